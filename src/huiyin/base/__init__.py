@@ -1,0 +1,1 @@
+"""The ground floor: citation, clock, errors, identifiers. Nothing here knows Django or the database."""

@@ -1,0 +1,38 @@
+"""Codes that people read aloud and type: unambiguous characters and a check character."""
+
+import secrets
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: what is misheard on the telephone or misread on paper is left out.
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+CODE_LENGTH = 10
+_WEIGHT = 3  # coprime with len(ALPHABET) = 23, so one wrong character or one swap of neighbours is found
+
+
+def _check_character(body: str) -> str:
+    total = 0
+    for character in body:
+        total = total * _WEIGHT + ALPHABET.index(character)
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def new_query_code() -> str:
+    """Return a fresh query code of ten characters, the last one a check character (about 40 random bits)."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1))
+    return body + _check_character(body)
+
+
+def read_query_code(typed: str) -> str | None:
+    """Return the code somebody typed in its one written form, or None when it cannot be a code.
+
+    Spaces, hyphens, full-width characters and lower case are forgiven.
+    """
+    kept = [chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed]
+    code = "".join(c for c in "".join(kept).upper() if c.isalnum())
+    if len(code) != CODE_LENGTH or any(c not in ALPHABET for c in code):
+        return None
+    return code if _check_character(code[:-1]) == code[-1] else None
+
+
+def spaced(code: str) -> str:
+    """Return a query code in groups, as printed on a receipt: ABCD-EFG-HJK."""
+    return f"{code[:4]}-{code[4:7]}-{code[7:]}"
