@@ -1,0 +1,106 @@
+"""Reads one petition: what it asks for, of whom, where, how much, since when, and whether someone is in danger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.text.amounts import Amount, amounts
+from huiyin.text.dates import Dated, dates
+from huiyin.text.kinds import KindGuess, guess_kinds
+from huiyin.text.nature import NatureGuess, guess_nature
+from huiyin.text.places import Division, Place, find_division
+from huiyin.text.reading import read
+from huiyin.text.signs import find_signs
+from huiyin.text.spans import Span
+from huiyin.text.taxonomy import kind
+
+VERSION = "rules-1"  # of the terms and weights; kept with every stored suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a petition seems to say; every part shows its evidence, and a person confirms it.
+
+    Offsets are into the text as given; evidence found in the title has `where == "title"` (`in` in JSON).
+    With `abstain` the kinds are too uncertain to be preselected; `own` is then true unless the rest says not.
+    """
+
+    nature: NatureGuess
+    kinds: tuple[KindGuess, ...] = ()
+    own: bool = True
+    own_p: float = 0.5
+    path: int | None = None
+    division: Division | None = None
+    amounts: tuple[Amount, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    requests: tuple[Span, ...] = ()
+    repeat: bool = False
+    joint: bool = False
+    hardship: bool = False
+    urgent: bool = False
+    abstain: bool = True
+    evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    version: str = VERSION
+    id: str | None = None
+
+    @property
+    def kind(self) -> str | None:
+        """Return the code of the likeliest kind, or None when the reading abstains."""
+        return None if self.abstain or not self.kinds else self.kinds[0].code
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the reading in the shape of the `huiyin understand` contract."""
+        return {
+            "id": self.id,
+            "nature": self.nature.as_dict(),
+            "kinds": [k.as_dict() for k in self.kinds],
+            "own": self.own,
+            "own_p": self.own_p,
+            "path": self.path,
+            "division": self.division.as_dict() if self.division else None,
+            "amounts": [a.as_dict() for a in self.amounts],
+            "dates": [d.as_dict() for d in self.dates],
+            "requests": [r.as_dict() for r in self.requests],
+            "repeat": self.repeat,
+            "joint": self.joint,
+            "hardship": self.hardship,
+            "urgent": self.urgent,
+            "abstain": self.abstain,
+            "evidence": {name: [s.as_dict() for s in spans] for name, spans in self.evidence.items()},
+            "version": self.version,
+        }
+
+
+def understand(
+    text: str,
+    title: str = "",
+    *,
+    home: str | None = None,
+    places: Sequence[Place] = (),
+    id: str | None = None,  # noqa: A002 - the contract's name
+) -> Understanding:
+    """Return what a petition seems to say, with evidence; never refuses a text.
+
+    `home` is the tenant's division code, `places` divisions the official list lacks, `id` is handed through.
+    """
+    body = read(text, "text")
+    readings = [read(title, "title"), body] if title.strip() else [body]
+    nature = guess_nature(readings)
+    verdict = guess_kinds(readings)
+    signs = find_signs(readings)
+    best = verdict.kinds[0].code if verdict.kinds else None
+    return Understanding(
+        nature=nature,
+        kinds=verdict.kinds,
+        own=verdict.own,
+        own_p=verdict.own_p,
+        path=kind(best).path if best and nature.value == "claim" and not verdict.abstain else None,
+        division=find_division(readings, home, places),
+        amounts=tuple(a for r in readings for a in amounts(r)),
+        dates=tuple(d for r in readings for d in dates(r)),
+        requests=body.requests(),
+        **{name: bool(signs[name]) for name in ("repeat", "joint", "hardship", "urgent")},
+        abstain=verdict.abstain,
+        evidence=signs | {"own": verdict.own_evidence},
+        id=id,
+    )
