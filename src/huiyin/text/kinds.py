@@ -9,9 +9,9 @@ from typing import Any
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
 from huiyin.text.taxonomy import kinds
-from huiyin.text.terms import Hit, lexicon
+from huiyin.text.terms import Hit, Term, lexicon
 
-FILES = ("kinds",)
+FILES = ("fields", "pension", "injury", "insurance", "pay", "labour", "employment", "personnel", "conduct", "outside")
 MOST_KINDS = 5
 _MOST_EVIDENCE = 6
 _SURE_ENOUGH = 0.4
@@ -80,7 +80,7 @@ class _Tally:
     """What speaks for each kind, collected over title and text."""
 
     def __init__(self) -> None:
-        self.heard: dict[int, _Heard] = {}
+        self.heard: dict[Term, _Heard] = {}
         self.spans: dict[str, list[Span]] = defaultdict(list)
         self.direct: dict[str, float] = {}
 
@@ -106,9 +106,9 @@ def _listen(reading: Reading, tally: _Tally) -> None:
             here += 1
         asked = bool(parts) and parts[here].asks
         loudness = _TITLE if reading.where == "title" else _ASKED if asked else 1.0
-        heard = tally.heard.get(hit.term.idea)
+        heard = tally.heard.get(hit.term)
         if heard is None:
-            tally.heard[hit.term.idea] = _Heard(loudness, 1, hit)
+            tally.heard[hit.term] = _Heard(loudness, 1, hit)
         else:
             heard.loudness = max(heard.loudness, loudness)
             heard.times += 1

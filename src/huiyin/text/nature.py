@@ -36,8 +36,8 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     for reading in readings:
         for hit in lexicon("nature").hits(reading.normal.text):
             for nature, weight in hit.term.labels:
-                if (nature, hit.term.idea) not in seen:
-                    seen.add((nature, hit.term.idea))
+                if (nature, hit.term.written) not in seen:
+                    seen.add((nature, hit.term.written))
                     scores[nature] += weight
                 if weight > 0 and len(evidence[nature]) < _MOST:
                     evidence[nature].append(reading.span(hit.start, hit.end))

@@ -1,30 +1,49 @@
-"""Weighted terms: what people write when they mean something, and finding all of it in one pass."""
+"""Weighted terms: what people write when they mean something, all found in one pass.
+
+A term is written as plain words with `{a|b}` for a choice, `{a|b}?` for a choice that may be absent, `~` for at
+most 10 and `~~` for at most 24 characters in between inside one sentence.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import product
-from typing import Any
 
 import yaml
 
-# How much one word says, in the words of the term files.
+# How much one term says, in the words of the term files.
 WEIGHTS = {"sure": 4.0, "strong": 2.6, "fair": 1.5, "faint": 0.7, "doubt": -1.2, "against": -3.0}
-NEAR, FAR = 10, 24  # characters that "~" and "~~" may bridge inside one sentence
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-_SENTENCE_END = re.compile(r"[。!?;\n]")
+_REACH = {"~": 10, "~~": 24}
+_CHOICE = re.compile(r"\{([^{}]*)\}(\??)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Term:
-    """One spelling of one idea: a head, then what must follow, and for which labels it speaks how strongly."""
+    """One idea with all its spellings, and for which labels it speaks how strongly."""
 
-    head: str
-    rest: tuple[tuple[int, str], ...]
-    idea: int
+    written: str
     labels: tuple[tuple[str, float], ...]
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """Return every way the term can begin, longest first."""
+        return tuple(sorted(spellings(self.parts[0]), key=len, reverse=True))
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """Return the head, then in turn a gap and what must follow it."""
+        return re.split(r"(~~?)", self.written.lower().removesuffix("~"))
+
+    @cached_property
+    def follows(self) -> re.Pattern[str] | None:
+        """Return what must follow the head, or None when the head is all."""
+        wanted = ""
+        for gap, part in zip(self.parts[1::2], self.parts[2::2], strict=True):
+            choices = "|".join(re.escape(s) for s in sorted(spellings(part), key=len, reverse=True))
+            wanted += rf"[^。!?;\n]{{0,{_REACH[gap]}}}?(?:{choices})"
+        return re.compile(wanted) if wanted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,68 +56,55 @@ class Hit:
 
 
 class Lexicon:
-    """All terms of one file or folder, indexed by how they begin."""
+    """All terms of some files, indexed by how they begin."""
 
     def __init__(self, sections: Mapping[str, Mapping[str, list[str]]]) -> None:
         speaks: dict[str, dict[str, float]] = {}
-        ideas: dict[str, int] = {}
         for label, grades in sections.items():
-            for grade, written in grades.items():
-                for idea in written:
-                    number = ideas.setdefault(idea, len(ideas))
-                    for spelling in spellings(idea):
-                        speaks.setdefault(f"{number} {spelling}", {})[label] = WEIGHTS[grade]
-        self._pairs: dict[str, list[Term]] = {}
-        self._singles: dict[str, list[Term]] = {}
-        for key, labels in speaks.items():
-            number_text, spelling = key.split(" ", 1)
-            head, *rest = _parts(spelling)
-            term = Term(head[1], tuple(rest), int(number_text), tuple(labels.items()))
-            shelf = self._pairs if len(term.head) > 1 else self._singles
-            shelf.setdefault(term.head[:2], []).append(term)
+            for grade, terms in grades.items():
+                for written in terms:
+                    speaks.setdefault(written, {})[label] = WEIGHTS[grade]
+        self._pairs: dict[str, list[tuple[str, Term]]] = {}
+        self._singles: dict[str, list[tuple[str, Term]]] = {}
+        for written, labels in speaks.items():
+            term = Term(written, tuple(labels.items()))
+            for head in term.heads:
+                shelf = self._pairs if len(head) > 1 else self._singles
+                shelf.setdefault(head[:2], []).append((head, term))
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every term found in a normal text, from left to right."""
+        """Yield the terms found in a normal text from left to right; one term never overlaps itself."""
         pairs, singles = self._pairs, self._singles
-        for i, first in enumerate(text):
-            candidates = pairs.get(text[i : i + 2], ())
-            if first in singles:
-                candidates = [*candidates, *singles[first]]
-            for term in candidates:
-                end = _match(text, i, term)
-                if end:
-                    yield Hit(i, end, term)
+        reached: dict[Term, int] = {}
+        for at, first in enumerate(text):
+            for shelf in (pairs.get(text[at : at + 2]), singles.get(first)):
+                for head, term in shelf or ():
+                    if reached.get(term, 0) <= at and (end := _end(text, at, head, term)):
+                        reached[term] = end
+                        yield Hit(at, end, term)
+
+
+def _end(text: str, at: int, head: str, term: Term) -> int:
+    """Return where a term that begins with `head` at `at` ends, or 0."""
+    if not text.startswith(head, at):
+        return 0
+    end = at + len(head)
+    if term.follows is None:
+        return end
+    rest = term.follows.match(text, end)
+    return rest.end() if rest else 0
 
 
 def spellings(written: str) -> list[str]:
-    """Return every spelling that a pattern with {a|b} choices stands for."""
+    """Return every spelling that a pattern with choices stands for."""
     pieces = _CHOICE.split(written)
-    choices = [p.split("|") if n % 2 else [p] for n, p in enumerate(pieces)]
-    return ["".join(c) for c in product(*choices)]
-
-
-def _parts(spelling: str) -> list[tuple[int, str]]:
-    parts: list[tuple[int, str]] = []
-    reach = 0
-    for piece in re.split(r"(~~?)", spelling.lower()):
-        if piece in ("~", "~~"):
-            reach = NEAR if piece == "~" else FAR
-        else:
-            parts.append((reach, piece))
-    return parts
-
-
-def _match(text: str, at: int, term: Term) -> int:
-    """Return where a term that begins at `at` ends, or 0."""
-    if not text.startswith(term.head, at):
-        return 0
-    end = at + len(term.head)
-    for reach, piece in term.rest:
-        found = text.find(piece, end, end + reach + len(piece))
-        if found < 0 or _SENTENCE_END.search(text, end, found):
-            return 0
-        end = found + len(piece)
-    return end
+    choices = [[text] for text in pieces[::3]]
+    options = [
+        [*inside.split("|"), *([""] if maybe else [])]
+        for inside, maybe in zip(pieces[1::3], pieces[2::3], strict=True)
+    ]
+    woven = [one for pair in zip(choices, [*options, [""]], strict=True) for one in pair]
+    return ["".join(chosen) for chosen in product(*woven)]
 
 
 def read_terms(*names: str) -> dict[str, dict[str, list[str]]]:
@@ -106,8 +112,8 @@ def read_terms(*names: str) -> dict[str, dict[str, list[str]]]:
     folder = resources.files(__package__).joinpath("terms")
     sections: dict[str, dict[str, list[str]]] = {}
     for name in names:
-        loaded: dict[str, Any] = yaml.load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-        sections |= loaded
+        written = folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+        sections |= yaml.load(written, yaml.CSafeLoader)
     return sections
 
 
