@@ -1,0 +1,169 @@
+"""Writes an official letter as a tagged PDF that a screen reader can follow and an archive can keep."""
+
+import json
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from huiyin.foundation.documents import letter as parts
+from huiyin.foundation.documents import measures as m
+from huiyin.foundation.documents.letter import OfficialLetter, Table
+
+_SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
+# The names under which the faces of the standard are found in an operator's folder, best first.
+_WANTED: dict[str, tuple[tuple[str, ...], str]] = {
+    "body": (("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong"), _SERIF),
+    "title": (("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK"), _SERIF),
+    "heading1": (("SimHei", "黑体", "STHeiti"), _SANS),
+    "heading2": (("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti"), _SERIF),
+    "page": (("SimSun", "宋体", "STSong"), _SERIF),
+}
+_ARCHIVED_AND_ACCESSIBLE = ["a-2a", "ua-1"]
+_one_at_a_time = threading.Lock()  # a typst compiler may not be entered by two threads
+
+
+class _Press(NamedTuple):
+    source: bytes
+    compiler: typst.Compiler
+    faces: dict[str, list[str]]
+    substitute: bool  # no 小标宋: the title is thickened a little
+
+
+def to_pdf(letter: OfficialLetter, font_dir: Path | None = None) -> bytes:
+    """Return the letter as PDF/UA-1 and PDF/A-2a, its fonts embedded; `font_dir` holds an operator's own fonts.
+
+    A character that no bundled face can draw is looked for among the machine's fonts; when none has it, the
+    letter still comes out, without the promise of the two standards (`unprintable` names such characters).
+    """
+    for system_fonts, standards in ((False, True), (True, True), (True, False)):
+        try:
+            return _print(letter, font_dir, system_fonts=system_fonts, standards=standards)
+        except typst.TypstError:
+            if not standards:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def unprintable(letter: OfficialLetter, font_dir: Path | None = None) -> str:
+    """Return the characters of the letter that the fonts at hand cannot draw, each once."""
+    texts = "".join(_strings(_contents(letter, _press(font_dir, system_fonts=False))))
+    candidates = sorted({c for c in texts if ord(c) > 0x2E7F or unprobed(c)})
+    return "".join(c for c in candidates if not _drawable(c, font_dir))
+
+
+def unprobed(character: str) -> bool:
+    """Return whether a character lies outside plain Latin, which every face can draw."""
+    return ord(character) > 0x7E
+
+
+@lru_cache(maxsize=20_000)
+def _drawable(character: str, font_dir: Path | None) -> bool:
+    day = datetime(2026, 1, 1, tzinfo=UTC).date()
+    probe = OfficialLetter(sender="", title=f"x{character}", paragraphs=(), signature="", day=day)
+    try:
+        _print(probe, font_dir, system_fonts=True, standards=True)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [s for v in value.values() for s in _strings(v)]
+    return [s for v in value for s in _strings(v)] if isinstance(value, list | tuple) else []
+
+
+def _print(letter: OfficialLetter, font_dir: Path | None, *, system_fonts: bool, standards: bool) -> bytes:
+    press = _press(font_dir, system_fonts=system_fonts)
+    contents = json.dumps(_contents(letter, press), ensure_ascii=False)
+    day = datetime.combine(letter.day, time(), UTC)
+    with _one_at_a_time:
+        pdf = press.compiler.compile(
+            input=press.source,
+            format="pdf",
+            sys_inputs={"letter": contents},
+            pdf_standards=_ARCHIVED_AND_ACCESSIBLE if standards else [],
+            timestamp=day,
+        )
+    assert isinstance(pdf, bytes)  # noqa: S101 # one document, no output path: typst returns its bytes
+    return pdf
+
+
+@lru_cache(maxsize=8)
+def _press(font_dir: Path | None, *, system_fonts: bool) -> _Press:
+    bundled = Path(pylopdf_fonts_zh_cn.__file__).parent
+    folders = [bundled] if font_dir is None else [font_dir, bundled]
+    fonts = typst.Fonts(
+        include_system_fonts=system_fonts, include_embedded_fonts=True, font_paths=folders
+    )
+    families = set(fonts.families())
+    source = resources.files(__package__).joinpath("letter.typ").read_bytes()
+    faces = {role: _available(names, last, families) for role, (names, last) in _WANTED.items()}
+    return _Press(source, typst.Compiler(source, font_paths=fonts), faces, faces["title"] == [_SERIF])
+
+
+def _available(names: Sequence[str], last: str, families: set[str]) -> list[str]:
+    return [name for name in names if name in families] + [last]
+
+
+def _contents(letter: OfficialLetter, press: _Press) -> dict[str, Any]:
+    sender, signature = parts.one_line(letter.sender), parts.one_line(letter.signature)
+    day = parts.chinese_day(letter.day)
+    day_width = parts.width_in_characters(day)
+    return {
+        "sender": sender,
+        "number": parts.one_line(letter.number),
+        "title": parts.one_line(letter.title),
+        "addressee": parts.addressed(letter),
+        "blocks": _blocks(letter),
+        "attachments": parts.attachment_lines(letter),
+        "signature": signature,
+        "day": day,
+        "copies": parts.copied(letter),
+        "seal": letter.seal_placeholder,
+        "letterhead": letter.letterhead,
+        "letterhead_size": m.letterhead_size(parts.width_in_characters(sender)),
+        "signature_indent": m.signature_indent(parts.width_in_characters(signature), day_width),
+        "date_centre": m.DATE_FROM_RIGHT + day_width / 2,
+        "faces": press.faces,
+        "substitute": press.substitute,
+        "measures": {name.lower(): value for name, value in vars(m).items() if name.isupper()},
+    }
+
+
+def _blocks(letter: OfficialLetter) -> list[dict[str, Any]]:
+    described: list[dict[str, Any]] = []
+    under_heading = False  # levels may not be skipped, or a screen reader's outline has holes
+    for block in parts.blocks(letter):
+        if isinstance(block, Table):
+            described.append(_table(block))
+        elif block.kind in ("heading1", "heading2"):
+            style = 1 if block.kind == "heading1" else 2
+            under_heading = under_heading or style == 1
+            level = 3 if style == 2 and under_heading else 2  # noqa: PLR2004 # the title is level 1
+            described.append({"kind": "heading", "style": style, "level": level, "text": block.text})
+        else:
+            described.append({"kind": "body", "text": block.text})
+    return described
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = max(len(row) for row in table.rows)
+    rows = [[parts.printable(text) for text in row] + [""] * (columns - len(row)) for row in table.rows]
+    shares = list(table.widths) if len(table.widths) == columns else [1.0] * columns
+    return {
+        "kind": "table",
+        "rows": rows,
+        "head": table.head,
+        "shares": shares,
+        "height": table.min_height_mm,
+    }

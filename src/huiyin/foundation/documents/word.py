@@ -1,0 +1,204 @@
+"""Writes an official letter as a Word file."""
+
+import io
+from datetime import UTC, datetime, time
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.shared import Mm, Pt, RGBColor
+
+from huiyin.foundation.documents import letter as parts
+from huiyin.foundation.documents import measures as m
+from huiyin.foundation.documents import word_xml
+from huiyin.foundation.documents.letter import OfficialLetter, Paragraph, Table
+
+_RIGHT, _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+_STYLES = {"heading1": "公文一级标题", "heading2": "公文二级标题", "body": "公文正文", "list": "公文正文"}
+
+
+def to_docx(letter: OfficialLetter) -> bytes:
+    """Return the letter as a Word file with the exact page, sizes and faces of GB/T 9704-2012."""
+    document = Document()
+    _describe(document, letter)
+    _set_styles(document)
+    _set_page(document, letter)
+    _write_head(document, letter)
+    for block in parts.blocks(letter):
+        if isinstance(block, Table):
+            _write_table(document, block)
+        else:
+            _write_paragraph(document, block)
+    _write_foot(document, letter)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _describe(document: Any, letter: OfficialLetter) -> None:
+    about = document.core_properties
+    about.title = parts.one_line(letter.title)
+    about.author = parts.one_line(letter.sender)
+    about.last_modified_by = about.author
+    about.subject = parts.one_line(letter.number)
+    about.comments = ""
+    about.language = "zh-CN"
+    about.created = about.modified = datetime.combine(letter.day, time(), UTC)
+
+
+def _set_styles(document: Any) -> None:
+    normal = document.styles["Normal"]
+    word_xml.set_face(normal, m.FACE_BODY, m.SIZE_3)
+    form = normal.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(m.LINE_PITCH)
+    form.widow_control = False
+    _add_style(document, "公文标题", m.FACE_TITLE, m.SIZE_2, level=0, pitch=m.TITLE_PITCH)
+    _add_style(document, "公文一级标题", m.FACE_HEADING_1, m.SIZE_3, level=1, indent=2)
+    _add_style(document, "公文二级标题", m.FACE_HEADING_2, m.SIZE_3, level=2, indent=2)
+    _add_style(document, "公文正文", m.FACE_BODY, m.SIZE_3, indent=2)
+    _add_style(document, "公文标志", m.FACE_TITLE, m.LETTERHEAD_SIZE)
+    _add_style(document, "公文页码", m.FACE_PAGE_NUMBER, m.SIZE_4)
+    _add_style(document, "公文抄送", m.FACE_BODY, m.SIZE_4)
+
+
+def _add_style(
+    document: Any,
+    name: str,
+    face: str,
+    size: float,
+    *,
+    level: int | None = None,
+    indent: float = 0,
+    pitch: float = m.LINE_PITCH,
+) -> None:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    word_xml.set_face(style, face, size)
+    style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    style.paragraph_format.line_spacing = Pt(pitch)
+    if level is not None:
+        word_xml.set_outline_level(style, level)
+        style.paragraph_format.keep_with_next = True
+    if indent:
+        word_xml.indent_characters(style.element.get_or_add_pPr(), first_line=indent)
+
+
+def _set_page(document: Any, letter: OfficialLetter) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(m.PAGE_WIDTH), Mm(m.PAGE_HEIGHT)
+    section.top_margin, section.bottom_margin = Mm(m.TOP), Mm(m.BOTTOM)
+    section.left_margin, section.right_margin = Mm(m.LEFT), Mm(m.RIGHT)
+    section.header_distance, section.footer_distance = Mm(m.LETTERHEAD_TOP), Mm(m.RED_LINE_BOTTOM)
+    word_xml.set_grid(section)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, align in ((section.footer, _RIGHT), (section.even_page_footer, _LEFT)):
+        footer.is_linked_to_previous = False
+        _write_page_number(footer.paragraphs[0], align, document)
+    if letter.letterhead:
+        section.different_first_page_header_footer = True
+        _write_letterhead(section, letter, document)
+
+
+def _write_page_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH, document: Any) -> None:
+    paragraph.style = document.styles["公文页码"]
+    paragraph.alignment = align
+    word_xml.indent_characters(paragraph._p.get_or_add_pPr(), left=1, right=1)
+    # The dash stands 7 mm under the type area; the footer itself starts 20 mm above the edge.
+    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.add_run("— ")
+    word_xml.add_page_field(paragraph)
+    paragraph.add_run(" —")
+
+
+def _write_letterhead(section: Any, letter: OfficialLetter, document: Any) -> None:
+    sender = parts.one_line(letter.sender)
+    size = m.letterhead_size(parts.width_in_characters(sender))
+    head = section.first_page_header.paragraphs[0]
+    head.style, head.alignment = document.styles["公文标志"], _CENTRE
+    head.paragraph_format.line_spacing = Pt(size + 4)
+    run = head.add_run(sender)
+    run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(m.RED)
+    word_xml.rule(head, "bottom", "thickThinSmallGap", gap=m.POINTS_A_MM * 4)
+    foot = section.first_page_footer.paragraphs[0]
+    foot.style = document.styles["公文页码"]
+    foot.paragraph_format.line_spacing = Pt(1)
+    word_xml.rule(foot, "bottom", "thinThickSmallGap", gap=0)
+
+
+def _write_head(document: Any, letter: OfficialLetter) -> None:
+    number = parts.one_line(letter.number)
+    if number:
+        document.add_paragraph(number).alignment = _RIGHT if letter.letterhead else _CENTRE
+    if letter.letterhead or number:
+        document.add_paragraph()
+        document.add_paragraph()
+    document.add_paragraph(parts.one_line(letter.title), style="公文标题").alignment = _CENTRE
+    document.add_paragraph()
+    if addressee := parts.addressed(letter):
+        document.add_paragraph(addressee)
+
+
+def _write_paragraph(document: Any, paragraph: Paragraph) -> None:
+    document.add_paragraph(paragraph.text, style=_STYLES[paragraph.kind])
+
+
+def _write_table(document: Any, table: Table) -> None:
+    columns = max(len(row) for row in table.rows)
+    shares = table.widths if len(table.widths) == columns else (1.0,) * columns
+    grid = document.add_table(rows=len(table.rows), cols=columns, style="Table Grid")
+    grid.autofit = False
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = Mm(m.TYPE_WIDTH * share / sum(shares))
+    for i, texts in enumerate(table.rows):
+        if table.min_height_mm:
+            grid.rows[i].height = Mm(table.min_height_mm)
+        for j, cell in enumerate(grid.rows[i].cells):
+            cell.width = Mm(m.TYPE_WIDTH * shares[j] / sum(shares))
+            text = parts.printable(texts[j]) if j < len(texts) else ""
+            cell.text = text
+            head = (table.head == "row" and i == 0) or (table.head == "column" and j % 2 == 0)
+            for line in cell.paragraphs:
+                line.alignment = _CENTRE if head else _LEFT
+                for run in line.runs:
+                    word_xml.set_run_face(run, m.FACE_HEADING_1 if head else m.FACE_BODY, m.SIZE_4)
+    if table.head == "row":
+        word_xml.repeat_header(grid.rows[0])
+
+
+def _write_foot(document: Any, letter: OfficialLetter) -> None:
+    _write_attachments(document, letter)
+    signature, day = parts.one_line(letter.signature), parts.chinese_day(letter.day)
+    day_width = parts.width_in_characters(day)
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    signed = document.add_paragraph(signature)
+    signed.alignment = _RIGHT
+    signed.paragraph_format.keep_with_next = True
+    free = m.signature_indent(parts.width_in_characters(signature), day_width)
+    word_xml.indent_characters(signed._p.get_or_add_pPr(), right=free)
+    dated = document.add_paragraph(day)
+    dated.alignment = _RIGHT
+    word_xml.indent_characters(dated._p.get_or_add_pPr(), right=m.DATE_FROM_RIGHT)
+    if letter.seal_placeholder:
+        centre = m.TYPE_WIDTH * m.POINTS_A_MM - (m.DATE_FROM_RIGHT + day_width / 2) * m.CHARACTER_PITCH
+        word_xml.add_seal_circle(signed, centre_pt=centre)
+    if copies := parts.copied(letter):
+        paragraph = document.add_paragraph(copies, style="公文抄送")
+        word_xml.put_at_page_foot(paragraph)
+
+
+def _write_attachments(document: Any, letter: OfficialLetter) -> None:
+    lines = parts.attachment_lines(letter)
+    if not lines:
+        return
+    document.add_paragraph()
+    number = parts.width_in_characters(lines[-1][0]) if len(lines) > 1 else 0
+    hang = 2 + parts.width_in_characters("附件：") + number
+    for label, name in lines:
+        paragraph = document.add_paragraph(label + name)
+        label_width = parts.width_in_characters(label)
+        word_xml.indent_characters(paragraph._p.get_or_add_pPr(), left=hang, first_line=-label_width)
+
+
