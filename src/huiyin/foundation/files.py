@@ -1,0 +1,153 @@
+"""Keeps uploaded files: checked, cleaned, encrypted, and found again by the checksum of what was kept."""
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from huiyin.base.errors import Invalid, NotFound, Refused
+from huiyin.foundation.content_types import ContentType, extension_of, sniff
+from huiyin.foundation.pictures import without_metadata
+
+_PIECE: Final = 1 << 18
+_NAME_LIMIT: Final = 80
+_CHECKSUM: Final = re.compile(r"[0-9a-f]{64}")
+_SHELF: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_INCOMING: Final = "incoming"
+_LEFTOVER_SECONDS: Final = 3600
+_NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]')
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A kept file: the checksum and size are those of the readable content, after cleaning."""
+
+    sha256: str
+    size: int
+    content_type: ContentType
+    name_clean: str
+
+
+def keep(
+    stream: BinaryIO,
+    *,
+    root: Path,
+    name: str,
+    limit_bytes: int,
+    encrypt: Callable[[bytes], bytes],
+    shelf: str = "house",
+) -> StoredFile:
+    """Check, clean, encrypt and keep an upload; the same content kept twice is one file.
+
+    `shelf` separates files sealed under different keys: a file another person also sent must stay readable when
+    the first person's key is destroyed. Nothing readable is ever given a name on disk, and a file appears whole
+    or not at all. Raises Invalid, saying what to do, for what is not taken in.
+    """
+    incoming = _made(root / _INCOMING)
+    with tempfile.TemporaryFile(dir=incoming) as arrived:
+        _take_in(stream, arrived, limit_bytes=limit_bytes, name=name)
+        kind = sniff(arrived, name=name)
+        arrived.seek(0)
+        content = arrived.read()
+    if kind.family == "image":
+        content = without_metadata(content, kind.code, name=name)
+    checksum = hashlib.sha256(content).hexdigest()
+    place = _place(root, shelf, checksum)
+    if not place.exists():
+        _write_whole(place, encrypt(content), incoming)
+    return StoredFile(checksum, len(content), kind, clean_name(name, kind))
+
+
+def open_kept(sha256: str, *, root: Path, decrypt: Callable[[bytes], bytes], shelf: str = "house") -> bytes:
+    """Return the content of a kept file. Raises NotFound, or Refused when it was changed on disk."""
+    place = _place(root, shelf, sha256)
+    try:
+        content = decrypt(place.read_bytes())
+    except FileNotFoundError as missing:
+        raise NotFound("files.missing") from missing
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused("files.changed_on_disk")
+    return content
+
+
+def remove(sha256: str, *, root: Path, shelf: str = "house") -> None:
+    """Erase a kept file; the caller knows that nothing refers to it any more."""
+    _place(root, shelf, sha256).unlink(missing_ok=True)
+
+
+def sweep(root: Path, *, now: datetime) -> int:
+    """Remove what a killed server left half written an hour ago or longer; return how many."""
+    removed = 0
+    incoming = root / _INCOMING
+    for leftover in incoming.glob("*.part") if incoming.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):
+            if now.timestamp() - leftover.stat().st_mtime >= _LEFTOVER_SECONDS:
+                leftover.unlink()
+                removed += 1
+    return removed
+
+
+def clean_name(name: str, kind: ContentType) -> str:
+    """Return a name that is safe to show and to download under: no path, no hidden characters, true extension."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    visible = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"))
+    visible = _NOT_IN_NAMES.sub("_", " ".join(visible.split()))
+    extension = extension_of(visible)
+    stem = visible[: -len(extension) - 1] if extension else visible
+    stem = stem.strip(" .")[:_NAME_LIMIT] or "file"
+    return f"{stem}.{extension if extension in kind.extensions else kind.extensions[0]}"
+
+
+def _take_in(stream: BinaryIO, arrived: BinaryIO, *, limit_bytes: int, name: str) -> None:
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > limit_bytes:
+            raise Invalid("files.too_large", field="file", name=name, limit_mb=_megabytes(limit_bytes))
+        arrived.write(piece)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")
+
+
+def _place(root: Path, shelf: str, checksum: str) -> Path:
+    if not _CHECKSUM.fullmatch(checksum) or not _SHELF.fullmatch(shelf) or shelf == _INCOMING:
+        raise NotFound("files.missing")
+    return root / shelf / checksum[:2] / checksum[2:4] / checksum
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _write_whole(place: Path, sealed: bytes, incoming: Path) -> None:
+    descriptor, part = tempfile.mkstemp(dir=incoming, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        _made(place.parent)
+        Path(part).replace(place)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    _settle(place.parent)
+
+
+def _settle(folder: Path) -> None:
+    # Without this a power cut may forget the file's name although its bytes are on disk.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
