@@ -1,0 +1,157 @@
+"""Which act may follow which: one table, with a reason, an article and an effect for each refusal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from huiyin.base.messages import Message
+from huiyin.law.acts import KINDS, PETITION_PATH, PETITIONERS_ACTS
+from huiyin.law.state import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must not be the case when an act is done, where that stands, and whether the act still counts."""
+
+    code: str
+    provision: str
+    broken: Callable[[Course], bool]
+    counts: bool = False
+    waived_for_history: bool = False
+
+    @property
+    def reason(self) -> Message:
+        """Return why the act is refused, or what is wrong with it when it happened all the same."""
+        return Message(f"law.flaw.{self.code}")
+
+    @property
+    def effect(self) -> Message:
+        """Return what the law makes of the act when it happened all the same."""
+        return Message(f"law.effect.{self.code}")
+
+
+def _other_path(course: Course) -> bool:
+    return course.path is not None and course.path != PETITION_PATH
+
+
+def _no_clock(course: Course) -> bool:
+    return not course.has_handling_limit
+
+
+def _accepted_for_opinion(course: Course) -> bool:
+    clocked = course.accepted and course.nature == "claim" and not _other_path(course)
+    return clocked and course.legs[-1].office == "hrss"
+
+
+def _hearing_has_place(course: Course) -> bool:
+    handling = course.has_handling_limit and not course.concluded
+    return handling or course.stage in ("review", "rereview")
+
+
+def _declined_wrongly(course: Course) -> bool:
+    return course.accepted and not course.concluded
+
+
+FINAL = Rule("matter-final", "finality", lambda c: c.stage == "final")
+WITHDRAWN = Rule("matter-withdrawn", "telling", lambda c: c.stage == "withdrawn")
+CONCLUDED = Rule("already-concluded", "opinion", lambda c: c.concluded)
+OVER = (FINAL, WITHDRAWN, CONCLUDED)
+UNACCEPTED_OPINION = Rule(
+    "opinion-before-acceptance", "telling", lambda c: not c.accepted, counts=True, waived_for_history=True
+)
+
+FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
+    "received": (),
+    "told": (WITHDRAWN,),
+    "transferred": (*OVER, Rule("accepted-stays", "no_delay", _accepted_for_opinion)),
+    "objected": (
+        Rule("not-transferred-here", "objecting", lambda c: not c.legs[-1].transferred_in),
+        Rule("objection-after-acceptance", "objecting", lambda c: c.accepted),
+        *OVER,
+    ),
+    "objection_upheld": (
+        Rule("no-objection", "objecting", lambda c: c.legs[-1].objected is None or bool(c.legs[-1].upheld)),
+    ),
+    "accepted": (*OVER, Rule("already-accepted", "telling", lambda c: c.accepted)),
+    "declined": (
+        WITHDRAWN,
+        Rule("declined-after-acceptance", "no_refusal", _declined_wrongly),
+        Rule("already-concluded", "opinion", lambda c: c.concluded and c.stage != "final"),
+    ),
+    "guided": (WITHDRAWN, CONCLUDED),
+    "extended": (
+        Rule("already-concluded", "extending", lambda c: c.concluded),
+        Rule("nothing-to-extend", "extending", _no_clock),
+        Rule("simple-not-extended", "simple_handling_days", lambda c: c.simple),
+    ),
+    "hearing_opened": (
+        Rule("hearing-out-of-place", "hearings", lambda c: not _hearing_has_place(c)),
+        Rule("hearing-already-open", "hearings", lambda c: c.hearing_open),
+    ),
+    "hearing_closed": (Rule("no-hearing-open", "hearings", lambda c: not c.hearing_open),),
+    "mediated": (WITHDRAWN,),
+    "opinion_issued": (
+        FINAL,
+        WITHDRAWN,
+        Rule("opinion-for-claims-only", "opinion", lambda c: c.nature != "claim", counts=True),
+        Rule("wrong-path", "paths", _other_path, counts=True),
+        Rule("opinion-twice", "opinion", lambda c: c.concluded and not c.reopened),
+        UNACCEPTED_OPINION,
+    ),
+    "answered": (
+        FINAL,
+        WITHDRAWN,
+        Rule("answer-needs-opinion", "paths", _accepted_for_opinion, waived_for_history=True),
+        Rule(
+            "answer-before-acceptance",
+            "telling",
+            lambda c: c.nature == "claim" and not c.accepted,
+            counts=True,
+            waived_for_history=True,
+        ),
+    ),
+    "served": (Rule("nothing-to-serve", "service", lambda c: not (c.letters.keys() - c.served.keys())),),
+    "review_asked": (
+        Rule("review-already-asked", "reviewing", lambda c: "review_asked" in c.steps),
+        Rule("nothing-to-review", "reviewing", lambda c: "opinion" not in c.steps),
+        Rule("review-not-the-remedy", "paths", lambda c: not c.opinion_reviewable, counts=True),
+    ),
+    "review_decided": (Rule("no-review-pending", "reviewing", lambda c: c.stage != "review"),),
+    "rereview_asked": (
+        Rule("rereview-already-asked", "rereviewing", lambda c: "rereview_asked" in c.steps),
+        Rule("rereview-before-review", "rereviewing", lambda c: "review_decided" not in c.steps),
+    ),
+    "rereview_decided": (Rule("no-rereview-pending", "rereviewing", lambda c: c.stage != "rereview"),),
+    "urgent_reported": (),
+    "proposal_received": (),
+    "proposal_answered": (Rule("no-proposal", "proposals", lambda c: all(p.answered for p in c.proposals)),),
+    "executed": (
+        Rule("nothing-to-execute", "opinion", lambda c: c.result not in (None, "support")),
+        Rule("executed-before-opinion", "opinion", lambda c: "opinion" not in c.steps),
+    ),
+    "withdrawn": (),
+    "corrected": (),
+}
+
+
+def broken_rule(kind: str, course: Course) -> Rule | None:
+    """Return the first rule that an act of this kind would break now, or None when it may follow."""
+    for rule in FOLLOWS[kind]:
+        if rule.broken(course) and not (course.imported and rule.waived_for_history):
+            return rule
+    return None
+
+
+def next_acts(course: Course) -> tuple[tuple[str, ...], dict[str, Message]]:
+    """Return the acts that may follow now, and the reason for each that may not.
+
+    What a petitioner does is never blocked: it is recorded, late or not.
+    """
+    allowed: list[str] = []
+    blocked: dict[str, Message] = {}
+    for kind in KINDS:
+        rule = None if kind in PETITIONERS_ACTS else broken_rule(kind, course)
+        if rule is None:
+            allowed.append(kind)
+        else:
+            blocked[kind] = rule.reason
+    return tuple(allowed), blocked

@@ -1,0 +1,169 @@
+"""Which letter each act needs, what the letter must state, and which remedy it must tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.base.citation import Citation
+from huiyin.base.messages import Message
+from huiyin.law.acts import DUTY_PATH, PETITION_PATH, Act
+from huiyin.law.parameters import Law
+
+_COMMON = ("number", "addressee", "office", "seal", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A kind of letter: the provision it rests on, what it must state, and whom it is for."""
+
+    code: str
+    provision: str
+    elements: tuple[str, ...]
+    to_petitioner: bool = True
+
+    @property
+    def title(self) -> str:
+        """Return the code of the letter's official name."""
+        return f"law.letter.{self.code}"
+
+
+def _kind(code: str, provision: str, *elements: str, to_petitioner: bool = True) -> tuple[str, LetterKind]:
+    return code, LetterKind(code, provision, (*_COMMON, *elements), to_petitioner)
+
+
+LETTER_KINDS: Mapping[str, LetterKind] = dict(
+    [
+        _kind("told", "telling", "matter", "receipt", "whom_or_path"),
+        _kind("acceptance", "telling", "matter", "acceptance", "path", "due_day", "law"),
+        _kind("declined", "telling", "matter", "ground", "law", "remedy"),
+        _kind("transfer", "forwarding", "matter", "to", "papers", to_petitioner=False),
+        _kind("assign", "forwarding", "matter", "to", "papers", "report_by", to_petitioner=False),
+        _kind("extension", "extending", "matter", "reason", "days", "approval", "due_day", "law"),
+        _kind(
+            "opinion",
+            "opinion",
+            "claim",
+            "investigation",
+            "findings",
+            "view",
+            "law",
+            "remedy",
+        ),
+        _kind("path_answer", "paths", "claim", "findings", "view", "law", "remedy"),
+        _kind("reply", "suggestions", "matter", "view"),
+        _kind("review_opinion", "reviewing", "claim", "earlier_opinion", "findings", "view", "law", "remedy"),
+        _kind(
+            "rereview_opinion",
+            "rereviewing",
+            "claim",
+            "earlier_opinion",
+            "findings",
+            "view",
+            "law",
+            "finality",
+        ),
+        _kind(
+            "service_proof", "service", "letter", "recipient", "how", "server", "received_day", "signature"
+        ),
+        _kind("objection", "objecting", "matter", "to", "reason", "law", to_petitioner=False),
+    ]
+)
+
+_OF_ACT = {
+    "told": "told",
+    "accepted": "acceptance",
+    "declined": "declined",
+    "guided": "told",
+    "objected": "objection",
+    "extended": "extension",
+    "opinion_issued": "opinion",
+    "review_decided": "review_opinion",
+    "rereview_decided": "rereview_opinion",
+    "served": "service_proof",
+}
+SERVED_ACTS = frozenset(
+    {
+        "told",
+        "transferred",
+        "accepted",
+        "declined",
+        "guided",
+        "extended",
+        "opinion_issued",
+        "answered",
+        "review_decided",
+        "rereview_decided",
+    }
+)
+
+
+def letter_for(act: Act, *, nature: str) -> str | None:
+    """Return the kind of letter an act needs, or None when it needs none."""
+    if act.kind == "transferred":
+        return "assign" if act.get("kind") == "assign" else "transfer"
+    if act.kind == "answered":
+        return "path_answer" if nature == "claim" else "reply"
+    return _OF_ACT.get(act.kind)
+
+
+def missing_elements(kind: str, given: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the codes of what a letter of this kind must state and does not yet."""
+    return tuple(element for element in LETTER_KINDS[kind].elements if not given.get(element))
+
+
+def basis(kind: str, law: Law, on: date) -> Citation:
+    """Return where the letter rests in the law of a day."""
+    return law.cite(LETTER_KINDS[kind].provision, on)
+
+
+def remedy(
+    kind: str,
+    *,
+    law: Law,
+    on: date,
+    path: int | None = None,
+    reviewer: str = "",
+    reconsideration_at: str = "",
+    not_performed: bool = False,
+) -> Message | None:
+    """Return the remedy clause a letter must carry on its day, or None when the law gives none.
+
+    `reviewer` is the next higher body; `reconsideration_at` the people's government of the same level.
+    A claim that a duty was not performed goes to reconsideration first (行政复议法 art 23).
+    """
+    if kind == "opinion" and path in (None, PETITION_PATH):
+        return _review(law, on, "review_asking_days", "opinion", reviewer)
+    if kind == "review_opinion":
+        return _review(law, on, "rereview_asking_days", "review_opinion", reviewer)
+    if kind == "rereview_opinion":
+        return Message("law.remedy.final", {"basis": _where(law.cite("finality", on))})
+    if kind in ("opinion", "path_answer") and path == DUTY_PATH:
+        return _administrative(law, on, reconsideration_at, not_performed)
+    if kind == "declined":
+        return Message("law.remedy.declined", {"basis": _where(law.cite("no_refusal", on))})
+    return None
+
+
+def _where(citation: Citation) -> Message:
+    return Message("law.where", {"instrument": citation.instrument, "article": citation.article})
+
+
+def _review(law: Law, on: date, parameter: str, code: str, reviewer: str) -> Message:
+    limit = law.parameter(parameter, on)
+    at: str | Message = reviewer or Message("law.party.next-higher")
+    return Message(
+        f"law.remedy.{code}", {"days": limit.value, "reviewer": at, "basis": _where(limit.citation)}
+    )
+
+
+def _administrative(law: Law, on: date, reconsideration_at: str, not_performed: bool) -> Message:
+    asking = law.parameter("reconsideration_days", on)
+    suing = law.parameter("litigation_months", on)
+    at: str | Message = reconsideration_at or Message("law.party.same-level-government")
+    params = {"days": asking.value, "government": at, "basis": _where(asking.citation)}
+    if not_performed:
+        first = _where(law.cite("reconsideration_first", on))
+        return Message("law.remedy.reconsideration-first", {**params, "first": first})
+    court = Message("law.party.court")
+    suit = {"months": suing.value, "court": court, "suit_basis": _where(suing.citation)}
+    return Message("law.remedy.path-answer", {**params, **suit})

@@ -1,0 +1,164 @@
+"""Reads a matter's acts in order of entry and says what they add up to."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from huiyin.base.errors import Refused
+from huiyin.law.acts import KINDS, Act
+from huiyin.law.calendar import Calendar
+from huiyin.law.conduct import extend, faults, flaw_of, open_hearing
+from huiyin.law.effects import EFFECTS
+from huiyin.law.follows import broken_rule, next_acts
+from huiyin.law.letters import SERVED_ACTS
+from huiyin.law.parameters import Law
+from huiyin.law.state import Course, Flaw, MatterState, Step
+
+_ENDS_A_HEARING = frozenset({"opinion_issued", "review_decided", "rereview_decided"})
+
+
+def fold(
+    acts: Sequence[Act],
+    *,
+    office: str,
+    nature: str,
+    law: Law,
+    calendar: Calendar,
+    as_of: date | None = None,
+    imported: bool = False,
+) -> MatterState:
+    """Return what a matter's acts add up to, with a flaw for each act that broke the law of its day.
+
+    `office` is what kind of body receives the petition: hrss or petition-office. `imported` history waives
+    letters and proofs and takes acceptance as the day it was asked. `as_of` is the day looked from.
+    Raises Refused for what cannot have happened: an unknown act, one before the receipt, days out of order.
+    """
+    check_order(acts)
+    course = Course(office=office, nature=nature, imported=imported)
+    standing = _after_corrections(acts)
+    for index, act in standing:
+        _read(course, act, index, law, calendar)
+    if imported and "accepted" not in course.steps:
+        course.steps["accepted"] = Step(course.legs[0].received.day, None)
+        course.stage = "accepted" if course.stage == "registered" else course.stage
+    if open_hearing(course, as_of):
+        _flag_open_hearing(course, law)
+    return _freeze(course, tuple(acts), tuple(index for index, _ in standing))
+
+
+def check_order(acts: Sequence[Act]) -> None:
+    """Refuse acts that cannot have happened; say which one and what to do."""
+    if not acts:
+        raise Refused("law.refused.no-acts")
+    for index, act in enumerate(acts):
+        if act.kind not in KINDS:
+            raise Refused("law.refused.unknown-act", act=act.kind, index=index, known=tuple(KINDS))
+        if index and act.day < acts[index - 1].day:
+            before = acts[index - 1].day
+            raise Refused("law.refused.out-of-order", act=act.kind, index=index, day=act.day, before=before)
+    if acts[0].kind != "received":
+        raise Refused("law.refused.before-receipt", act=acts[0].kind, index=0)
+
+
+def _after_corrections(acts: Sequence[Act]) -> list[tuple[int, Act]]:
+    """Return the acts that stand, each with its place; later corrections are read first."""
+    standing: dict[int, Act] = dict(enumerate(acts))
+    for index in range(len(acts) - 1, -1, -1):
+        act = standing.get(index)
+        if act is None or act.kind != "corrected":
+            continue
+        target = act.get("index")
+        if not isinstance(target, int) or not 0 <= target < index or target not in standing:
+            raise Refused("law.refused.correction", index=index, target=target)
+        instead = act.get("instead")
+        if isinstance(instead, Act):
+            standing[target] = instead
+        else:
+            del standing[target]
+    left = sorted(standing.items())
+    check_order_after(left)
+    return left
+
+
+def check_order_after(left: Sequence[tuple[int, Act]]) -> None:
+    """Refuse corrections that leave a matter without its receipt or with days out of order."""
+    acts = [act for _, act in left if act.kind != "corrected"]
+    if not acts or acts[0].kind != "received":
+        raise Refused("law.refused.receipt-corrected")
+    check_order(acts)
+
+
+def _read(course: Course, act: Act, index: int, law: Law, calendar: Calendar) -> None:
+    rule = broken_rule(act.kind, course) if course.legs else None
+    if rule is not None:
+        flaw = flaw_of(act, index, rule.code, rule.provision, law)
+        if flaw is not None:
+            course.flaws.append(flaw)
+            if not rule.counts:
+                return
+    if course.hearing_open and act.kind in _ENDS_A_HEARING:
+        _flag_open_hearing(course, law)
+        course.hearings[-1] = (course.hearings[-1][0], course.hearings[-1][0].day)
+    found = extend(act, course, law, calendar) if act.kind == "extended" else faults(act, course, law)
+    for fault in found:
+        flaw = flaw_of(act, index, fault.code, fault.provision, law, **fault.params)
+        if flaw is not None:
+            course.flaws.append(flaw)
+    if act.kind in SERVED_ACTS:
+        course.letters[index] = act.kind
+    effect = EFFECTS.get(act.kind)
+    if effect is not None:
+        effect(course, act, Step(act.day, index))
+
+
+def _flag_open_hearing(course: Course, law: Law) -> None:
+    opened = course.hearings[-1][0]
+    act = Act("hearing_opened", opened.day)
+    flaw = flaw_of(act, opened.index or 0, "hearing-not-closed", "hearings", law)
+    if flaw is not None:
+        course.flaws.append(flaw)
+
+
+def new_flaws(
+    acts: Sequence[Act],
+    act: Act,
+    *,
+    office: str,
+    nature: str,
+    law: Law,
+    calendar: Calendar,
+    imported: bool = False,
+) -> tuple[Flaw, ...]:
+    """Return the flaws that one more act would have: an office's new act with any is to be refused."""
+    after = fold([*acts, act], office=office, nature=nature, law=law, calendar=calendar, imported=imported)
+    return tuple(flaw for flaw in after.flaws if flaw.index == len(acts))
+
+
+def _freeze(course: Course, acts: tuple[Act, ...], in_force: tuple[int, ...]) -> MatterState:
+    allowed, blocked = next_acts(course)
+    return MatterState(
+        office=course.office,
+        nature=course.nature,
+        imported=course.imported,
+        acts=acts,
+        in_force=in_force,
+        stage=course.stage,
+        path=course.path,
+        simple=course.simple,
+        result=course.result,
+        execute_by=course.execute_by,
+        extension_days=course.extension_days,
+        handling_ended_on=course.handling_ended_on,
+        has_handling_limit=course.has_handling_limit,
+        opinion_reviewable=course.opinion_reviewable,
+        told_elsewhere=course.told_elsewhere,
+        withdrawal_unconfirmed=course.withdrawal_unconfirmed,
+        legs=tuple(course.legs),
+        steps=course.steps,
+        letters=course.letters,
+        served=course.served,
+        hearings=tuple(course.hearings),
+        proposals=tuple(course.proposals),
+        flaws=tuple(course.flaws),
+        allowed=allowed,
+        blocked=blocked,
+    )
