@@ -7,7 +7,6 @@ from typing import Any
 
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
-from huiyin.text.terms import lexicon
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 # Before anything is read: most petitions claim; an accusation is rare but must not be missed.
@@ -34,8 +33,10 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     seen: set[tuple[str, int]] = set()
     evidence: dict[str, list[Span]] = {n: [] for n in NATURES}
     for reading in readings:
-        for hit in lexicon("nature").hits(reading.normal.text):
+        for hit in reading.hits:
             for nature, weight in hit.term.labels:
+                if nature not in scores:
+                    continue
                 if (nature, hit.term.written) not in seen:
                     seen.add((nature, hit.term.written))
                     scores[nature] += weight

@@ -55,7 +55,7 @@ class Division:
 class _Gazetteer:
     by_code: dict[str, Place]
     names: dict[str, tuple[str, ...]]
-    pattern: re.Pattern[str] | None
+    by_start: dict[str, tuple[str, ...]]
 
     def line(self, code: str) -> list[str]:
         """Return a division's code and those above it."""
@@ -102,17 +102,10 @@ def _gazetteer(places: Sequence[Place]) -> _Gazetteer:
             continue
         for name in (place.name, *place.short):
             names[name.lower()] = (*names.get(name.lower(), ()), place.code)
-    return _Gazetteer({p.code: p for p in places}, names, _pattern(names))
-
-
-def _pattern(names: dict[str, tuple[str, ...]]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    by_first: dict[str, list[str]] = {}
+    by_start: dict[str, tuple[str, ...]] = {}
     for name in sorted(names, key=len, reverse=True):
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
-    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile("|".join(branches))
+        by_start[name[:2]] = (*by_start.get(name[:2], ()), name)
+    return _Gazetteer({p.code: p for p in places}, names, by_start)
 
 
 def find_division(readings: Sequence[Reading], home: str | None, places: Sequence[Place] = ()) -> Division | None:
@@ -129,15 +122,20 @@ def find_division(readings: Sequence[Reading], home: str | None, places: Sequenc
     return None
 
 
-def _mentions(gazetteer: _Gazetteer, readings: Sequence[Reading]) -> list[tuple[tuple[str, ...], Span]]:
-    if gazetteer.pattern is None:
-        return []
+def _mentions(
+    gazetteer: _Gazetteer, readings: Sequence[Reading]
+) -> list[tuple[tuple[str, ...], Span]]:
     mentions = []
+    starts = gazetteer.by_start
     for reading in readings:
         text = reading.normal.text
-        for match in gazetteer.pattern.finditer(text):
-            if not _NOT_A_PLACE.match(text, match.end()):
-                mentions.append((gazetteer.names[match.group()], reading.span(match.start(), match.end())))
+        reached = 0
+        for at in range(len(text) - 1):
+            for name in starts.get(text[at : at + 2], ()):
+                if at >= reached and text.startswith(name, at):
+                    reached = at + len(name)
+                    if not _NOT_A_PLACE.match(text, reached):
+                        mentions.append((gazetteer.names[name], reading.span(at, reached)))
     return mentions
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from huiyin.text.normalise import Normal, normalise
 from huiyin.text.spans import Span, Where
+from huiyin.text.terms import Hit, lexicon
 
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;]*")
 _ASK = re.compile(
@@ -38,6 +39,11 @@ class Reading:
     def parts(self) -> tuple[Part, ...]:
         """Return the sentences in order."""
         return tuple(_parts(self.normal.text, title=self.where == "title"))
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Return the terms found, from left to right."""
+        return tuple(lexicon().hits(self.normal.text))
 
     def span(self, start: int, end: int) -> Span:
         """Return a stretch of the normal text as evidence in the source as given."""

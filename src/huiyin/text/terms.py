@@ -14,7 +14,7 @@ from itertools import product
 import yaml
 
 # How much one term says, in the words of the term files.
-WEIGHTS = {"sure": 4.0, "strong": 2.6, "fair": 1.5, "faint": 0.7, "doubt": -1.2, "against": -3.0}
+WEIGHTS = {"sure": 4.0, "strong": 2.6, "fair": 1.5, "faint": 0.7, "doubt": -1.8, "against": -3.0}
 _REACH = {"~": 10, "~~": 24}
 _CHOICE = re.compile(r"\{([^{}]*)\}(\??)")
 
@@ -97,6 +97,8 @@ def _end(text: str, at: int, head: str, term: Term) -> int:
 
 def spellings(written: str) -> list[str]:
     """Return every spelling that a pattern with choices stands for."""
+    if "~" in written:
+        raise ValueError(f"a gap inside a choice: {written}")
     pieces = _CHOICE.split(written)
     choices = [[text] for text in pieces[::3]]
     options = [
@@ -107,17 +109,16 @@ def spellings(written: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*woven)]
 
 
-def read_terms(*names: str) -> dict[str, dict[str, list[str]]]:
-    """Return the sections of term files of this package, by label."""
-    folder = resources.files(__package__).joinpath("terms")
+def read_terms() -> dict[str, dict[str, list[str]]]:
+    """Return every section of the term files of this package, by label."""
     sections: dict[str, dict[str, list[str]]] = {}
-    for name in names:
-        written = folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-        sections |= yaml.load(written, yaml.CSafeLoader)
+    for file in sorted(resources.files(__package__).joinpath("terms").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            sections |= yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return sections
 
 
 @cache
-def lexicon(*names: str) -> Lexicon:
-    """Return the lexicon made of the named term files, read once."""
-    return Lexicon(read_terms(*names))
+def lexicon() -> Lexicon:
+    """Return the lexicon of all term files, read once; one pass over a text finds kinds, nature and signs."""
+    return Lexicon(read_terms())
