@@ -1,0 +1,7 @@
+"""Reads tables people send: CSV in whatever encoding, Excel, with their headings and dates recognised."""
+
+from huiyin.foundation.tables.headings import recognise
+from huiyin.foundation.tables.moments import parse_moment
+from huiyin.foundation.tables.rows import Cells, RowReader, read_rows
+
+__all__ = ["Cells", "RowReader", "parse_moment", "read_rows", "recognise"]
