@@ -114,22 +114,30 @@ def handling_count(state: Course | MatterState, law: Law, calendar: Calendar) ->
 
 def extend(act: Act, course: Course, law: Law, calendar: Calendar) -> list[Fault]:
     """Add an extension to the course as far as the law lets it count, and return what is wrong with it."""
-    most, often = law.find("extension_days", act.day), law.find("extension_times", act.day)
-    limit = handling_count(course, law, calendar)
-    if most is None or often is None or limit is None:
+    most = law.find("extension_days", act.day)
+    if most is None or not course.has_handling_limit:
         return []
-    if act.day > limit.due:
-        return [Fault("extended-too-late", "extending", {"due": limit.due})]
+    fault = extension_fault(course, law, calendar, act.day)
+    if fault is not None:
+        return [fault]
     if act.get("approved") is False:
         return [Fault("extended-without-approval", "extending", {})]
     course.extensions += 1
-    if course.extensions > often.value:
-        return [Fault("extended-again", "extension_times", {"times": often.value})]
     days: int = act.get("days")
     course.extension_days = min(days, most.value)
     if days > most.value:
         return [Fault("extended-too-long", "extension_days", {"days": days, "most": most.value})]
     return []
+
+
+def extension_fault(course: Course, law: Law, calendar: Calendar, on: date) -> Fault | None:
+    """Return why the handling can be extended no more on a day, or None when it still can."""
+    often, limit = law.find("extension_times", on), handling_count(course, law, calendar)
+    if often is not None and course.extensions >= often.value:
+        return Fault("extended-again", "extension_times", {"times": often.value})
+    if limit is not None and on > limit.due:
+        return Fault("extended-too-late", "extending", {"due": limit.due})
+    return None
 
 
 def open_hearing(course: Course, as_of: date | None) -> bool:

@@ -1,266 +1,172 @@
-"""The duties and rights that a matter's state gives rise to, each with its last day and how it was counted."""
+"""The duties and rights that a matter gives rise to, each with its last day and how it was counted."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from huiyin.base.citation import Citation
 from huiyin.base.messages import Message
 from huiyin.law.calendar import Calendar
 from huiyin.law.conduct import handling_count
 from huiyin.law.counting import Count, count
+from huiyin.law.limits import (
+    RIGHTS,
+    UNFINISHED,
+    Deadline,
+    Duty,
+    View,
+    counted,
+    deadline,
+    fell_away,
+)
 from huiyin.law.parameters import Law, Parameter
 from huiyin.law.state import Flaw, Leg, MatterState, Step
 
-RIGHTS = frozenset({"ask_review", "ask_rereview"})
-UNFINISHED = frozenset({"open", "overdue"})
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One duty or right: whose, its last day (None where the law sets none), its article, and how it stands."""
-
-    duty: str
-    owed_by: str
-    due: date | None
-    unrolled: date | None
-    unit: str | None
-    citation: Citation
-    provisional: bool
-    state: str
-    why: tuple[Message, ...]
-    changes: tuple[Message, ...] = ()
-    started_on: date | None = None
-    discharged_on: date | None = None
-    discharged_by: int | None = None
+__all__ = ["RIGHTS", "UNFINISHED", "Deadline", "due", "late_flaws", "next_due"]
 
 
 def due(state: MatterState, law: Law, calendar: Calendar, *, as_of: date) -> tuple[Deadline, ...]:
     """Return every duty and right that the acts have given rise to, as they stand on a day."""
+    view = View(law, calendar, as_of)
     found: list[Deadline] = []
     for leg in state.legs:
-        found.extend(_first_duties(state, leg, law, calendar, as_of))
-    found.extend(_handling(state, law, calendar, as_of))
-    found.extend(_reviews(state, law, calendar, as_of))
-    found.extend(_unlimited(state, law, calendar, as_of))
+        found.extend(_first_duties(state, leg, view))
+    found.extend(_handling(state, view))
+    found.extend(_reviews(state, view))
+    found.extend(_answers_and_execution(state, view))
     return tuple(found)
 
 
 def next_due(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """Return the office's unfinished duty whose last day comes first, or None when there is none."""
+    """Return the body's unfinished duty whose last day comes first, or None when there is none."""
     waiting = [d for d in deadlines if d.state in UNFINISHED and d.due and d.duty not in RIGHTS]
     return min(waiting, key=lambda d: d.due or date.max, default=None)
 
 
 def late_flaws(state: MatterState, deadlines: Sequence[Deadline]) -> tuple[Flaw, ...]:
     """Return a flaw for each act that discharged its duty, or used its right, after the last day."""
-    flaws = []
-    for deadline in deadlines:
-        if deadline.state == "late" and deadline.discharged_by is not None:
-            act = state.acts[deadline.discharged_by]
-            params = {"due": deadline.due, "day": deadline.discharged_on}
-            reason = Message(f"law.flaw.late-{deadline.duty}", params)
-            effect = Message(f"law.effect.late-{deadline.duty}", params)
-            flaws.append(
-                Flaw(
-                    act.kind,
-                    deadline.discharged_by,
-                    f"late-{deadline.duty}",
-                    reason,
-                    deadline.citation,
-                    effect,
-                )
-            )
-    return tuple(flaws)
-
-
-def _stand(due_on: date | None, done: Step | None, as_of: date, duty: str) -> str:
-    if done is not None:
-        return "late" if due_on is not None and done.day > due_on else "met"
-    if due_on is None or as_of <= due_on:
-        return "open"
-    return "lapsed" if duty in RIGHTS else "overdue"
-
-
-def _deadline(
-    duty: str,
-    owed_by: str,
-    counted: Count | None,
-    found: Parameter,
-    started: Step,
-    done: Step | None,
-    as_of: date,
-    *,
-    why: tuple[Message, ...] = (),
-    changes: tuple[Message, ...] = (),
-) -> Deadline:
-    last = counted.due if counted else None
-    provisional = counted.provisional if counted else False
-    if provisional:
-        changes = (*changes, Message("law.change.calendar", {"year": last.year if last else ""}))
-    return Deadline(
-        duty=duty,
-        owed_by=owed_by,
-        due=last,
-        unrolled=counted.unrolled if counted else None,
-        unit=counted.unit if counted else None,
-        citation=found.citation,
-        provisional=provisional,
-        state=_stand(last, done, as_of, duty),
-        why=(*(counted.why if counted else ()), *why),
-        changes=changes,
-        started_on=started.day,
-        discharged_on=done.day if done else None,
-        discharged_by=done.index if done else None,
+    return tuple(
+        _late(state.acts[d.discharged_by].kind, d.discharged_by, d)
+        for d in deadlines
+        if d.state == "late" and d.discharged_by is not None
     )
 
 
-def _ended(ended_on: date | None, last: date | None) -> bool:
-    """Return whether a duty fell away before its last day, so that it is not owed at all."""
-    return ended_on is not None and (last is None or ended_on <= last)
+def _late(act: str, index: int, found: Deadline) -> Flaw:
+    code = f"late-{found.duty}"
+    params = {"due": found.due, "day": found.discharged_on}
+    reason, effect = Message(f"law.flaw.{code}", params), Message(f"law.effect.{code}", params)
+    return Flaw(act, index, code, reason, found.citation, effect)
 
 
-def _first_duties(
-    state: MatterState, leg: Leg, law: Law, calendar: Calendar, as_of: date
-) -> Iterator[Deadline]:
+def _first_duties(state: MatterState, leg: Leg, view: View) -> Iterator[Deadline]:
+    if state.imported:
+        return  # history is judged by its answer only: its notices were not handed over with it
     start = leg.received
-    withdrawn = state.day_of("withdrawn")
-    counted_from = "law.event.received"
+    event = "received-transferred" if leg.transferred_in else "received"
     if leg.office == "petition-office":
-        name, duty, done = "forwarding_days", "forward", leg.forwarded
-        owed = law.find(name, start.day)
+        name, duty = "forwarding_days", Duty("forward", "office", event, start, leg.forwarded)
     else:
-        name, duty, done = "telling_days", "tell", leg.told
-        if leg.transferred_in:
-            name, counted_from = "telling_days_transferred", "law.event.received-transferred"
-        owed = law.find(name, start.day) if leg.contactable and not state.imported else None
-    if owed is not None:
-        counted = count(start.day, owed.value, owed.unit, calendar, event=counted_from)
-        upheld = leg.upheld.day if leg.upheld else withdrawn
-        if done is not None or not _ended(upheld, counted.due):
-            yield _deadline(duty, "office", counted, owed, start, done, as_of)
-    if leg.transferred_in and leg.office == "hrss" and not state.imported:
-        yield from _objecting(leg, law, calendar, as_of)
+        name = "telling_days_transferred" if leg.transferred_in else "telling_days"
+        duty = Duty("tell", "office", event, start, leg.told)
+    found = view.law.find(name, start.day)
+    if found is not None and (leg.contactable or duty.name == "forward"):
+        last = counted(duty, found, view)
+        ended = leg.upheld.day if leg.upheld else state.day_of("withdrawn")
+        if duty.done is not None or not fell_away(ended, last.due):
+            yield deadline(duty, found, last, view)
+    if leg.transferred_in and leg.office == "hrss":
+        yield from _objecting(leg, event, view)
 
 
-def _objecting(leg: Leg, law: Law, calendar: Calendar, as_of: date) -> Iterator[Deadline]:
-    owed = law.find("objection_days", leg.received.day)
-    if owed is None:
+def _objecting(leg: Leg, event: str, view: View) -> Iterator[Deadline]:
+    found = view.law.find("objection_days", leg.received.day)
+    if found is None:
         return
-    event = "law.event.received-transferred"
-    counted = count(leg.received.day, owed.value, owed.unit, calendar, event=event)
-    found = _deadline("object", "office", counted, owed, leg.received, leg.objected or leg.upheld, as_of)
-    if found.state == "overdue" and leg.told is not None:
+    duty = Duty("object", "office", event, leg.received, leg.objected or leg.upheld)
+    made = deadline(duty, found, counted(duty, found, view), view)
+    if made.state == "overdue" and leg.told is not None:
         # The office took the petition as its own, so there was nothing to object to: not a neglected duty.
-        found = replace(found, state="lapsed", why=(*found.why, Message("law.step.taken-as-own")))
-    yield found
+        made = replace(made, state="lapsed", why=(*made.why, Message("law.step.taken-as-own")))
+    yield made
 
 
-def _handling(state: MatterState, law: Law, calendar: Calendar, as_of: date) -> Iterator[Deadline]:
-    counted = handling_count(state, law, calendar)
-    if counted is None:
+def _handling(state: MatterState, view: View) -> Iterator[Deadline]:
+    last = handling_count(state, view.law, view.calendar)
+    if last is None:
         return
     start, done = state.steps["accepted"], state.steps.get("concluded")
     ended = state.handling_ended_on or state.day_of("withdrawn")
-    if done is None and _ended(ended, counted.due):
+    if done is None and fell_away(ended, last.due):
         return
-    found = law.parameter("simple_handling_days" if state.simple else "handling_days", start.day)
+    name = "simple_handling_days" if state.simple else "handling_days"
+    most = view.law.find("extension_days", start.day)
     changes: tuple[Message, ...] = ()
-    most = law.find("extension_days", start.day)
     if done is None and not state.simple and not state.extension_days and most is not None:
         changes = (Message("law.change.extension", {"most": most.value}),)
     why = (Message("law.step.unconfirmed"),) if state.simple else ()
-    yield _deadline("conclude", "office", counted, found, start, done, as_of, why=why, changes=changes)
+    duty = Duty("conclude", "office", "accepted", start, done)
+    yield deadline(duty, view.law.parameter(name, start.day), last, view, why=why, changes=changes)
 
 
-def _reviews(state: MatterState, law: Law, calendar: Calendar, as_of: date) -> Iterator[Deadline]:
-    steps = state.steps
-    served, asked = steps.get("opinion_served"), steps.get("review_asked")
-    decided, review_served = steps.get("review_decided"), steps.get("review_served")
-    again, settled = steps.get("rereview_asked"), steps.get("rereview_decided")
-    over = "withdrawn" in steps
-    if served and "opinion" in steps and state.opinion_reviewable and not (over and asked is None):
-        yield from _one("ask_review", "petitioner", "opinion-served", served, asked, law, calendar, as_of)
-    if asked and not (over and decided is None):
-        yield from _one("decide_review", "reviewer", "review-asked", asked, decided, law, calendar, as_of)
-    if review_served and not (over and again is None):
-        yield from _one(
-            "ask_rereview", "petitioner", "review-served", review_served, again, law, calendar, as_of
-        )
-    if again and not (over and settled is None):
-        heard = _hearing_days(state, again.day)
-        yield from _one(
-            "decide_rereview", "rereviewer", "rereview-asked", again, settled, law, calendar, as_of, heard
-        )
+def _reviews(state: MatterState, view: View) -> Iterator[Deadline]:
+    withdrawn = state.day_of("withdrawn")
+    for duty, parameter, left_out in _review_duties(state):
+        found = view.law.find(parameter, duty.start.day)
+        if found is None:
+            continue
+        last = counted(duty, found, view, left_out=left_out)
+        if duty.done is None and fell_away(withdrawn, last.due):
+            continue
+        hearing = duty.name == "decide_rereview" and duty.done is None
+        yield deadline(duty, found, last, view, changes=(Message("law.change.hearing"),) if hearing else ())
 
 
-_REVIEW_LIMITS = {
-    "ask_review": "review_asking_days",
-    "decide_review": "review_deciding_days",
-    "ask_rereview": "rereview_asking_days",
-    "decide_rereview": "rereview_deciding_days",
-}
-
-
-def _one(
-    duty: str,
-    owed_by: str,
-    event: str,
-    start: Step,
-    done: Step | None,
-    law: Law,
-    calendar: Calendar,
-    as_of: date,
-    left_out: frozenset[date] = frozenset(),
-) -> Iterator[Deadline]:
-    owed = law.find(_REVIEW_LIMITS[duty], start.day)
-    if owed is None:
-        return
-    counted = count(start.day, owed.value, owed.unit, calendar, event=f"law.event.{event}", left_out=left_out)
-    changes = (Message("law.change.hearing"),) if duty == "decide_rereview" and done is None else ()
-    yield _deadline(duty, owed_by, counted, owed, start, done, as_of, changes=changes)
+def _review_duties(state: MatterState) -> Iterator[tuple[Duty, str, frozenset[date]]]:
+    step, nothing = state.steps.get, frozenset[date]()
+    served, asked = step("opinion_served"), step("review_asked")
+    if served and step("opinion") and state.opinion_reviewable:
+        yield Duty("ask_review", "petitioner", "opinion-served", served, asked), "review_asking_days", nothing
+    if asked:
+        duty = Duty("decide_review", "reviewer", "review-asked", asked, step("review_decided"))
+        yield duty, "review_deciding_days", nothing
+    review_served, again = step("review_served"), step("rereview_asked")
+    if review_served:
+        duty = Duty("ask_rereview", "petitioner", "review-served", review_served, again)
+        yield duty, "rereview_asking_days", nothing
+    if again:
+        duty = Duty("decide_rereview", "rereviewer", "rereview-asked", again, step("rereview_decided"))
+        yield duty, "rereview_deciding_days", _hearing_days(state, again.day)
 
 
 def _hearing_days(state: MatterState, since: date) -> frozenset[date]:
     days: set[date] = set()
     for opened, closed in state.hearings:
         if opened.day >= since:
-            last = closed or opened.day
-            days.update(opened.day + timedelta(days=n) for n in range((last - opened.day).days + 1))
+            length = ((closed or opened.day) - opened.day).days + 1
+            days.update(opened.day + timedelta(days=n) for n in range(length))
     return frozenset(days)
 
 
-def _unlimited(state: MatterState, law: Law, calendar: Calendar, as_of: date) -> Iterator[Deadline]:
+def _answers_and_execution(state: MatterState, view: View) -> Iterator[Deadline]:
     for proposal in state.proposals:
-        owed = law.find("proposal_answer_days", proposal.received.day)
-        if owed is not None:
-            counted, why = _own_limit(owed, proposal.received, proposal.answer_by, calendar, "proposal")
-            yield _deadline(
-                "answer_proposal",
-                "office",
-                counted,
-                owed,
-                proposal.received,
-                proposal.answered,
-                as_of,
-                why=why,
-            )
-    opinion = state.steps.get("opinion")
+        duty = Duty("answer_proposal", "office", "proposal-received", proposal.received, proposal.answered)
+        yield from _perhaps_unlimited(duty, "proposal_answer_days", proposal.answer_by, view)
+    opinion: Step | None = state.steps.get("opinion")
     if opinion and state.result == "support":
-        owed = law.find("executing_days", opinion.day)
-        if owed is not None:
-            counted, why = _own_limit(owed, opinion, state.execute_by, calendar, "opinion")
-            done = state.steps.get("executed")
-            yield _deadline("execute", "office", counted, owed, opinion, done, as_of, why=why)
+        duty = Duty("execute", "office", "opinion-issued", opinion, state.steps.get("executed"))
+        yield from _perhaps_unlimited(duty, "executing_days", state.execute_by, view)
 
 
-def _own_limit(
-    owed: Parameter, start: Step, named: date | None, calendar: Calendar, source: str
-) -> tuple[Count | None, tuple[Message, ...]]:
-    if owed.value is not None:
-        event = f"law.event.{source}-received"
-        return count(start.day, owed.value, owed.unit, calendar, event=event), ()
-    if named is not None:
-        step = Message(f"law.step.named-by-{source}", {"day": named})
-        return Count(named, named, owed.unit, False, (step,)), ()
-    return None, (Message("law.step.no-limit"),)
+def _perhaps_unlimited(duty: Duty, name: str, named: date | None, view: View) -> Iterator[Deadline]:
+    found: Parameter | None = view.law.find(name, duty.start.day)
+    if found is None:
+        return
+    last: Count | None = None
+    why: tuple[Message, ...] = ()
+    if found.value is not None:
+        last = count(duty.start.day, found.value, found.unit, view.calendar, event=f"law.event.{duty.event}")
+    elif named is not None:
+        last = Count(named, named, found.unit, False, (Message("law.step.named", {"day": named}),))
+    else:
+        why = (Message("law.step.no-limit"),)
+    yield deadline(duty, found, last, view, why=why)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from huiyin.base.citation import Citation
 from huiyin.base.messages import Message
 from huiyin.law.acts import KINDS, PETITION_PATH, PETITIONERS_ACTS
+from huiyin.law.parameters import Law
 from huiyin.law.state import Course
 
 
@@ -141,8 +144,8 @@ def broken_rule(kind: str, course: Course) -> Rule | None:
     return None
 
 
-def next_acts(course: Course) -> tuple[tuple[str, ...], dict[str, Message]]:
-    """Return the acts that may follow now, and the reason for each that may not.
+def next_acts(course: Course, law: Law, on: date) -> tuple[tuple[str, ...], dict[str, Message]]:
+    """Return the acts that may follow now, and the reason with its article for each that may not.
 
     What a petitioner does is never blocked: it is recorded, late or not.
     """
@@ -153,5 +156,11 @@ def next_acts(course: Course) -> tuple[tuple[str, ...], dict[str, Message]]:
         if rule is None:
             allowed.append(kind)
         else:
-            blocked[kind] = rule.reason
+            blocked[kind] = refusal(rule.reason, law.cite(rule.provision, on))
     return tuple(allowed), blocked
+
+
+def refusal(reason: Message, citation: Citation) -> Message:
+    """Return why an act is refused, followed by where that stands."""
+    where = Message("law.where", {"instrument": citation.instrument, "article": citation.article})
+    return Message("law.blocked", {"reason": reason, "where": where})

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from huiyin.base.errors import Refused
+from huiyin.base.messages import Message
 from huiyin.law.acts import KINDS, Act
 from huiyin.law.calendar import Calendar
-from huiyin.law.conduct import extend, faults, flaw_of, open_hearing
+from huiyin.law.conduct import extend, extension_fault, faults, flaw_of, open_hearing
 from huiyin.law.effects import EFFECTS
-from huiyin.law.follows import broken_rule, next_acts
+from huiyin.law.follows import broken_rule, next_acts, refusal
 from huiyin.law.letters import SERVED_ACTS
 from huiyin.law.parameters import Law
 from huiyin.law.state import Course, Flaw, MatterState, Step
 
+_NextActs = tuple[tuple[str, ...], dict[str, Message]]
 _ENDS_A_HEARING = frozenset({"opinion_issued", "review_decided", "rereview_decided"})
 
 
@@ -42,7 +44,9 @@ def fold(
         course.stage = "accepted" if course.stage == "registered" else course.stage
     if open_hearing(course, as_of):
         _flag_open_hearing(course, law)
-    return _freeze(course, tuple(acts), tuple(index for index, _ in standing))
+    standing_places = tuple(index for index, _ in standing)
+    following = _next_acts(course, law, calendar, as_of or acts[-1].day)
+    return _freeze(course, tuple(acts), standing_places, following)
 
 
 def check_order(acts: Sequence[Act]) -> None:
@@ -133,8 +137,20 @@ def new_flaws(
     return tuple(flaw for flaw in after.flaws if flaw.index == len(acts))
 
 
-def _freeze(course: Course, acts: tuple[Act, ...], in_force: tuple[int, ...]) -> MatterState:
-    allowed, blocked = next_acts(course)
+def _next_acts(course: Course, law: Law, calendar: Calendar, on: date) -> _NextActs:
+    allowed, blocked = next_acts(course, law, on)
+    fault = extension_fault(course, law, calendar, on) if "extended" in allowed else None
+    if fault is None:
+        return allowed, blocked
+    reason = Message(f"law.flaw.{fault.code}", fault.params)
+    blocked["extended"] = refusal(reason, law.cite(fault.provision, on))
+    return tuple(kind for kind in allowed if kind != "extended"), blocked
+
+
+def _freeze(
+    course: Course, acts: tuple[Act, ...], in_force: tuple[int, ...], following: _NextActs
+) -> MatterState:
+    allowed, blocked = following
     return MatterState(
         office=course.office,
         nature=course.nature,

@@ -1,0 +1,102 @@
+"""One duty or right with its last day: how it was counted, how it stands, and what would change it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.base.citation import Citation
+from huiyin.base.messages import Message
+from huiyin.law.calendar import Calendar
+from huiyin.law.counting import Count, count
+from huiyin.law.parameters import Law, Parameter
+from huiyin.law.state import Step
+
+RIGHTS = frozenset({"ask_review", "ask_rereview"})
+UNFINISHED = frozenset({"open", "overdue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One duty or right: whose, its last day (None where the law sets none), its article, how it stands."""
+
+    duty: str
+    owed_by: str  # office, petitioner, reviewer, rereviewer
+    due: date | None
+    unrolled: date | None
+    unit: str | None
+    citation: Citation
+    provisional: bool
+    state: str  # open, met, late, overdue, lapsed
+    why: tuple[Message, ...]
+    changes: tuple[Message, ...] = ()
+    started_on: date | None = None
+    discharged_on: date | None = None
+    discharged_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a deadline is looked at with: the law, the calendar and the day looked from."""
+
+    law: Law
+    calendar: Calendar
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty or right before it is counted: its name, whose it is, the event that starts it and its end."""
+
+    name: str
+    owed_by: str
+    event: str
+    start: Step
+    done: Step | None
+
+
+def counted(duty: Duty, found: Parameter, view: View, *, left_out: frozenset[date] = frozenset()) -> Count:
+    """Return the last day of a duty by the value the law sets."""
+    event = f"law.event.{duty.event}"
+    return count(duty.start.day, found.value, found.unit, view.calendar, event=event, left_out=left_out)
+
+
+def deadline(
+    duty: Duty,
+    found: Parameter,
+    last: Count | None,
+    view: View,
+    *,
+    why: tuple[Message, ...] = (),
+    changes: tuple[Message, ...] = (),
+) -> Deadline:
+    """Return a duty with its last day and how it stands on the day looked from."""
+    provisional = last is not None and last.provisional
+    if last is not None and provisional:
+        changes = (*changes, Message("law.change.calendar", {"year": last.due.year}))
+    return Deadline(
+        duty=duty.name,
+        owed_by=duty.owed_by,
+        due=last.due if last else None,
+        unrolled=last.unrolled if last else None,
+        unit=last.unit if last else None,
+        citation=found.citation,
+        provisional=provisional,
+        state=_standing(duty, last.due if last else None, view.as_of),
+        why=(*(last.why if last else ()), *why),
+        changes=changes,
+        started_on=duty.start.day,
+        discharged_on=duty.done.day if duty.done else None,
+        discharged_by=duty.done.index if duty.done else None,
+    )
+
+
+def _standing(duty: Duty, last: date | None, as_of: date) -> str:
+    if duty.done is not None:
+        return "late" if last is not None and duty.done.day > last else "met"
+    if last is None or as_of <= last:
+        return "open"
+    return "lapsed" if duty.name in RIGHTS else "overdue"
+
+
+def fell_away(ended_on: date | None, last: date | None) -> bool:
+    """Return whether a duty ended before its last day without being done, so that it is owed no longer."""
+    return ended_on is not None and (last is None or ended_on <= last)
