@@ -1,0 +1,1 @@
+"""Petitions, matters, acts, letters, service, feedback: the spine of the system."""

@@ -1,0 +1,1 @@
+"""What every area stands on: settings, database, encryption, audit log, numbers, files, documents."""

@@ -21,17 +21,14 @@ class ContentType:
     family: str
 
 
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _ALL: Final = (
     ContentType("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "image"),
     ContentType("png", "image/png", ("png",), "image"),
     ContentType("webp", "image/webp", ("webp",), "image"),
     ContentType("pdf", "application/pdf", ("pdf",), "document"),
-    ContentType(
-        "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",), "document"
-    ),
-    ContentType(
-        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",), "document"
-    ),
+    ContentType("docx", f"{_OFFICE}wordprocessingml.document", ("docx",), "document"),
+    ContentType("xlsx", f"{_OFFICE}spreadsheetml.sheet", ("xlsx",), "document"),
     ContentType("doc", "application/msword", ("doc", "wps"), "document"),
     ContentType("xls", "application/vnd.ms-excel", ("xls", "et"), "document"),
     ContentType("txt", "text/plain", ("txt", "text", "csv", "md", "log"), "text"),
@@ -52,7 +49,9 @@ _MARKUP: Final = re.compile(rb"^[\s\x00\xef\xbb\xbf\xff\xfe]*<[\x00]?[a-zA-Z!?]"
 _SCRIPT: Final = re.compile(rb"^\s*(#!|%!PS|MZ.{30,}PE\x00\x00)", re.DOTALL)
 _BAD_IN_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MP3_FRAME: Final = re.compile(rb"\xff[\xe2-\xff]")
-_MP4_BRANDS: Final = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV"})
+_MP4_BRANDS: Final = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV"}
+)
 _HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
 
@@ -67,7 +66,7 @@ def extension_of(name: str) -> str:
 
 
 def sniff(content: bytes | BinaryIO, *, name: str = "") -> ContentType:
-    """Return what a file is by its content. Raises Invalid when it is not taken in or is not what its name says.
+    """Return what a file is by its content. Raises Invalid when it is not taken in or belies its name.
 
     A picture under the name of another kind of picture is taken as what it is: phones do this all the time.
     """

@@ -22,6 +22,7 @@ _CHECKSUM: Final = re.compile(r"[0-9a-f]{64}")
 _SHELF: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _INCOMING: Final = "incoming"
 _LEFTOVER_SECONDS: Final = 3600
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})  # among them what turns text round
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]')
 
 
@@ -46,9 +47,9 @@ def keep(
 ) -> StoredFile:
     """Check, clean, encrypt and keep an upload; the same content kept twice is one file.
 
-    `shelf` separates files sealed under different keys: a file another person also sent must stay readable when
-    the first person's key is destroyed. Nothing readable is ever given a name on disk, and a file appears whole
-    or not at all. Raises Invalid, saying what to do, for what is not taken in.
+    `shelf` separates files sealed under different keys: a file that another person also sent must stay readable
+    when the first person's key is destroyed. Nothing readable is ever given a name on disk, and a file appears
+    whole or not at all. Raises Invalid, saying what to do, for what is not taken in.
     """
     incoming = _made(root / _INCOMING)
     with tempfile.TemporaryFile(dir=incoming) as arrived:
@@ -95,9 +96,9 @@ def sweep(root: Path, *, now: datetime) -> int:
 
 
 def clean_name(name: str, kind: ContentType) -> str:
-    """Return a name that is safe to show and to download under: no path, no hidden characters, true extension."""
+    """Return a name safe to show and to download under: no path, no hidden characters, true extension."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    visible = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"))
+    visible = "".join(c for c in last if unicodedata.category(c) not in _HIDDEN)
     visible = _NOT_IN_NAMES.sub("_", " ".join(visible.split()))
     extension = extension_of(visible)
     stem = visible[: -len(extension) - 1] if extension else visible

@@ -1,0 +1,1 @@
+"""The agency: areas, offices, staff, and who may see and do what."""

@@ -40,7 +40,7 @@ FACE_PAGE_NUMBER: Final = "宋体"
 
 
 def letterhead_size(sender_width: float) -> float:
-    """Return the type size at which a sender of this many characters stays inside the type area on one line."""
+    """Return the type size at which a sender of this many characters fits the type area on one line."""
     if sender_width <= 0:
         return LETTERHEAD_SIZE
     return max(SIZE_3, min(LETTERHEAD_SIZE, TYPE_WIDTH * POINTS_A_MM / sender_width))

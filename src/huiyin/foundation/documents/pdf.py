@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -37,7 +37,7 @@ class _Press(NamedTuple):
 
 
 def to_pdf(letter: OfficialLetter, font_dir: Path | None = None) -> bytes:
-    """Return the letter as PDF/UA-1 and PDF/A-2a, its fonts embedded; `font_dir` holds an operator's own fonts.
+    """Return the letter as PDF/UA-1 and PDF/A-2a with its fonts embedded; `font_dir` holds own fonts.
 
     A character that no bundled face can draw is looked for among the machine's fonts; when none has it, the
     letter still comes out, without the promise of the two standards (`unprintable` names such characters).
@@ -53,20 +53,19 @@ def to_pdf(letter: OfficialLetter, font_dir: Path | None = None) -> bytes:
 
 def unprintable(letter: OfficialLetter, font_dir: Path | None = None) -> str:
     """Return the characters of the letter that the fonts at hand cannot draw, each once."""
-    texts = "".join(_strings(_contents(letter, _press(font_dir, system_fonts=False))))
-    candidates = sorted({c for c in texts if ord(c) > 0x2E7F or unprobed(c)})
-    return "".join(c for c in candidates if not _drawable(c, font_dir))
-
-
-def unprobed(character: str) -> bool:
-    """Return whether a character lies outside plain Latin, which every face can draw."""
-    return ord(character) > 0x7E
+    try:
+        _print(letter, font_dir, system_fonts=True, standards=True)
+    except typst.TypstError:
+        texts = "".join(_strings(_contents(letter, _press(font_dir, system_fonts=True))))
+        return "".join(c for c in sorted(set(texts)) if not c.isascii() and not _drawable(c, font_dir))
+    return ""
 
 
 @lru_cache(maxsize=20_000)
 def _drawable(character: str, font_dir: Path | None) -> bool:
-    day = datetime(2026, 1, 1, tzinfo=UTC).date()
-    probe = OfficialLetter(sender="", title=f"x{character}", paragraphs=(), signature="", day=day)
+    probe = OfficialLetter(
+        sender="", title=f"x{character}", paragraphs=(), signature="", day=date(2026, 1, 1)
+    )
     try:
         _print(probe, font_dir, system_fonts=True, standards=True)
     except typst.TypstError:
@@ -102,9 +101,7 @@ def _print(letter: OfficialLetter, font_dir: Path | None, *, system_fonts: bool,
 def _press(font_dir: Path | None, *, system_fonts: bool) -> _Press:
     bundled = Path(pylopdf_fonts_zh_cn.__file__).parent
     folders = [bundled] if font_dir is None else [font_dir, bundled]
-    fonts = typst.Fonts(
-        include_system_fonts=system_fonts, include_embedded_fonts=True, font_paths=folders
-    )
+    fonts = typst.Fonts(include_system_fonts=system_fonts, include_embedded_fonts=True, font_paths=folders)
     families = set(fonts.families())
     source = resources.files(__package__).joinpath("letter.typ").read_bytes()
     faces = {role: _available(names, last, families) for role, (names, last) in _WANTED.items()}

@@ -200,5 +200,3 @@ def _write_attachments(document: Any, letter: OfficialLetter) -> None:
         paragraph = document.add_paragraph(label + name)
         label_width = parts.width_in_characters(label)
         word_xml.indent_characters(paragraph._p.get_or_add_pPr(), left=hang, first_line=-label_width)
-
-

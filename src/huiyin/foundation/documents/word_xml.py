@@ -44,7 +44,10 @@ def _replace_fonts(properties: Any, face: str) -> None:
 # The schema fixes the order of a run's properties; w:rFonts stands before all of these.
 _AFTER_FONTS = tuple(
     f"w:{name}"
-    for name in "b bCs i iCs caps strike color spacing w kern position sz szCs highlight u lang".split()
+    for name in (
+        *("b", "bCs", "i", "iCs", "caps", "strike", "color", "spacing", "w", "kern"),
+        *("position", "sz", "szCs", "highlight", "u", "lang"),
+    )
 )
 
 
@@ -55,9 +58,7 @@ def set_outline_level(style: Any, level: int) -> None:
     style.element.get_or_add_pPr().append(outline)
 
 
-def indent_characters(
-    properties: Any, *, left: float = 0, right: float = 0, first_line: float = 0
-) -> None:
+def indent_characters(properties: Any, *, left: float = 0, right: float = 0, first_line: float = 0) -> None:
     """Indent by characters of the grid; a negative first line hangs out to the left."""
     indent = properties.get_or_add_ind()
     for name, value in (("left", left), ("right", right)):
@@ -110,7 +111,10 @@ def rule(paragraph: Any, side: str, kind: str, *, gap: float) -> None:
 
 _AFTER_BORDERS = tuple(
     f"w:{name}"
-    for name in "shd tabs snapToGrid spacing ind contextualSpacing jc textAlignment outlineLvl rPr".split()
+    for name in (
+        *("shd", "tabs", "snapToGrid", "spacing", "ind"),
+        *("contextualSpacing", "jc", "textAlignment", "outlineLvl", "rPr"),
+    )
 )
 
 
@@ -140,8 +144,8 @@ def add_seal_circle(paragraph: Any, *, centre_pt: float) -> None:
     run._r.append(
         parse_xml(
             f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml">'
-            f'<v:oval alt="印章位置" style="position:absolute;margin-left:{left:.1f}pt;margin-top:{top:.1f}pt;'
-            f"width:{size:.1f}pt;height:{size:.1f}pt;z-index:-1;mso-position-horizontal-relative:margin;"
+            f'<v:oval alt="印章位置" style="position:absolute;'
+            f"margin-left:{left:.1f}pt;margin-top:{top:.1f}pt;width:{size:.1f}pt;height:{size:.1f}pt;z-index:-1;mso-position-horizontal-relative:margin;"
             'mso-position-vertical-relative:text" filled="f" strokecolor="#C00000" strokeweight=".5pt">'
             '<v:stroke dashstyle="dash"/></v:oval></w:pict>'
         )

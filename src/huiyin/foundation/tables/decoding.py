@@ -28,7 +28,7 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
 
 
 def encoding_of(stream: BinaryIO, *, name: str) -> str:
-    """Return the encoding under which the whole file can be read: a mark decides, else UTF-8, else GB18030."""
+    """Return the encoding under which all of the file can be read: its mark, else UTF-8, else GB18030."""
     head = _start(stream, name)
     candidates = next(([e] for mark, e in _MARKS if head.startswith(mark)), None)
     for encoding in candidates or _unmarked(head):

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO, Final
 
 from huiyin.base.errors import Invalid
@@ -49,15 +49,22 @@ class DelimitedTable:
         probe = self._text.read(_PROBE)
         self._text.seek(0)
         if _MARKUP.match(probe):
+            self._text.detach()
             raise Invalid("tables.not_a_table", field="file", name=name)
         self._skip, self.delimiter = _delimiter_of(probe)
 
     @property
     def done(self) -> int:
         """How many bytes of the file have been read."""
-        return 0 if self._stream.closed else self._stream.tell()
+        return self.total if self._stream.closed else self._stream.tell()
 
-    def __iter__(self) -> Iterator[tuple[int, Sequence[str], Message | None]]:
+    def __iter__(self) -> Generator[tuple[int, Sequence[str], Message | None]]:
+        try:
+            yield from self._rows()
+        finally:
+            self._text.detach()  # the stream is its owner's to close
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[str], Message | None]]:
         lines = _Lines(self._text)
         if self._skip:
             next(lines, None)
@@ -65,17 +72,16 @@ class DelimitedTable:
         number = 0
         while True:
             number += 1
+            unclosed = Message("tables.unclosed_quote", {"row": number})
             try:
                 texts = next(rows)
             except StopIteration:
-                break
+                return
             except csv.Error:
-                yield number, (), Message("tables.unclosed_quote", {"row": number})
+                yield number, (), unclosed
                 continue
             # A reader that had to look for the end of the file inside a row was still inside a quotation.
-            problem = Message("tables.unclosed_quote", {"row": number}) if lines.ended else None
-            yield number, [_tidy(text) for text in texts], problem
-        self._text.detach()
+            yield number, [_tidy(text) for text in texts], unclosed if lines.ended else None
 
 
 def _tidy(text: str) -> str:

@@ -30,16 +30,10 @@ def recognise(
 ) -> dict[str, str]:
     """Return which header holds which wanted field; `mapping` (field to header) overrides what is recognised.
 
-    `wanted` gives each field its other names. Raises Invalid naming the `required` fields (all wanted ones unless
-    said) that no header holds, or a header of the mapping that the table lacks.
+    `wanted` gives each field its other names. Raises Invalid naming the `required` fields (all wanted ones
+    unless said) that no header holds, or a header of the mapping that the table lacks.
     """
-    found: dict[str, str] = {}
-    for field, header in (mapping or {}).items():
-        if header not in headers:
-            raise Invalid(
-                "tables.mapped_header_missing", field="map", header=header, target=field, headers=list(headers)
-            )
-        found[field] = header
+    found = _mapped(headers, mapping or {})
     free = {plain(header): header for header in reversed(headers) if header not in found.values()}
     for field, names in wanted.items():
         if field in found:
@@ -50,8 +44,20 @@ def recognise(
                 break
     missing = [field for field in (wanted if required is None else required) if field not in found]
     if missing:
-        names = [f"{field}（{'/'.join(wanted[field][:2])}）" if wanted.get(field) else field for field in missing]
+        names = [" / ".join((field, *wanted.get(field, ())[:2])) for field in missing]
         raise Invalid("tables.headers_missing", field="file", missing=names, headers=list(headers))
+    return found
+
+
+def _mapped(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    by_plain = {plain(header): header for header in headers}
+    found: dict[str, str] = {}
+    for field, named in mapping.items():
+        header = named if named in headers else by_plain.get(plain(named))
+        if header is None:
+            told = {"header": named, "target": field, "headers": list(headers)}
+            raise Invalid("tables.mapped_header_missing", field="map", **told)
+        found[field] = header
     return found
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,7 @@ class _Table(Protocol):
     @property
     def done(self) -> int: ...
 
-    def __iter__(self) -> Iterator[tuple[int, Sequence[str], Message | None]]: ...
+    def __iter__(self) -> Generator[tuple[int, Sequence[str], Message | None]]: ...
 
 
 class RowReader:
@@ -57,6 +57,7 @@ class RowReader:
 
     def close(self) -> None:
         """Close the file; reading on is not possible afterwards."""
+        self._rows.close()
         self._files.close()
 
     def __enter__(self) -> Self:
@@ -136,7 +137,7 @@ def _seekable(source: Path | str | BinaryIO, name: str, files: ExitStack) -> Bin
     if source.seekable():
         source.seek(0)
         return source
-    copy = files.enter_context(tempfile.TemporaryFile())
+    copy = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 # the stack closes it
     shutil.copyfileobj(source, copy)
     copy.seek(0)
     return copy

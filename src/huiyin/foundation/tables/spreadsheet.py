@@ -1,8 +1,8 @@
-"""Reads the first sheet of an Excel workbook that holds anything, every cell as the text a person would read."""
+"""Reads the first filled sheet of an Excel workbook, every cell as the text a person would read."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Generator, Sequence
+from datetime import datetime, time
 from typing import Any, BinaryIO, Final
 
 import python_calamine
@@ -27,7 +27,7 @@ class SpreadsheetTable:
         self.total = self._sheet.total_height
         self.done = 0
 
-    def __iter__(self) -> Iterator[tuple[int, Sequence[str], Message | None]]:
+    def __iter__(self) -> Generator[tuple[int, Sequence[str], Message | None]]:
         start = self._sheet.start
         first = start[0] + 1 if start else 1
         for number, row in enumerate(self._sheet.to_python(skip_empty_area=True), first):
@@ -66,20 +66,14 @@ def _first_filled(stream: BinaryIO, name: str) -> Any:
 
 def as_text(value: Any) -> str:
     """Return a cell as text: whole numbers without a point, days and moments in ISO form."""
+    text = str(value)
     match value:
-        case None | "":
-            return ""
-        case str():
-            return value.replace("\x00", "").strip()
         case bool():
-            return "true" if value else "false"
+            text = text.lower()
         case float() if value.is_integer():
-            return str(int(value))
+            text = str(int(value))
+        case datetime() if value.time() == time():
+            text = value.date().isoformat()
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="seconds")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return str(value)
-        case _:
-            return str(value)
+            text = value.isoformat(sep=" ", timespec="seconds")
+    return text.replace("\x00", "").strip()

@@ -1,0 +1,173 @@
+"""What a letter says: its first draft from the facts on record, and the official page it becomes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import NotFound
+from huiyin.base.messages import Message
+from huiyin.cases import persons, reading, spine
+from huiyin.cases.models import Act, Letter, Matter, Petition
+from huiyin.cases.rules.letters import parts
+from huiyin.foundation import crypto
+from huiyin.foundation.documents import OfficialLetter, Paragraph, chinese_day
+from huiyin.foundation.wording import has, say
+from huiyin.law import acts as law_acts
+from huiyin.law import letters as law_letters
+from huiyin.law.deadlines import due
+from huiyin.law.lifecycle import fold
+from huiyin.orgs import queries as orgs
+
+# The decisions whose service starts the petitioner's time for a remedy.
+OPEN_A_REMEDY = frozenset({"opinion_issued", "answered", "review_decided", "rereview_decided"})
+_HEADED = frozenset({"opinion", "path_answer", "review_opinion", "rereview_opinion"})
+_NUMERALS = "一二三四五六七八九十"
+
+
+def content_of(letter: Letter, matter: Matter) -> dict[str, str]:
+    """Return a letter's words, element by element, in clear."""
+    text = crypto.unseal_text(crypto.open_key(matter.key), letter.content_sealed, about="letter")
+    return dict(json.loads(text))
+
+
+def first_draft(
+    matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
+) -> dict[str, str]:
+    """Return every element of a letter, filled in as far as the record knows it; the rest is empty."""
+    known = _known(matter, acts, kind, facts, act=act, on=on)
+    return {element: _element(kind, element, known) for element in parts(kind)}
+
+
+def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
+    if element in known:
+        return str(known[element])
+    for code in (f"letter.draft.{kind}.{element}", f"letter.draft.any.{element}"):
+        if has(code, "zh"):
+            return say(Message(code, known), "zh")
+    return ""
+
+
+def _known(
+    matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
+) -> dict[str, Any]:
+    petition = Petition.objects.select_related("person").filter(matter=matter).order_by("id")[0]
+    words, person = persons.words_of(petition), persons.opened(petition.person)
+    law, _ = spine.the_law()
+    basis = law_letters.basis(kind, law, on)
+    known: dict[str, Any] = {
+        "addressee": person.name or say("letter.draft.nameless", "zh"),
+        "law": f"《{basis.instrument}》{basis.article}",
+        "basis": f"《{basis.instrument}》{basis.article}",
+        "headline": matter.headline,
+        "petition_number": petition.number,
+        "received_day": chinese_day(petition.received_on),
+        "channel_name": say(f"channel.{petition.channel}", "zh"),
+        "claim": _claim(words),
+        "whom": _place(str(facts.get("to", ""))),
+        "procedure": facts.get("procedure", ""),
+        "path_name": say(f"law.path.{facts.get('path') or matter.path or 6}", "zh"),
+        "days_added": facts.get("days", ""),
+        "office_name": matter.office.name,
+    }
+    for name in ("reason", "ground", "report_by"):
+        if facts.get(name):
+            known[name] = say(f"step.ground.{facts[name]}", "zh") if name == "ground" else str(facts[name])
+    if kind in {"transfer", "assign", "objection"}:
+        known["addressee"] = known["whom"] or _sender(acts)
+        known["to"] = known["addressee"]
+    if "due_day" in parts(kind):
+        known["due_day"] = _due_day(matter, acts, act, facts, on=on)
+    known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
+    return known
+
+
+def _claim(words: persons.Words) -> str:
+    asked = reading.read_text(words.text, words.title, home=settings.HUIYIN_HOME).requests
+    return "\n".join(words.text[span.start : span.end].strip() for span in asked[:5]) or words.text[:200]
+
+
+def _place(code_or_name: str) -> str:
+    try:
+        return orgs.office_by_code(code_or_name).name if code_or_name else ""
+    except NotFound:
+        return code_or_name
+
+
+def _sender(acts: Sequence[Act]) -> str:
+    sent = [a for a in acts if a.kind == "transferred"]
+    return sent[-1].office.name if sent else ""
+
+
+def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, Any], *, on: date) -> str:
+    """Return the day by which the matter must be concluded once this letter's act counts."""
+    law, calendar = spine.the_law()
+    planned = law_acts.Act(act, on, {k: v for k, v in facts.items() if k in {"days", "path"}})
+    state = fold(
+        [*(spine.law_act(a) for a in acts), planned],
+        office=spine.law_office(matter.office.kind),
+        nature=matter.nature or "claim",
+        law=law,
+        calendar=calendar,
+    )
+    days = [d.due for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
+    return chinese_day(days[-1]) if days else say("letter.draft.no_due_day", "zh")
+
+
+def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
+    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter]
+    if not decided:
+        return {}
+    last = decided[-1]
+    return {
+        "earlier_number": last.letter.number if last.letter else "",
+        "earlier_day": chinese_day(last.day),
+        "earlier_office": last.office.name,
+    }
+
+
+def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) -> dict[str, str]:
+    law, _ = spine.the_law()
+    superior = matter.office.superior
+    above = superior.superior if superior and kind == "review_opinion" else superior
+    clause = law_letters.remedy(
+        kind,
+        law=law,
+        on=on,
+        path=facts.get("path") or matter.path,
+        reviewer=above.name if above else "",
+    )
+    if clause is None:
+        return {}
+    return {"finality" if kind == "rereview_opinion" else "remedy": say(clause, "zh")}
+
+
+def official(letter: Letter, matter: Matter) -> OfficialLetter:
+    """Return the official page of a letter, ready to become DOCX or PDF; a draft has no number and no day's seal."""
+    office = orgs.office(letter.office_id)
+    content = content_of(letter, matter)
+    return OfficialLetter(
+        sender=office.name,
+        title=say(f"law.letter.{letter.kind}", "zh"),
+        number=letter.number or "",
+        addressee=content.get("addressee", ""),
+        paragraphs=tuple(_paragraphs(letter.kind, content)),
+        signature=office.name,
+        day=letter.signed_on or local_day(letter.changed),
+        seal_placeholder=letter.number is not None,
+    )
+
+
+def _paragraphs(kind: str, content: Mapping[str, str]) -> list[Paragraph]:
+    shown = [e for e in parts(kind) if e != "addressee" and content.get(e, "").strip()]
+    if kind not in _HEADED:
+        return [Paragraph("body", content[e]) for e in shown]
+    out: list[Paragraph] = []
+    for place, element in enumerate(shown):
+        title = say(f"letter.element.{element}", "zh")
+        out.append(Paragraph("heading1", f"{_NUMERALS[place]}、{title}"))
+        out.append(Paragraph("body", content[element]))
+    return out

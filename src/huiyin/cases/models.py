@@ -1,0 +1,220 @@
+"""Tables of petitions and matters. Columns named `*_sealed` are encrypted; `*_index` are keyed digests.
+
+`Matter.stage`, `next_due` and their neighbours are an index over the acts, rebuilt by `huiyin law rebuild`.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from huiyin.base.errors import Refused
+from huiyin.orgs.models import Office, Staff
+
+
+class Person(models.Model):
+    """Somebody who petitions. Destroying `key` erases every sealed value."""
+
+    key = models.BinaryField()
+    name_sealed = models.BinaryField(default=b"")
+    phone_sealed = models.BinaryField(default=b"")
+    id_number_sealed = models.BinaryField(default=b"")
+    address_sealed = models.BinaryField(default=b"")
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    id_index = models.CharField(max_length=64, blank=True, db_index=True)
+
+
+class Matter(models.Model):
+    """The underlying claim (信访事项): its acts make up its statutory life."""
+
+    key = models.BinaryField()
+    number = models.CharField(max_length=60, unique=True)
+    headline = models.CharField(max_length=120)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="matters")
+    registered_at = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="registered_matters")
+    handler = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="matters")
+    nature = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=4, blank=True)
+    path = models.PositiveSmallIntegerField(null=True)
+    division = models.CharField(max_length=12, blank=True)
+    restricted = models.BooleanField(default=False)
+    provenance = models.CharField(max_length=10, default="native")
+    version = models.PositiveIntegerField(default=1)
+    created = models.DateTimeField()
+
+    # Index over the acts.
+    received_on = models.DateField()
+    stage = models.CharField(max_length=12)
+    active = models.BooleanField(default=True)
+    next_duty = models.CharField(max_length=20, blank=True)
+    next_due = models.DateField(null=True)
+    concluded_on = models.DateField(null=True)
+    late = models.BooleanField(default=False)
+    flaws = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "active", "next_due", "id"], name="matter_todo"),
+            models.Index(fields=["office", "-id"], name="matter_newest"),
+            models.Index(fields=["registered_at", "-id"], name="matter_registered"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(path__isnull=True) | models.Q(path__range=(1, 6)), name="path_1_6"),
+            models.CheckConstraint(
+                condition=models.Q(nature__in=["", "claim", "suggestion", "accusation", "inquiry"]), name="nature_known"
+            ),
+        ]
+
+
+class Petition(models.Model):
+    """One contact (信访件): a visit, a letter, a call, a message."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="petitions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="petitions")
+    companions = models.ManyToManyField(Person, related_name="joined_petitions")
+    number = models.CharField(max_length=60, unique=True)
+    code_index = models.CharField(max_length=64, unique=True)
+    code_sealed = models.BinaryField()
+    submission = models.CharField(max_length=64, null=True, unique=True)
+    source = models.CharField(max_length=60, blank=True)
+    source_id = models.CharField(max_length=100, blank=True)
+    channel = models.CharField(max_length=12)
+    received_on = models.DateField()
+    entered = models.DateTimeField()
+    entered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    title_sealed = models.BinaryField(default=b"")
+    text_sealed = models.BinaryField()
+    text_index = models.CharField(max_length=64, db_index=True)
+    persons = models.PositiveIntegerField(default=1)
+    anonymous = models.BooleanField(default=False)
+    proposed = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~models.Q(source=""), name="petition_source_once"
+            )
+        ]
+
+
+class Letter(models.Model):
+    """A letter with the act it carries; its words are sealed, its number is given when it is signed."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=20)
+    act = models.CharField(max_length=20)
+    act_fields = models.JSONField(default=dict)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    content_sealed = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    drafted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    changed = models.DateTimeField()
+    number = models.CharField(max_length=60, null=True, unique=True)
+    signed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField(null=True)
+    discarded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True, signed_on__isnull=True)
+                | models.Q(number__isnull=False, signed_on__isnull=False),
+                name="letter_signed_with_number",
+            )
+        ]
+
+
+class Act(models.Model):
+    """One dated step by someone. Never edited: a mistake is set right by a correcting act."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    day = models.DateField()
+    fields = models.JSONField(default=dict)
+    entered = models.DateTimeField()
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    letter = models.OneToOneField(Letter, null=True, on_delete=models.PROTECT, related_name="carried")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["matter", "position"], name="act_position_once")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Append the act. Raises Refused for an act that is already on record."""
+        if self.pk is not None:
+            raise Refused("cases.act_never_edited")
+        super().save(*args, **kwargs)
+
+
+class Service(models.Model):
+    """A letter handed over (送达), with its proof."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="service")
+    how = models.CharField(max_length=12)
+    day = models.DateField()
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    receipt_sealed = models.BinaryField(default=b"")
+    entered = models.DateTimeField()
+
+
+class Feedback(models.Model):
+    """What the petitioner says of the answer, separately for petition office and responsible unit (1 to 3)."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="feedback")
+    petition_office = models.PositiveSmallIntegerField()
+    unit = models.PositiveSmallIntegerField()
+    comment_sealed = models.BinaryField(default=b"")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(petition_office__range=(1, 3), unit__range=(1, 3)), name="feedback_1_3"
+            )
+        ]
+
+
+class Note(models.Model):
+    """A note on a matter: a colleague's, or, with `by` empty, what the petitioner says when asking for review."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notes")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text_sealed = models.BinaryField()
+
+
+class Draft(models.Model):
+    """A petition that somebody has begun on the portal; forgotten after some days."""
+
+    token_index = models.CharField(max_length=64, unique=True)
+    answers_sealed = models.BinaryField(default=b"")
+    changed = models.DateTimeField(db_index=True)
+
+
+class Attachment(models.Model):
+    """A file that belongs to a draft, a petition or a matter; the bytes are kept sealed outside the database."""
+
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="attachments")
+    petition = models.ForeignKey(Petition, null=True, on_delete=models.PROTECT, related_name="attachments")
+    sha256 = models.CharField(max_length=64)
+    name_sealed = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class ImportRun(models.Model):
+    """How far the import of one file has come, so that an interrupted one goes on where it stopped."""
+
+    source = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="import_once")]

@@ -1,0 +1,74 @@
+"""Personal data of petitioners: sealed when written, opened only here."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from huiyin.cases.models import Person, Petition
+from huiyin.cases.rules.given import PersonGiven
+from huiyin.foundation.crypto import blind_index, new_wrapped_key, open_key, seal_text, unseal_text
+
+FIELDS = ("name", "phone", "id_number", "address")
+
+
+def add_person(given: PersonGiven) -> Person:
+    """Store somebody with a key of their own; return the row."""
+    person = Person(key=new_wrapped_key())
+    key = open_key(person.key)
+    for name in FIELDS:
+        setattr(person, f"{name}_sealed", seal_text(key, getattr(given, name), about=f"person.{name}"))
+    person.phone_index = blind_index(given.phone, about="phone") if given.phone else ""
+    person.id_index = blind_index(given.id_number, about="id") if given.id_number else ""
+    person.save(force_insert=True)
+    return person
+
+
+def opened(person: Person) -> PersonGiven:
+    """Return a person's data in clear. Whoever calls this writes the audit entry."""
+    key = open_key(person.key)
+    return PersonGiven(
+        **{name: unseal_text(key, getattr(person, f"{name}_sealed"), about=f"person.{name}") for name in FIELDS}
+    )
+
+
+def masked(given: PersonGiven) -> PersonGiven:
+    """Return a person's data as lists and pages show it: enough to recognise, too little to misuse."""
+    name, phone, id_number = given.name, given.phone, given.id_number
+    return PersonGiven(
+        name=name[:1] + "＊" * (len(name) - 1),
+        phone=f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone),  # noqa: PLR2004
+        id_number=f"{id_number[:3]}***********{id_number[-2:]}" if len(id_number) > 5 else "*" * len(id_number),  # noqa: PLR2004
+        address=re.split(r"(?<=[县区市镇乡])", given.address, maxsplit=2)[0] + "＊＊＊" if given.address else "",
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a petition says."""
+
+    title: str
+    text: str
+
+
+def seal_words(person: Person, words: Words) -> dict[str, bytes]:
+    """Return the sealed columns of a petition's title and text."""
+    key = open_key(person.key)
+    return {
+        "title_sealed": seal_text(key, words.title, about="petition.title"),
+        "text_sealed": seal_text(key, words.text, about="petition.text"),
+    }
+
+
+def words_of(petition: Petition) -> Words:
+    """Return what a petition says, in clear."""
+    key = open_key(petition.person.key)
+    return Words(
+        unseal_text(key, petition.title_sealed, about="petition.title"),
+        unseal_text(key, petition.text_sealed, about="petition.text"),
+    )
+
+
+def text_index(text: str) -> str:
+    """Return the digest by which an identical text is found again; white space does not matter."""
+    squeezed = re.sub(r"\s+", "", text)
+    return blind_index(hashlib.sha256(squeezed.encode()).hexdigest(), about="text")

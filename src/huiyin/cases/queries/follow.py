@@ -1,0 +1,134 @@
+"""What the petitioner sees by query code: every date in order, the answer, what can be done next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from huiyin.base.errors import NotFound
+from huiyin.base.ids import read_query_code
+from huiyin.cases import persons, spine
+from huiyin.cases.models import Act, Letter, Petition
+from huiyin.foundation import audit, crypto
+from huiyin.law.deadlines import UNFINISHED, Deadline
+from huiyin.orgs.rules import PETITIONER
+
+# Working papers between offices: the petitioner sees that they went out, not what they say.
+BETWEEN_OFFICES = frozenset({"transfer", "assign", "objection"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dated step in the petitioner's progress; `letter` is an answer that can be read."""
+
+    kind: str
+    day: date
+    fields: Mapping[str, Any]
+    office: str
+    letter: int | None
+    letter_kind: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A petition's progress. `guarded` means that letters ask for the last four digits of the telephone."""
+
+    petition: int
+    number: str
+    received_on: date
+    channel: str
+    office: str
+    office_phone: str
+    superior: str
+    stage: str
+    steps: Sequence[Step]
+    deadlines: Sequence[Deadline]
+    guarded: bool
+    concluded: bool
+    rated: bool
+    may_ask: str
+
+
+def find(typed: str) -> int:
+    """Return the petition that a query code belongs to. Raises NotFound for a code that is none or unknown."""
+    code = read_query_code(typed)
+    found = code and Petition.objects.filter(code_index=crypto.blind_index(code, about="code")).values_list(
+        "pk", flat=True
+    ).first()
+    if not found:
+        raise NotFound("cases.code_unknown")
+    return int(found)
+
+
+def progress(petition_id: int, *, today: date) -> Progress:
+    """Return where a petition stands today, in the order things happened."""
+    petition = Petition.objects.select_related("matter__office__superior", "person").get(pk=petition_id)
+    matter = petition.matter
+    acts = list(Act.objects.filter(matter=matter).select_related("office", "letter"))
+    now = spine.standing(matter, acts, as_of=today)
+    superior = matter.office.superior
+    return Progress(
+        petition=petition.pk,
+        number=petition.number,
+        received_on=petition.received_on,
+        channel=petition.channel,
+        office=matter.office.name,
+        office_phone=matter.office.phone,
+        superior=superior.name if superior else "",
+        stage=now.state.stage,
+        steps=[_step(a) for a in acts],
+        deadlines=[d for d in now.deadlines if d.state in UNFINISHED],
+        guarded=bool(petition.person.phone_index),
+        concluded=matter.concluded_on is not None,
+        rated=hasattr(petition, "feedback"),
+        may_ask=spine.may_ask(now),
+    )
+
+
+def _step(act: Act) -> Step:
+    letter = act.letter if act.letter and act.letter.kind not in BETWEEN_OFFICES else None
+    return Step(
+        kind=act.kind,
+        day=act.day,
+        fields=act.fields,
+        office=act.office.name,
+        letter=letter.pk if letter else None,
+        letter_kind=letter.kind if letter else "",
+    )
+
+
+def answers_to(petition_id: int, last_four: str) -> bool:
+    """Return whether these are the last four digits of the telephone given; true where none was given."""
+    petition = Petition.objects.select_related("person").get(pk=petition_id)
+    if not petition.person.phone_index:
+        return True
+    return persons.opened(petition.person).phone[-4:] == "".join(c for c in last_four if c.isdigit())
+
+
+def letter_for(petition_id: int, letter_id: int, *, at: datetime) -> Letter:
+    """Return a signed letter of the petition's matter, and record that it was read. Raises NotFound."""
+    petition = Petition.objects.get(pk=petition_id)
+    letters = Letter.objects.select_related("matter", "office").filter(matter_id=petition.matter_id)
+    letter = letters.filter(pk=letter_id, number__isnull=False).exclude(kind__in=BETWEEN_OFFICES).first()
+    if letter is None:
+        raise NotFound("cases.no_letter")
+    audit.record("letter.read", actor=PETITIONER.label, about=f"letter:{letter.pk}", at=at)
+    return letter
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the receipt shows again."""
+
+    number: str
+    code: str
+    received_on: date
+    office: str
+    office_phone: str
+
+
+def receipt(petition_id: int) -> Receipt:
+    """Return a petition's receipt, for whoever has just sent it or works on it."""
+    petition = Petition.objects.select_related("office").get(pk=petition_id)
+    code = crypto.house_unseal(petition.code_sealed).decode()
+    return Receipt(petition.number, code, petition.received_on, petition.office.name, petition.office.phone)

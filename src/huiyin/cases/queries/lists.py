@@ -1,0 +1,130 @@
+"""Lists of matters: what is due, what is new, everything; paged by key, constant in queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.cases.models import Matter
+from huiyin.cases.queries.scope import visible
+from huiyin.orgs.rules import Actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class MatterRow:
+    """A matter in a list: nothing of the person, a redacted headline."""
+
+    id: int
+    number: str
+    headline: str
+    office: str
+    handler: str
+    nature: str
+    kind: str
+    stage: str
+    received_on: date
+    next_duty: str
+    next_due: date | None
+    days_left: int | None
+    late: bool
+    restricted: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `after` is the key of the next one, empty on the last."""
+
+    rows: Sequence[MatterRow]
+    after: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters of a list; empty means no restriction."""
+
+    stage: str = ""
+    kind: str = ""
+    mine: bool = False
+    active: bool | None = None
+    due: str = ""  # overdue | today | week
+    number: str = ""
+
+
+def _filtered(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Matter]:
+    rows = visible(actor).select_related("office", "handler")
+    if wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.mine:
+        rows = rows.filter(handler_id=actor.staff)
+    if wanted.active is not None:
+        rows = rows.filter(active=wanted.active)
+    if wanted.number:
+        rows = rows.filter(Q(number__contains=wanted.number) | Q(headline__contains=wanted.number))
+    return rows.filter(_due(wanted.due, today)) if wanted.due else rows
+
+
+def _due(when: str, today: date) -> Q:
+    if when == "overdue":
+        return Q(next_due__lt=today)
+    if when == "today":
+        return Q(next_due=today)
+    return Q(next_due__gt=today, next_due__lte=today + timedelta(days=7))
+
+
+def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
+    """Return matters, newest first."""
+    rows = _filtered(actor, wanted, today).order_by("-id")
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: size + 1])
+    more = str(found[size - 1].pk) if len(found) > size else ""
+    return Page([_row(m, today) for m in found[:size]], more)
+
+
+def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
+    """Return the open matters at the actor's offices that owe something, the earliest deadline first."""
+    rows = _filtered(actor, wanted, today).filter(active=True, next_due__isnull=False)
+    rows = rows.filter(office_id__in=actor.offices("matter.read")).order_by("next_due", "id")
+    day, _, key = after.partition("_")
+    if key.isdigit():
+        last = date.fromisoformat(day)
+        rows = rows.filter(Q(next_due__gt=last) | Q(next_due=last, pk__gt=int(key)))
+    found = list(rows[: size + 1])
+    last_row = found[size - 1] if len(found) > size else None
+    return Page([_row(m, today) for m in found[:size]], f"{last_row.next_due}_{last_row.pk}" if last_row else "")
+
+
+def counts(actor: Actor, *, today: date) -> dict[str, int]:
+    """Return how many open matters are overdue, due today, due within a week, and not sorted yet."""
+    rows = visible(actor).filter(active=True, office_id__in=actor.offices("matter.read"))
+    return rows.aggregate(
+        overdue=Count("pk", filter=_due("overdue", today)),
+        today=Count("pk", filter=_due("today", today)),
+        week=Count("pk", filter=_due("week", today)),
+        unsorted=Count("pk", filter=Q(kind="")),
+        mine=Count("pk", filter=Q(handler_id=actor.staff)),
+    )
+
+
+def _row(m: Matter, today: date) -> MatterRow:
+    return MatterRow(
+        id=m.pk,
+        number=m.number,
+        headline=m.headline,
+        office=m.office.name,
+        handler=m.handler.name if m.handler else "",
+        nature=m.nature,
+        kind=m.kind,
+        stage=m.stage,
+        received_on=m.received_on,
+        next_duty=m.next_duty,
+        next_due=m.next_due,
+        days_left=(m.next_due - today).days if m.next_due else None,
+        late=m.late,
+        restricted=m.restricted,
+    )

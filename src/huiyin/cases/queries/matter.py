@@ -1,0 +1,228 @@
+"""One matter as the workbench shows it. Opening it is a read of personal data and is put on record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Invalid, NotAllowed, NotFound
+from huiyin.base.messages import Message
+from huiyin.cases import persons, spine
+from huiyin.cases.models import Act, Attachment, Letter, Matter, Note, Petition
+from huiyin.cases.queries.scope import holds, seen
+from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.rules.steps import STEPS
+from huiyin.foundation import audit, crypto
+from huiyin.law.deadlines import Deadline
+from huiyin.law.lifecycle import MatterState
+from huiyin.orgs.rules import Actor
+
+# Codes, not sentences: a free text would carry personal data into the audit log.
+UNMASK_REASONS = ("contact", "identity", "letter", "same-person", "asked-by-person")
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """An attached file."""
+
+    id: int
+    name: str
+    size: int
+    content_type: str
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """One contact of the matter, with its words; the person is masked."""
+
+    id: int
+    number: str
+    channel: str
+    received_on: date
+    title: str
+    text: str
+    person: PersonGiven
+    companions: int
+    persons: int
+    anonymous: bool
+    proposed: Mapping[str, Any]
+    files: Sequence[FileRow]
+    rated: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """One act on the timeline."""
+
+    position: int
+    kind: str
+    day: date
+    fields: Mapping[str, Any]
+    office: str
+    by: str
+    letter: int | None
+    letter_number: str
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter of the matter, drafted or signed."""
+
+    id: int
+    kind: str
+    act: str
+    number: str
+    signed_on: date | None
+    served: tuple[str, date] | None
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """A note; `by` is empty when the petitioner wrote it."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """Everything the matter page shows."""
+
+    id: int
+    number: str
+    headline: str
+    version: int
+    office: int
+    office_name: str
+    superior_name: str
+    registered_at: str
+    handler: int | None
+    handler_name: str
+    nature: str
+    kind: str
+    path: int | None
+    division: str
+    restricted: bool
+    provenance: str
+    state: MatterState
+    deadlines: Sequence[Deadline]
+    petitions: Sequence[PetitionRow]
+    acts: Sequence[ActRow]
+    letters: Sequence[LetterRow]
+    notes: Sequence[NoteRow]
+    files: Sequence[FileRow]
+    offered: Sequence[str]
+    blocked: Mapping[str, Message]
+
+
+def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
+    """Return a matter with everything in it and record that it was read. Raises NotFound."""
+    matter = seen(actor, matter_id)
+    audit.record("matter.read", actor=actor.label, about=f"matter:{matter.pk}", at=at)
+    acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
+    now = spine.standing(matter, acts, as_of=local_day(at))
+    steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
+    files = list(Attachment.objects.filter(matter=matter).order_by("id"))
+    petitions = Petition.objects.filter(matter=matter).select_related("person", "feedback").order_by("id")
+    return MatterView(
+        id=matter.pk,
+        number=matter.number,
+        headline=matter.headline,
+        version=matter.version,
+        office=matter.office_id,
+        office_name=matter.office.name,
+        superior_name=matter.office.superior.name if matter.office.superior else "",
+        registered_at=matter.registered_at.name,
+        handler=matter.handler_id,
+        handler_name=matter.handler.name if matter.handler else "",
+        nature=matter.nature,
+        kind=matter.kind,
+        path=matter.path,
+        division=matter.division,
+        restricted=matter.restricted,
+        provenance=matter.provenance,
+        state=now.state,
+        deadlines=now.deadlines,
+        petitions=[_petition(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
+        acts=[_act(a) for a in acts],
+        letters=_letters(matter),
+        notes=_notes(matter),
+        files=[file_row(f) for f in files if f.petition_id is None],
+        offered=[act for act in steps if act in now.state.allowed],
+        blocked={act: now.state.blocked[act] for act in steps if act in now.state.blocked},
+    )
+
+
+def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
+    words = persons.words_of(p)
+    feedback = getattr(p, "feedback", None)
+    return PetitionRow(
+        id=p.pk,
+        number=p.number,
+        channel=p.channel,
+        received_on=p.received_on,
+        title=words.title,
+        text=words.text,
+        person=persons.masked(persons.opened(p.person)),
+        companions=p.persons - 1,
+        persons=p.persons,
+        anonymous=p.anonymous,
+        proposed=p.proposed,
+        files=[file_row(f) for f in files],
+        rated=(feedback.petition_office, feedback.unit) if feedback else None,
+    )
+
+
+def _act(a: Act) -> ActRow:
+    return ActRow(
+        position=a.position,
+        kind=a.kind,
+        day=a.day,
+        fields=a.fields,
+        office=a.office.name,
+        by=a.by.name if a.by else "",
+        letter=a.letter_id,
+        letter_number=(a.letter.number or "") if a.letter else "",
+    )
+
+
+def _letters(matter: Matter) -> Sequence[LetterRow]:
+    rows = Letter.objects.filter(matter=matter, discarded=False).select_related("service").order_by("id")
+    return [
+        LetterRow(
+            id=letter.pk,
+            kind=letter.kind,
+            act=letter.act,
+            number=letter.number or "",
+            signed_on=letter.signed_on,
+            served=(letter.service.how, letter.service.day) if hasattr(letter, "service") else None,
+        )
+        for letter in rows
+    ]
+
+
+def _notes(matter: Matter) -> Sequence[NoteRow]:
+    key = crypto.open_key(matter.key)
+    rows = Note.objects.filter(matter=matter).select_related("by").order_by("id")
+    return [NoteRow(n.by.name if n.by else "", n.at, crypto.unseal_text(key, n.text_sealed, about="note")) for n in rows]
+
+
+def file_row(f: Attachment) -> FileRow:
+    """Return an attached file as pages show it."""
+    return FileRow(f.pk, crypto.house_unseal(f.name_sealed).decode(), f.size, f.content_type)
+
+
+def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
+    """Return the petitioner and companions in clear, for a reason (a code) that goes on record. Raises NotFound, Invalid."""
+    petition = Petition.objects.select_related("person").filter(pk=petition_id).first()
+    matter = seen(actor, petition.matter_id) if petition else None
+    if petition is None or matter is None:
+        raise NotFound("cases.no_matter")
+    if not holds(actor, matter, "person.unmask"):
+        raise NotAllowed("cases.not_your_part")
+    if reason not in UNMASK_REASONS:
+        raise Invalid("cases.reason_missing", field="reason")
+    audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
+    return (persons.opened(petition.person), *(persons.opened(c) for c in petition.companions.order_by("id")))

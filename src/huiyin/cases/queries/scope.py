@@ -1,0 +1,50 @@
+"""What an actor may see: one condition that every query of matters carries."""
+
+from django.db.models import Q, QuerySet
+
+from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases.models import Matter
+from huiyin.orgs.rules import Actor
+
+REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
+
+
+def visible(actor: Actor) -> QuerySet[Matter]:
+    """Return the matters an actor may see.
+
+    Those at, or registered by, an office the actor reads for; for a reviewer also those that an office under
+    review was asked to have reviewed. A possible accusation is seen only by officers named for it at the
+    office that has it (信访工作条例 art 30).
+    """
+    here = actor.offices("matter.read")
+    reviews = actor.offices("matter.review")
+    scope = Q(office_id__in=here) | Q(registered_at_id__in=here)
+    if reviews:
+        scope |= Q(office__superior_id__in=reviews, stage__in=REVIEW_STAGES)
+    open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
+    return Matter.objects.filter(scope & open_to_all)
+
+
+def seen(actor: Actor, matter_id: int) -> Matter:
+    """Return one matter the actor may see. Raises NotFound, whether it is missing or hidden."""
+    matter = visible(actor).select_related("office__superior", "registered_at", "handler").filter(pk=matter_id).first()
+    if matter is None:
+        raise NotFound("cases.no_matter")
+    return matter
+
+
+def holds(actor: Actor, matter: Matter, permission: str) -> bool:
+    """Return whether the actor holds a permission for this matter."""
+    if matter.restricted and matter.office_id not in actor.offices("matter.read_restricted"):
+        return False
+    if permission in {"act.review", "letter.sign_review"}:
+        return matter.office.superior_id in actor.offices(permission)
+    return matter.office_id in actor.offices(permission)
+
+
+def require(actor: Actor, matter: Matter, permission: str) -> None:
+    """Raise NotFound when the actor may not see the matter, NotAllowed when it may not do this to it."""
+    if not visible(actor).filter(pk=matter.pk).exists():
+        raise NotFound("cases.no_matter")
+    if not holds(actor, matter, permission):
+        raise NotAllowed("cases.not_your_part")

@@ -1,0 +1,36 @@
+"""What the system reads in a petition: one call for the portal, the workbench, the API and the command line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huiyin.orgs.places import kept
+from huiyin.text import Understanding, understand
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The parts of a reading that are kept with the petition: codes and probabilities, no words of it."""
+
+    nature: str
+    division: str
+    proposed: dict[str, Any]
+
+
+def read_text(text: str, title: str = "", *, home: Path) -> Understanding:
+    """Return the full reading of a text, with the places known that are kept under `home` (HUIYIN_HOME)."""
+    division, places = kept(home)
+    return understand(text, title, home=division or None, places=places)
+
+
+def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
+    """Return what is kept of a reading when a petition is registered.
+
+    Hints of hardship and danger are not kept: they are read again when somebody opens the petition.
+    """
+    seen = read_text(text, title, home=home).as_dict()
+    division = seen["division"]["code"] if seen["division"] else ""
+    kept_parts = {name: seen[name] for name in ("path", "own", "abstain", "version")}
+    kinds = [{"code": kind["code"], "p": kind["p"]} for kind in seen["kinds"]]
+    nature = {"value": seen["nature"]["value"], "p": seen["nature"]["p"]}
+    return Seen(nature["value"], division, {"nature": nature, "kinds": kinds, **kept_parts})

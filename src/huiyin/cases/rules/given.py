@@ -1,0 +1,110 @@
+"""What somebody hands in, checked and cleaned before anything is written."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from huiyin.base.errors import Invalid
+
+LONGEST_TEXT = 100_000
+LONGEST_TITLE = 120
+LONGEST_FIELD = 200
+CHANNELS = ("web", "letter", "phone", "fax", "visit", "transferred")
+_PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,19}")
+
+
+@dataclass(frozen=True)
+class PersonGiven:
+    """Who petitions, as far as they say; everything may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    id_number: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class PetitionGiven:
+    """One contact as it came in. `received_on` is the day it reached the office, `asked` what is wanted."""
+
+    text: str
+    channel: str
+    received_on: date
+    title: str = ""
+    asked: str = ""
+    place: str = ""
+    person: PersonGiven = field(default_factory=PersonGiven)
+    companions: tuple[PersonGiven, ...] = ()
+    persons: int = 1
+    anonymous: bool = False
+    office: str = ""
+    source: str = ""
+    source_id: str = ""
+    submission: str = ""
+
+    @property
+    def whole_text(self) -> str:
+        """Return what happened and what is asked, as one text for the record."""
+        return f"{self.text}\n\n诉求：{self.asked}" if self.asked else self.text
+
+
+def plain(text: str) -> str:
+    """Return text without control characters and broken halves of characters; line breaks and emoji stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(kept).strip()
+
+
+def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
+    """Return the petition cleaned. Raises Invalid with the field that needs mending."""
+    cleaned = replace(
+        given,
+        text=plain(given.text),
+        title=_one_line(given.title),
+        asked=plain(given.asked),
+        person=_person(given.person, anonymous=given.anonymous),
+        companions=tuple(_person(c, anonymous=False) for c in given.companions if _one_line(c.name)),
+    )
+    if not cleaned.text:
+        raise Invalid("cases.text_missing", field="text")
+    if len(cleaned.whole_text) > LONGEST_TEXT:
+        raise Invalid("cases.text_too_long", field="text", length=len(cleaned.whole_text), limit=LONGEST_TEXT)
+    if len(cleaned.title) > LONGEST_TITLE:
+        raise Invalid("cases.title_too_long", field="title", limit=LONGEST_TITLE)
+    if cleaned.channel not in CHANNELS:
+        raise Invalid("cases.channel_unknown", field="channel", channel=cleaned.channel)
+    if cleaned.received_on > today:
+        raise Invalid("cases.received_in_future", field="received_on")
+    if cleaned.persons < 1 + len(cleaned.companions):
+        cleaned = replace(cleaned, persons=1 + len(cleaned.companions))
+    return cleaned
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _person(person: PersonGiven, *, anonymous: bool) -> PersonGiven:
+    if anonymous:
+        return PersonGiven()
+    cleaned = PersonGiven(
+        name=_one_line(person.name),
+        phone=phone_digits(person.phone),
+        id_number=_one_line(person.id_number).upper().replace(" ", ""),
+        address=_one_line(person.address),
+    )
+    for name in ("name", "phone", "id_number", "address"):
+        if len(getattr(cleaned, name)) > LONGEST_FIELD:
+            raise Invalid("cases.field_too_long", field=name, limit=LONGEST_FIELD)
+    return cleaned
+
+
+def phone_digits(typed: str) -> str:
+    """Return a telephone number as digits only; full-width digits, spaces and hyphens are forgiven."""
+    number = unicodedata.normalize("NFKC", _one_line(typed))
+    if not number:
+        return ""
+    if not _PHONE.fullmatch(number):
+        raise Invalid("cases.phone_unreadable", field="phone")
+    return re.sub(r"[^0-9]", "", number)

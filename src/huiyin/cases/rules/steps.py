@@ -1,0 +1,91 @@
+"""The steps an office can take on a matter: who may prepare each one, who signs it, what it needs to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from huiyin.base.errors import Invalid
+from huiyin.base.messages import Message
+from huiyin.cases.rules.given import plain
+
+FieldKind = Literal["text", "long", "number", "flag", "choice", "office", "day"]
+
+
+@dataclass(frozen=True)
+class StepField:
+    """One fact a step needs; `choices` are codes worded as `step.<field>.<choice>`."""
+
+    name: str
+    kind: FieldKind
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act an office takes: permission to prepare it, permission to sign its letter, and its facts."""
+
+    act: str
+    prepare: str
+    sign: str
+    fields: tuple[StepField, ...] = ()
+
+
+PATHS = ("1", "2", "3", "4", "5", "6")
+# The only grounds the law has for not accepting (信访工作条例 art 19, 28, 36), as the law floor reads them.
+GROUNDS = ("same-matter-in-progress", "final", "litigation")
+_NOTICE = "letter.sign_notice"
+_HEAD = "letter.sign"
+
+STEPS: Mapping[str, Step] = {
+    step.act: step
+    for step in (
+        Step("accepted", "act.intake", _NOTICE, (StepField("path", "choice", choices=PATHS),)),
+        Step("told", "act.intake", _NOTICE, (StepField("to", "text"), StepField("procedure", "long", required=False))),
+        Step(
+            "guided",
+            "act.intake",
+            _NOTICE,
+            (StepField("path", "choice", choices=PATHS[:5]), StepField("to", "text"), StepField("procedure", "long")),
+        ),
+        Step("transferred", "act.intake", _NOTICE, (StepField("to", "office"), StepField("reason", "long"))),
+        Step("objected", "act.intake", _HEAD, (StepField("reason", "long"),)),
+        Step("declined", "act.intake", _HEAD, (StepField("ground", "choice", choices=GROUNDS), StepField("reason", "long"))),
+        Step("extended", "act.handle", _HEAD, (StepField("days", "number"), StepField("reason", "long"))),
+        Step("hearing_opened", "act.handle", ""),
+        Step("hearing_closed", "act.handle", ""),
+        Step("mediated", "act.handle", "", (StepField("reason", "long"),)),
+        Step("opinion_issued", "act.handle", _HEAD, (StepField("result", "choice", choices=("support", "explain", "reject")),)),
+        Step("answered", "act.handle", _HEAD),
+        Step("executed", "act.handle", "", (StepField("reason", "long"),)),
+        Step(
+            "review_decided",
+            "act.review",
+            "letter.sign_review",
+            (StepField("result", "choice", choices=("maintain", "change", "revoke")),),
+        ),
+    )
+}
+
+
+def checked_fields(step: Step, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a step's facts, typed. Raises Invalid with the field that is missing or unreadable."""
+    return {field.name: value for field in step.fields if (value := _value(field, given)) is not None}
+
+
+def _value(field: StepField, given: Mapping[str, Any]) -> Any:
+    raw = given.get(field.name)
+    text = plain(str(raw)) if raw is not None else ""
+    if field.kind == "flag":
+        return text in {"True", "true", "on", "1"}
+    if not text:
+        if field.required:
+            raise Invalid("cases.step_field_missing", field=field.name, what=Message(f"step.field.{field.name}"))
+        return None
+    if field.choices and text not in field.choices:
+        raise Invalid("cases.step_choice_unknown", field=field.name, what=Message(f"step.field.{field.name}"))
+    if field.kind == "number" or field.name == "path":
+        if not text.isdecimal() or int(text) > 10_000:  # noqa: PLR2004
+            raise Invalid("cases.step_number_unreadable", field=field.name, what=Message(f"step.field.{field.name}"))
+        return int(text)
+    return text

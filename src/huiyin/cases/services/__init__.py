@@ -1,0 +1,1 @@
+"""Writes to petitions and matters: load, check with the rules, append, record."""

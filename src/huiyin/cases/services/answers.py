@@ -1,0 +1,60 @@
+"""What the petitioner does after the answer: rates it, asks for review, takes the petition back."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Conflict, Invalid, NotAllowed
+from huiyin.cases import spine
+from huiyin.cases.models import Act, Feedback, Note, Petition
+from huiyin.cases.rules.given import plain
+from huiyin.foundation import audit, crypto
+from huiyin.orgs.rules import PETITIONER
+
+LONGEST_COMMENT = 2_000
+
+
+@transaction.atomic
+def rate(petition_id: int, *, petition_office: int, unit: int, comment: str, at: datetime) -> None:
+    """Record what the petitioner thinks of the petition office and of the responsible unit (1 to 3 each).
+
+    Once per petition; possible as soon as the matter was concluded. Raises NotAllowed, Invalid, Conflict.
+    """
+    petition = Petition.objects.select_related("matter", "person").get(pk=petition_id)
+    if not {petition_office, unit} <= {1, 2, 3}:
+        raise Invalid("cases.rating_missing", field="rating")
+    if petition.matter.concluded_on is None:
+        raise NotAllowed("cases.not_concluded_yet")
+    key = crypto.open_key(petition.person.key)
+    try:
+        with transaction.atomic():
+            Feedback.objects.create(
+                petition=petition,
+                petition_office=petition_office,
+                unit=unit,
+                comment_sealed=crypto.seal_text(key, plain(comment)[:LONGEST_COMMENT], about="feedback"),
+                at=at,
+            )
+    except IntegrityError as again:
+        raise Conflict("cases.rated_already") from again
+    audit.record("feedback.give", actor=PETITIONER.label, about=f"petition:{petition.pk}", at=at)
+
+
+@transaction.atomic
+def ask_review(petition_id: int, *, reason: str, at: datetime) -> None:
+    """Record that the petitioner asks the next higher body to review (复查) or re-examine (复核) the opinion.
+
+    Late or not, it is taken in; what being late means is the reviewing body's to say (art 35, 36).
+    """
+    petition = Petition.objects.get(pk=petition_id)
+    matter = spine.locked(petition.matter_id)
+    now = spine.standing(matter, list(Act.objects.filter(matter=matter)), as_of=local_day(at))
+    act = spine.may_ask(now)
+    if not act:
+        raise NotAllowed("cases.no_review_now")
+    spine.append(matter, act, on=local_day(at), by=PETITIONER, at=at)
+    reason = plain(reason)[:LONGEST_COMMENT]
+    if reason:
+        key = crypto.open_key(matter.key)
+        Note.objects.create(matter=matter, at=at, text_sealed=crypto.seal_text(key, reason, about="note"))

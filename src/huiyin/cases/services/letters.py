@@ -1,0 +1,183 @@
+"""Letters: drafted with the act they carry, signed (number, act), served with proof."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from huiyin.base.messages import Message
+from huiyin.cases import letters as words
+from huiyin.cases import spine
+from huiyin.cases.models import Act, Letter, Matter, Service
+from huiyin.cases.queries.scope import require
+from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
+from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.foundation import audit, crypto, numbers
+from huiyin.law.acts import WAYS_OF_SERVICE
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+
+
+@transaction.atomic
+def draft(
+    matter_id: int, act: str, fields: Mapping[str, Any], *, version: int, by: Actor, at: datetime
+) -> int:
+    """Draft the letter an act needs, filled from the matter as far as it is known; return the letter's id.
+
+    Raises NotAllowed when the law refuses the act now or the actor may not prepare it.
+    """
+    matter = spine.locked(matter_id, version=version)
+    step = STEPS.get(act)
+    if step is None or not step.sign:
+        raise NotAllowed("cases.step_unknown", act=act)
+    require(by, matter, step.prepare)
+    acts = list(Act.objects.filter(matter=matter))
+    refusal = spine.refused(matter, acts, act, on=local_day(at))
+    if refusal:
+        raise NotAllowed(refusal.code, **refusal.params)
+    facts = checked_fields(step, fields)
+    kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
+    office = matter.office.superior_id if step.prepare == "act.review" else matter.office_id
+    letter = Letter(
+        matter=matter,
+        kind=kind,
+        act=act,
+        act_fields=facts,
+        office_id=office,
+        drafted_by_id=by.staff,
+        changed=at,
+        content_sealed=_sealed(matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))),
+    )
+    letter.save(force_insert=True)
+    audit.record("letter.draft", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    return letter.pk
+
+
+def _sealed(matter: Matter, content: Mapping[str, str]) -> bytes:
+    plain_text = json.dumps(dict(content), ensure_ascii=False)
+    return crypto.seal_text(crypto.open_key(matter.key), plain_text, about="letter")
+
+
+def _locked(letter_id: int, version: int | None) -> Letter:
+    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
+    if letter is None:
+        raise NotFound("cases.no_letter")
+    if letter.number is not None:
+        raise NotAllowed("cases.letter_signed", number=letter.number)
+    if version is not None and letter.version != version:
+        raise Conflict("cases.changed_meanwhile")
+    return letter
+
+
+@transaction.atomic
+def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Actor, at: datetime) -> None:
+    """Keep a changed draft. Raises Conflict when a colleague changed it in between."""
+    letter = _locked(letter_id, version)
+    matter = spine.locked(letter.matter_id)
+    require(by, matter, "letter.draft")
+    kept = words.content_of(letter, matter)
+    for name, value in content.items():
+        if name in kept:
+            kept[name] = plain(value)[:LONGEST_TEXT]
+    Letter.objects.filter(pk=letter.pk).update(
+        content_sealed=_sealed(matter, kept), version=F("version") + 1, changed=at
+    )
+    audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at)
+
+
+@transaction.atomic
+def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
+    """Throw a draft away."""
+    letter = _locked(letter_id, None)
+    require(by, spine.locked(letter.matter_id), "letter.draft")
+    Letter.objects.filter(pk=letter.pk).update(discarded=True, changed=at)
+    audit.record("letter.discard", actor=by.label, about=f"letter:{letter.pk}", at=at)
+
+
+@transaction.atomic
+def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | None = None) -> str:
+    """Sign a letter: it gets its number, and the act it carries is put on record. Return the number.
+
+    Raises Invalid naming what the law wants in the letter and is missing, NotAllowed when the actor may not
+    sign it or the law refuses the act by now, Conflict when the draft changed since it was read.
+    """
+    day = on or local_day(at)
+    letter = _locked(letter_id, version)
+    matter = spine.locked(letter.matter_id)
+    step = STEPS[letter.act]
+    require(by, matter, step.sign)
+    lacking = missing(letter.kind, words.content_of(letter, matter))
+    if lacking:
+        parts = [Message(f"letter.element.{name}") for name in lacking]
+        raise Invalid("cases.letter_lacks", field=lacking[0], parts=parts)
+    office = orgs.office(letter.office_id)
+    running = numbers.allocate(f"letter:{letter.kind}:{office.id}:{day.year}")
+    letter.number = number(letter.kind, office.short, day.year, running)
+    letter.signed_by_id, letter.signed_on, letter.changed = by.staff, day, at
+    letter.save(update_fields=["number", "signed_by", "signed_on", "changed"])
+    fields = act_fields(step, letter.act_fields)
+    spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter)
+    _after(letter, matter, on=day, by=by, at=at)
+    audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    return letter.number
+
+
+def _after(letter: Letter, matter: Matter, *, on: date, by: Actor, at: datetime) -> None:
+    """Let a matter arrive at the office of this agency to which it was transferred: a new count begins there."""
+    if letter.act == "accepted":
+        Matter.objects.filter(pk=matter.pk).update(path=letter.act_fields.get("path"))
+    if letter.act != "transferred":
+        return
+    try:
+        target = orgs.office_by_code(str(letter.act_fields["to"]))
+    except NotFound:
+        return  # a body outside this agency; the matter stays on record here as transferred
+    if matter.restricted and letter.act_fields.get("accused") == target.code:
+        raise NotAllowed("cases.never_to_the_accused")
+    Matter.objects.filter(pk=matter.pk).update(office_id=target.id, handler=None)
+    arrived = spine.locked(matter.pk)
+    facts = {"channel": "transferred", "by": spine.law_office(target.kind)}
+    spine.append(arrived, "received", on=on, fields=facts, by=by, at=at)
+
+
+@transaction.atomic
+def serve(
+    letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: datetime
+) -> None:
+    """Record that a signed letter was handed over, with who received it as proof.
+
+    For letters that open a remedy the petitioner's time runs from this day.
+    """
+    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
+    if letter is None or letter.number is None or letter.signed_on is None:
+        raise NotFound("cases.no_letter")
+    matter = spine.locked(letter.matter_id)
+    require(by, matter, "letter.serve")
+    if how not in WAYS_OF_SERVICE:
+        raise Invalid("cases.service_way_unknown", field="how")
+    if not letter.signed_on <= day <= local_day(at):
+        raise Invalid("cases.service_day_impossible", field="day", signed=letter.signed_on.isoformat())
+    if Service.objects.filter(letter=letter).exists():
+        raise Conflict("cases.served_already")
+    if how != "electronic" and not plain(receipt):
+        raise Invalid("cases.receipt_missing", field="receipt")
+    key = crypto.open_key(matter.key)
+    Service.objects.create(
+        letter=letter,
+        how=how,
+        day=day,
+        by_id=by.staff,
+        entered=at,
+        receipt_sealed=crypto.seal_text(key, plain(receipt), about="receipt"),
+    )
+    if letter.act in words.OPEN_A_REMEDY:
+        carried = Act.objects.get(letter=letter)
+        place = carried.position - 1  # the law floor counts acts from nought
+        spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at)
+    audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at)

@@ -1,0 +1,124 @@
+"""An office works on a matter: sorts it, gives it to a handler, takes steps that need no letter, notes, files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.base.errors import Invalid, NotAllowed
+from huiyin.cases import attachments, spine
+from huiyin.cases.models import Act, Matter, Note
+from huiyin.cases.queries.scope import require
+from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.foundation import audit, crypto
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+from huiyin.text.taxonomy import kinds
+
+NATURES = ("claim", "suggestion", "accusation", "inquiry")
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """What a registrar confirms of a matter."""
+
+    nature: str
+    kind: str
+    path: int | None
+    division: str
+
+
+@transaction.atomic
+def sort(matter_id: int, sorting: Sorting, *, version: int, by: Actor, at: datetime) -> None:
+    """Confirm or correct what the system read: nature, kind, path, place.
+
+    A confirmed accusation stays with the officers named for it; anything else is opened to the office.
+    """
+    matter = spine.locked(matter_id, version=version)
+    require(by, matter, "matter.sort")
+    if sorting.nature not in NATURES:
+        raise Invalid("cases.nature_unknown", field="nature")
+    if sorting.kind not in kinds():
+        raise Invalid("cases.kind_unknown", field="kind")
+    if sorting.path is not None and sorting.path not in range(1, 7):
+        raise Invalid("cases.path_unknown", field="path")
+    matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
+    matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
+    matter.save(update_fields=["nature", "kind", "path", "division", "restricted"])
+    spine.index(matter, list(Act.objects.filter(matter=matter)), as_of=spine.local_day(at))
+    audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
+
+
+@transaction.atomic
+def give_to(matter_id: int, staff: int, *, version: int, by: Actor, at: datetime) -> None:
+    """Give a matter to a colleague of the office that has it."""
+    matter = spine.locked(matter_id, version=version)
+    require(by, matter, "matter.sort")
+    if staff not in {c.id for c in orgs.colleagues(matter.office_id)}:
+        raise Invalid("cases.not_a_colleague", field="handler")
+    Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
+    audit.record("matter.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"staff:{staff}")
+
+
+@transaction.atomic
+def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: datetime) -> None:
+    """Hand a matter to another unit of the same authority: no act of the law, the clocks run on."""
+    matter = spine.locked(matter_id, version=version)
+    require(by, matter, "act.intake")
+    if not same_authority(matter.office_id, office):
+        raise Invalid("cases.other_authority", field="office")
+    matter.office_id, matter.handler_id = office, None
+    matter.save(update_fields=["office", "handler"])
+    spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)), as_of=spine.local_day(at))
+    audit.record("matter.hand", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"office:{office}")
+
+
+def same_authority(one: int, other: int) -> bool:
+    """Return whether two offices are units of one authority: the same body reviews what they decide."""
+    first, second = orgs.office(one), orgs.office(other)
+    return first.superior == second.superior and first.kind == second.kind
+
+
+@transaction.atomic
+def take(
+    matter_id: int, act: str, fields: Mapping[str, Any], *, on: date, version: int, by: Actor, at: datetime
+) -> None:
+    """Take a step that needs no letter. Raises NotAllowed for one that does, and for one the law refuses now."""
+    matter = spine.locked(matter_id, version=version)
+    step = STEPS.get(act)
+    if step is None:
+        raise NotAllowed("cases.step_unknown", act=act)
+    require(by, matter, step.prepare)
+    if step.sign:
+        raise NotAllowed("cases.step_needs_letter", act=act)
+    spine.append(matter, act, on=on, fields=checked_fields(step, fields), by=by, at=at)
+
+
+@transaction.atomic
+def note(matter_id: int, text: str, *, by: Actor, at: datetime) -> None:
+    """Add a note for colleagues."""
+    matter = spine.locked(matter_id)
+    require(by, matter, "note.write")
+    text = plain(text)
+    if not text:
+        raise Invalid("cases.note_missing", field="note")
+    if len(text) > LONGEST_TEXT:
+        raise Invalid("cases.text_too_long", field="note", length=len(text), limit=LONGEST_TEXT)
+    key = crypto.open_key(matter.key)
+    Note.objects.create(
+        matter=matter, by_id=by.staff, at=at, text_sealed=crypto.seal_text(key, text, about="note")
+    )
+    audit.record("note.write", actor=by.label, about=f"matter:{matter.pk}", at=at)
+
+
+@transaction.atomic
+def attach(matter_id: int, stream: BinaryIO, *, name: str, by: Actor, at: datetime) -> None:
+    """Attach a file to a matter. Raises Invalid when its content is not of an accepted type or too large."""
+    matter = spine.locked(matter_id)
+    require(by, matter, "note.write")
+    attachments.keep(stream, name=name, matter=matter, by=by, at=at)
+    audit.record("file.attach", actor=by.label, about=f"matter:{matter.pk}", at=at)

@@ -1,0 +1,177 @@
+"""The spine: acts are appended, the matter's state and deadlines follow from them.
+
+This is the only place that writes acts and the columns of `Matter` that index them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from huiyin.base.messages import Message
+from huiyin.cases.models import Act, Letter, Matter
+from huiyin.foundation import audit
+from huiyin.law import acts as law_acts
+from huiyin.law.calendar import Calendar
+from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
+from huiyin.law.lifecycle import fold, new_flaws
+from huiyin.law.parameters import Law, national
+from huiyin.law.state import MatterState
+from huiyin.orgs.rules import Actor
+
+
+@lru_cache(maxsize=1)
+def the_law() -> tuple[Law, Calendar]:
+    """Return the law and the calendar this installation counts by."""
+    return national(), Calendar()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a matter stands at an office: its state by the law and every deadline."""
+
+    state: MatterState
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def next_owed(self) -> Deadline | None:
+        """Return the office's next duty that is not discharged yet."""
+        return next_due(self.deadlines)
+
+    @property
+    def late(self) -> bool:
+        """Return whether the office discharged a duty after its last day."""
+        return any(d.state == "late" and d.duty not in RIGHTS for d in self.deadlines)
+
+
+def may_ask(now: Standing) -> str:
+    """Return the remedy the petitioner can ask for now, review_asked or rereview_asked, or nothing.
+
+    A lapsed right is still offered: the request is taken in, and the reviewing body says what being late means.
+    """
+    rights = [d for d in now.deadlines if d.duty in RIGHTS and d.state in {"open", "lapsed"}]
+    return {"ask_review": "review_asked", "ask_rereview": "rereview_asked"}[rights[-1].duty] if rights else ""
+
+
+def law_act(act: Act) -> law_acts.Act:
+    """Return an act on record as the law floor reads it."""
+    return law_acts.Act(kind=act.kind, day=act.day, fields=act.fields)
+
+
+def law_office(kind: str) -> str:
+    """Return which duties an office has: those of a petition office (art 22) or of another body (art 23)."""
+    return kind if kind in law_acts.OFFICES else "hrss"
+
+
+def standing(matter: Matter, acts: Sequence[Act], *, as_of: date) -> Standing:
+    """Return where a matter stands. `matter.office` must be loaded."""
+    law, calendar = the_law()
+    state = fold(
+        [law_act(act) for act in acts],
+        office=law_office(matter.office.kind),
+        nature=matter.nature or "claim",
+        law=law,
+        calendar=calendar,
+        as_of=as_of,
+        imported=matter.provenance == "imported",
+    )
+    return Standing(state, due(state, law, calendar, as_of=as_of))
+
+
+def locked(matter_id: int, *, version: int | None = None) -> Matter:
+    """Return a matter locked for writing. Raises Conflict when it changed since `version` was read."""
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("office").filter(pk=matter_id).first()
+    if matter is None:
+        raise NotFound("cases.no_matter")
+    if version is not None and matter.version != version:
+        raise Conflict("cases.changed_meanwhile")
+    return matter
+
+
+def append(
+    matter: Matter,
+    kind: str,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    fields: Mapping[str, Any] | None = None,
+    letter: Letter | None = None,
+    office: int | None = None,
+) -> Act:
+    """Append an act to a matter, bring its index up to date and record it in the audit log.
+
+    A new act of the office that the law does not allow now is refused with its reason (NotAllowed); what a
+    petitioner does is always taken in. Call it inside a transaction that locked the matter.
+    """
+    acts = list(Act.objects.filter(matter=matter))
+    if on > local_day(at):
+        raise Invalid("cases.act_in_future", field="day")
+    if acts and on < acts[-1].day:
+        raise Invalid("cases.act_before_last", field="day", last=acts[-1].day.isoformat())
+    if acts and matter.provenance != "imported" and kind not in law_acts.PETITIONERS_ACTS:
+        refusal = refused(matter, acts, kind, on=on, fields=fields)
+        if refusal:
+            raise NotAllowed(refusal.code, **refusal.params)
+    act = Act(
+        matter=matter,
+        position=len(acts) + 1,
+        kind=kind,
+        day=on,
+        fields=dict(fields or {}),
+        entered=at,
+        by_id=by.staff,
+        office_id=office or matter.office_id,
+        letter=letter,
+    )
+    act.save(force_insert=True)
+    index(matter, [*acts, act], as_of=local_day(at))
+    audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    return act
+
+
+def refused(
+    matter: Matter, acts: Sequence[Act], kind: str, *, on: date, fields: Mapping[str, Any] | None = None
+) -> Message | None:
+    """Return why the law does not allow a new act of an office on a day, or None."""
+    law, calendar = the_law()
+    flaws = new_flaws(
+        [law_act(act) for act in acts],
+        law_acts.Act(kind=kind, day=on, fields=fields or {}),
+        office=law_office(matter.office.kind),
+        nature=matter.nature or "claim",
+        law=law,
+        calendar=calendar,
+        imported=matter.provenance == "imported",
+    )
+    return flaws[0].reason if flaws else None
+
+
+def index_values(matter: Matter, acts: Sequence[Act], *, as_of: date) -> dict[str, Any]:
+    """Return the index columns of a matter as its acts give them."""
+    now = standing(matter, acts, as_of=as_of)
+    owed = now.next_owed
+    return {
+        "received_on": acts[0].day,
+        "stage": now.state.stage,
+        "active": now.state.open,
+        "next_duty": owed.duty if owed else "",
+        "next_due": owed.due if owed else None,
+        "concluded_on": now.state.concluded_on,
+        "late": now.late,
+        "flaws": len(now.state.flaws),
+    }
+
+
+def index(matter: Matter, acts: Sequence[Act], *, as_of: date) -> None:
+    """Write the index columns of a matter and raise its version."""
+    values = index_values(matter, acts, as_of=as_of)
+    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values)
+    for name, value in values.items():
+        setattr(matter, name, value)
+    matter.version += 1

@@ -1,0 +1,128 @@
+"""The tamper-evident audit log: written in the transaction of what it records, sealed in batches later."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography.exceptions import InvalidSignature
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.foundation.models import AuditEntry, AuditSeal
+
+GENESIS = "0" * 64
+BATCH = 5_000
+
+
+def record(action: str, *, actor: str, about: str, at: datetime, reason: str = "") -> None:
+    """Append one entry. `about` names a record (`matter:12`), never a person's data."""
+    entry = AuditEntry(uid=uuid.uuid4(), at=at, actor=actor, action=action, about=about, reason=reason[:200])
+    entry.mac = _mac(entry)
+    entry.save(force_insert=True)
+
+
+def _mac(entry: AuditEntry) -> str:
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (str(entry.uid), at, entry.actor, entry.action, entry.about, entry.reason)
+    return hmac.new(settings.KEYS.audit, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def _digest(previous: str, position: int, at: datetime, macs: list[str]) -> str:
+    head = f"{previous}|{position}|{at.astimezone(UTC).isoformat(timespec='microseconds')}|{len(macs)}"
+    return hashlib.sha256("|".join([head, *macs]).encode()).hexdigest()
+
+
+def seal(*, at: datetime) -> int:
+    """Close a batch of unsealed entries with a signed link of the chain; return how many were sealed.
+
+    Entries are claimed by their state, never by `id > last`: a transaction that committed late is not missed.
+    """
+    with transaction.atomic():
+        last = AuditSeal.objects.select_for_update().order_by("-position").first()
+        waiting = list(
+            AuditEntry.objects.select_for_update(skip_locked=True)
+            .filter(seal__isnull=True)
+            .order_by("id")
+            .values_list("id", "mac")[:BATCH]
+        )
+        if not waiting:
+            return 0
+        position, previous = (last.position + 1, last.digest) if last else (1, GENESIS)
+        digest = _digest(previous, position, at, [mac for _, mac in waiting])
+        link = AuditSeal.objects.create(
+            position=position,
+            at=at,
+            entries=len(waiting),
+            previous=previous,
+            digest=digest,
+            signature=settings.KEYS.seal.sign(digest.encode()),
+        )
+        AuditEntry.objects.filter(id__in=[key for key, _ in waiting]).update(seal=link)
+    return len(waiting)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verification found; `broken` names the first seal or entry that does not hold."""
+
+    seals: int
+    sealed: int
+    unsealed: int
+    oldest_unsealed: datetime | None
+    head: str
+    broken: str | None
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and every entry, and say where it first breaks, if it does."""
+    broken, previous, sealed, count = None, GENESIS, 0, 0
+    for count, link in enumerate(AuditSeal.objects.order_by("position").iterator(), start=1):
+        broken = broken or _fault(link, previous, count)
+        previous, sealed = link.digest, sealed + link.entries
+    waiting = AuditEntry.objects.filter(seal__isnull=True).order_by("id")
+    broken = broken or next((f"entry {e.pk}" for e in waiting.iterator() if e.mac != _mac(e)), None)
+    oldest = waiting.order_by("at").values_list("at", flat=True).first()
+    return Verdict(count, sealed, waiting.count(), oldest, previous, broken)
+
+
+def _fault(link: AuditSeal, previous: str, position: int) -> str | None:
+    if link.position != position or link.previous != previous:
+        return f"seal {position}"
+    entries = list(AuditEntry.objects.filter(seal=link).order_by("id"))
+    for entry in entries:
+        if entry.mac != _mac(entry):
+            return f"entry {entry.pk}"
+    if link.digest != _digest(previous, position, link.at, [e.mac for e in entries]):
+        return f"seal {position}"
+    try:
+        settings.KEYS.seal.public_key().verify(bytes(link.signature), link.digest.encode())
+    except InvalidSignature:
+        return f"seal {position}"
+    return None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the audit log as an auditor reads it."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    about: str
+    reason: str
+    sealed: bool
+
+
+def entries(*, about: str = "", before: int | None = None, size: int = 50) -> Iterator[Entry]:
+    """Yield the newest entries first, older than entry `before`, one page of `size`."""
+    rows = AuditEntry.objects.order_by("-id")
+    if about:
+        rows = rows.filter(about=about)
+    if before:
+        rows = rows.filter(id__lt=before)
+    for e in rows[:size]:
+        yield Entry(e.pk, e.at, e.actor, e.action, e.about, e.reason, e.seal_id is not None)

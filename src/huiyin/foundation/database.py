@@ -1,0 +1,52 @@
+"""Which database: SQLite inside HUIYIN_HOME by default, PostgreSQL by DATABASE_URL."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+BUSY_SECONDS = 20
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Return Django's connection settings for a DATABASE_URL; an empty one means SQLite in `home`.
+
+    Raises ValueError for a scheme that is neither sqlite nor postgres.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in {"", "sqlite", "sqlite3"}:
+        return _sqlite(Path(parts.path) if parts.path else home / "huiyin.sqlite3")
+    if parts.scheme in {"postgres", "postgresql"}:
+        options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        host = options.pop("host", parts.hostname or "")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(host),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
+        }
+    raise ValueError("DATABASE_URL must begin with sqlite:// or postgres://")
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        # IMMEDIATE takes the write lock when a transaction begins: writers queue up instead of failing
+        # half-way when two readers both want to write (see docs/adr).
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": BUSY_SECONDS,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "TEST": {"NAME": home_test(path)},
+    }
+
+
+def home_test(path: Path) -> str:
+    """Return the file a test run uses, beside the real one (a file, so that the live server can share it)."""
+    return str(path.with_name("test.sqlite3"))

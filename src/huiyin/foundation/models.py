@@ -1,0 +1,47 @@
+"""Tables of the foundation: the audit log with its seals, and running numbers."""
+
+from django.db import models
+
+
+class AuditSeal(models.Model):
+    """A signed link of the audit chain; it closes a batch of entries."""
+
+    position = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    entries = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    signature = models.BinaryField()
+
+
+class AuditEntry(models.Model):
+    """One thing done or one piece of personal data read. Holds no personal data itself."""
+
+    uid = models.UUIDField(unique=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80)
+    action = models.CharField(max_length=60)
+    about = models.CharField(max_length=80, db_index=True)
+    reason = models.CharField(max_length=200, blank=True)
+    mac = models.CharField(max_length=64)
+    seal = models.ForeignKey(AuditSeal, null=True, on_delete=models.PROTECT, related_name="sealed")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)),
+        ]
+
+
+class Sequence(models.Model):
+    """The last number given out under a name, such as one office's letters of one year."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+
+class Attempts(models.Model):
+    """How often something was tried under a key since an instant."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(db_index=True)
+    tries = models.PositiveIntegerField(default=0)

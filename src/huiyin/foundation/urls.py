@@ -1,0 +1,9 @@
+"""Every address of the site, by area; the faces are named, not imported."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("huiyin.web.portal.urls")),
+    path("desk/", include("huiyin.web.desk.urls")),
+    path("", include("huiyin.api.urls")),
+]

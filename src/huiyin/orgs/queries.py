@@ -1,0 +1,165 @@
+"""Reads of the agency: frozen rows for the floors above."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin.base.errors import NotFound
+from huiyin.orgs.models import Agency, Division, Office, Post, Staff
+from huiyin.orgs.rules import Actor, PostHeld, branches, reach_of
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """The tenant's name and area."""
+
+    name: str
+    name_en: str
+    division: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """An office as pages and letters show it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    short: str
+    phone: str
+    address: str
+    division: str | None
+    parent: int | None
+    superior: int | None
+    superior_name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DivisionRow:
+    """An administrative area."""
+
+    code: str
+    name: str
+    name_en: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A colleague, with the roles held at one office."""
+
+    id: int
+    login: str
+    name: str
+    title: str
+    office: str
+    roles: tuple[str, ...]
+
+
+def agency() -> AgencyRow:
+    """Return the tenant; before set-up a nameless one."""
+    row = Agency.objects.first()
+    return AgencyRow(row.name, row.name_en, row.division, row.demo) if row else AgencyRow("回音", "Huiyin", "", False)
+
+
+def offices() -> Sequence[OfficeRow]:
+    """Return all offices, in the order of their codes."""
+    return [_office(o) for o in Office.objects.select_related("superior").order_by("code")]
+
+
+def office(office_id: int) -> OfficeRow:
+    """Return one office. Raises NotFound."""
+    found = Office.objects.select_related("superior").filter(pk=office_id).first()
+    if found is None:
+        raise NotFound("orgs.no_office")
+    return _office(found)
+
+
+def office_by_code(code: str) -> OfficeRow:
+    """Return the office with a code. Raises NotFound."""
+    found = Office.objects.select_related("superior").filter(code=code).first()
+    if found is None:
+        raise NotFound("orgs.no_office")
+    return _office(found)
+
+
+def intake_office() -> OfficeRow:
+    """Return the office that takes in what comes by the portal, the API and files. Raises NotFound before set-up."""
+    row = Agency.objects.select_related("intake__superior").first()
+    if row is None or row.intake is None:
+        raise NotFound("orgs.not_set_up")
+    return _office(row.intake)
+
+
+def _office(o: Office) -> OfficeRow:
+    return OfficeRow(
+        id=o.pk,
+        code=o.code,
+        name=o.name,
+        name_en=o.name_en,
+        kind=o.kind,
+        short=o.short,
+        phone=o.phone,
+        address=o.address,
+        division=o.division_id,
+        parent=o.parent_id,
+        superior=o.superior_id,
+        superior_name=o.superior.name if o.superior else "",
+        fields=tuple(o.fields),
+    )
+
+
+def divisions() -> Sequence[DivisionRow]:
+    """Return the tenant's areas, in the order of their codes."""
+    return [DivisionRow(d.code, d.name, d.name_en, d.parent_id) for d in Division.objects.order_by("code")]
+
+
+def actor(staff_id: int) -> Actor:
+    """Return somebody of the staff with everything they may see and do. Raises NotFound when gone or closed."""
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+    if staff is None:
+        raise NotFound("orgs.no_staff")
+    held = list(Post.objects.filter(staff=staff).select_related("office").order_by("id"))
+    tree = branches(dict(Office.objects.values_list("pk", "parent_id")))
+    first = held[0].office if held else None
+    return Actor(
+        label=f"staff:{staff.pk}",
+        staff=staff.pk,
+        name=staff.name,
+        office=first.pk if first else None,
+        office_name=first.name if first else "",
+        reach=reach_of([PostHeld(p.role, p.office_id) for p in held], tree),
+    )
+
+
+def actor_by_login(login: str) -> Actor:
+    """Return a member of staff by login name. Raises NotFound."""
+    key = Staff.objects.filter(login=login).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotFound("orgs.no_staff")
+    return actor(key)
+
+
+def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]:
+    """Return the active staff of an office, narrowed to a role when one is given."""
+    rows: dict[int, StaffRow] = {}
+    posts = Post.objects.filter(office_id=office_id, staff__is_active=True).select_related("staff", "office")
+    for post in posts.order_by("staff__name", "id"):
+        known = rows.get(post.staff_id)
+        roles = (*known.roles, post.role) if known else (post.role,)
+        s = post.staff
+        rows[s.pk] = StaffRow(s.pk, s.login, s.name, s.title, post.office.name, roles)
+    return [row for row in rows.values() if role is None or role in row.roles]
+
+
+def staff_list() -> Sequence[StaffRow]:
+    """Return everybody who can sign in, with office and roles (printed by the demo)."""
+    rows: dict[int, StaffRow] = {}
+    for post in Post.objects.filter(staff__is_active=True).select_related("staff", "office").order_by("id"):
+        known, s = rows.get(post.staff_id), post.staff
+        roles = (*known.roles, post.role) if known else (post.role,)
+        rows[s.pk] = StaffRow(s.pk, s.login, s.name, s.title, post.office.name, roles)
+    return list(rows.values())

@@ -1,0 +1,93 @@
+"""Writes to the agency: setting up its areas, offices and staff."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.base.errors import Invalid
+from huiyin.orgs import places
+from huiyin.orgs.models import Agency, Division, Office, Post, Staff
+from huiyin.orgs.rules import ROLES
+
+
+@transaction.atomic
+def set_up(city: Mapping[str, str], *, demo: bool = False) -> None:
+    """Name the tenant of this installation."""
+    Agency.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": city["name"],
+            "name_en": city.get("name_en", city["name"]),
+            "division": city["code"],
+            "demo": demo,
+        },
+    )
+    keep_places()
+
+
+@transaction.atomic
+def add_divisions(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add or update areas; a parent comes before what it contains."""
+    for row in rows:
+        Division.objects.update_or_create(
+            code=row["code"],
+            defaults={
+                "name": row["name"],
+                "name_en": row.get("name_en", ""),
+                "parent_id": row.get("parent"),
+            },
+        )
+    keep_places()
+
+
+def keep_places() -> None:
+    """Write the areas to the file that readings use, without waiting for anything else."""
+    agency = Agency.objects.first()
+    rows = [(d.code, d.name, d.parent_id or "") for d in Division.objects.order_by("code")]
+    places.keep(settings.HUIYIN_HOME, agency.division if agency else "", rows)
+
+
+@transaction.atomic
+def add_offices(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add or update offices, then tie `parent` and `superior` (given as codes, in any order)."""
+    rows = list(rows)
+    own = ("name", "name_en", "kind", "short", "phone", "address", "fields")
+    for row in rows:
+        values = {name: row[name] for name in own if name in row}
+        Office.objects.update_or_create(code=row["code"], defaults={**values, "division_id": row.get("division")})
+    keys = dict(Office.objects.values_list("code", "pk"))
+    for row in rows:
+        for relation in ("parent", "superior"):
+            if row.get(relation) and row[relation] not in keys:
+                raise Invalid("orgs.unknown_office", code=row[relation])
+        ties = {f"{relation}_id": keys.get(row.get(relation) or "") for relation in ("parent", "superior")}
+        Office.objects.filter(code=row["code"]).update(**ties)
+
+
+@transaction.atomic
+def choose_intake_office(code: str) -> None:
+    """Name the office that takes in what comes by the portal, the API and files."""
+    office = Office.objects.filter(code=code).first()
+    if office is None:
+        raise Invalid("orgs.unknown_office", code=code)
+    Agency.objects.update(intake=office)
+
+
+@transaction.atomic
+def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable[str], password: str) -> int:
+    """Add a member of staff with posts at an office (by code); return the staff id."""
+    roles = list(roles)
+    unknown = [role for role in roles if role not in ROLES]
+    place = Office.objects.filter(code=office).first()
+    if unknown:
+        raise Invalid("orgs.unknown_role", role=unknown[0])
+    if place is None:
+        raise Invalid("orgs.unknown_office", code=office)
+    staff, _ = Staff.objects.update_or_create(login=login, defaults={"name": name, "title": title})
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    for role in roles:
+        Post.objects.get_or_create(staff=staff, office=place, role=role)
+    return staff.pk

@@ -1,0 +1,78 @@
+"""What happens around every page: language, who acts, security headers, expected refusals."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from huiyin.base.errors import Conflict, NotAllowed, NotFound, Refused
+from huiyin.foundation.rate import TooOften
+from huiyin.orgs import queries as orgs
+
+Answer = Callable[[HttpRequest], HttpResponse]
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, TooOften: 429}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def language(answer: Answer) -> Answer:
+    """Answer in Chinese unless the visitor chose English."""
+
+    def with_language(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = answer(request)
+            response.headers.setdefault("Content-Language", code)
+            return response
+
+    return with_language
+
+
+def actor(answer: Answer) -> Answer:
+    """Say who acts: `request.actor` is a member of staff with reach, or None on the portal."""
+
+    def with_actor(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.actor = orgs.actor(user.pk) if user.is_authenticated and user.pk else None  # type: ignore[attr-defined]
+        return answer(request)
+
+    return with_actor
+
+
+def security_headers(answer: Answer) -> Answer:
+    """Send the content security policy, and forbid keeping pages that show somebody's matter."""
+
+    def with_headers(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return with_headers
+
+
+class refusals:  # noqa: N801 - Django middleware with a hook must be a class; it reads like its neighbours
+    """Turn an expected refusal that no page caught into a page that says what to do."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for an expected refusal; anything else is a fault and goes on."""
+        if not isinstance(error, Refused):
+            return None
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        return render(request, "refused.html", {"refusal": error.message, "status": status}, status=status)

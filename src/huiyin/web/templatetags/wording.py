@@ -1,0 +1,47 @@
+"""Puts message codes, kinds and days into the visitor's language inside templates."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from huiyin.base.messages import Message
+from huiyin.foundation.wording import say
+from huiyin.text.taxonomy import kinds
+
+register = template.Library()
+
+
+def lang() -> str:
+    """Return the language of the answer as the wording catalogues name it: zh or en."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+@register.filter
+def words(message: Message | str) -> str:
+    """Return a message (or a bare code) in words."""
+    return say(message, lang())
+
+
+@register.filter
+def coded(value: Any, prefix: str) -> str:
+    """Return a code under a prefix in words: `stage|coded:"law.stage"`."""
+    return say(f"{prefix}.{value}", lang()) if value not in {None, ""} else ""
+
+
+@register.filter
+def kind_name(code: str) -> str:
+    """Return the name of a demand kind, or nothing for an unknown code."""
+    known = kinds().get(code)
+    return known.name(lang()) if known else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Return a day as people write it: 2026年3月2日, or 2 March 2026."""
+    if value is None:
+        return ""
+    if lang() == "en":
+        return f"{value.day} {value:%B %Y}"
+    return f"{value.year}年{value.month}月{value.day}日"
