@@ -6,42 +6,71 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiyin.text.reading import Reading
-from huiyin.text.spans import Span
+from huiyin.text.spans import Span, outermost
+from huiyin.text.terms import Term
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
-# Before anything is read: most petitions claim; an accusation is rare but must not be missed.
-_BEFORE = {"claim": 1.6, "suggestion": 0.0, "accusation": 0.0, "inquiry": 0.4}
+# Before anything is read: most petitions claim, some ask.
+_BEFORE = {"claim": 1.2, "suggestion": -0.4, "accusation": 0.0, "inquiry": 0.0}
+_TITLE = 1.8
+_NEXT = 0.5  # what each further term counts, compared with the stronger one before it
+_SCALE = 0.8
+_POSSIBLE = 0.08  # above this a person must rule out an accusation: missing one exposes who made it (art 30)
 _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NatureGuess:
-    """What the petition wants to do, how sure, and where it says so."""
+    """What the petition wants to do, how sure, and where it says so.
+
+    `accusation_p` and `accusation` speak of a possible accusation even when another nature is likelier.
+    """
 
     value: str
     p: float
     evidence: tuple[Span, ...] = ()
+    accusation_p: float = 0.0
+    accusation: tuple[Span, ...] = ()
+
+    @property
+    def possible_accusation(self) -> bool:
+        """Return whether somebody must look before the petition is shown outside the named officers."""
+        return self.value == "accusation" or self.accusation_p >= _POSSIBLE
 
     def as_dict(self) -> dict[str, Any]:
         """Return the nature as JSON."""
-        return {"value": self.value, "p": self.p, "evidence": [s.as_dict() for s in self.evidence]}
+        return {
+            "value": self.value,
+            "p": self.p,
+            "evidence": [s.as_dict() for s in self.evidence],
+            "accusation_p": self.accusation_p,
+        }
 
 
 def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
-    """Return the likeliest nature; a possible accusation against officials is preferred to missing one."""
-    scores = dict(_BEFORE)
-    seen: set[tuple[str, int]] = set()
-    evidence: dict[str, list[Span]] = {n: [] for n in NATURES}
+    """Return the likeliest nature, and how likely an accusation against officials is besides."""
+    loudest: dict[Term, float] = {}
+    spans: dict[Term, list[Span]] = {}
     for reading in readings:
+        loudness = _TITLE if reading.where == "title" else 1.0
         for hit in reading.hits:
-            for nature, weight in hit.term.labels:
-                if nature not in scores:
-                    continue
-                if (nature, hit.term.written) not in seen:
-                    seen.add((nature, hit.term.written))
-                    scores[nature] += weight
-                if weight > 0 and len(evidence[nature]) < _MOST:
-                    evidence[nature].append(reading.span(hit.start, hit.end))
-    value = max(NATURES, key=lambda n: scores[n])
-    total = sum(math.exp(scores[n]) for n in NATURES)
-    return NatureGuess(value, round(math.exp(scores[value]) / total, 3), tuple(evidence[value]))
+            if hit.term.labels[0][0] in NATURES:
+                loudest[hit.term] = max(loudest.get(hit.term, 0.0), loudness)
+                spans.setdefault(hit.term, []).append(reading.span(hit.start, hit.end))
+    scores = {}
+    evidence = {}
+    for nature in NATURES:
+        votes = sorted(((_weight(t, nature) * loud, t) for t, loud in loudest.items()), key=lambda v: -v[0])
+        scores[nature] = _BEFORE[nature] + sum(w * _NEXT**n if w > 0 else w for n, (w, _) in enumerate(votes))
+        spoken = (s for w, t in votes if w > 0 for s in spans[t][:_MOST])
+        evidence[nature] = outermost(spoken)[:_MOST]
+    raised = {n: math.exp(_SCALE * scores[n]) for n in NATURES}
+    value = max(NATURES, key=lambda n: raised[n])
+    total = sum(raised.values())
+    accused = evidence["accusation"]
+    accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
+    return NatureGuess(value, round(raised[value] / total, 3), evidence[value], accusation_p, accused)
+
+
+def _weight(term: Term, nature: str) -> float:
+    return dict(term.labels).get(nature, 0.0)
