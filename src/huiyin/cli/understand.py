@@ -30,7 +30,7 @@ def understand_lines(
 ) -> Counted:
     """Read `{"id","title","text"}` lines and write one reading a line, in the same order.
 
-    A line that cannot be read becomes `{"id", "line", "error": {"code", "message"}}`, with the id where it has one.
+    A line that cannot be read becomes `{"id", "line", "error": {"code", "message"}}`, with its id if it has one.
     `progress` is called with the number of lines done since the last call.
     """
     if not in_path.is_file():
@@ -38,9 +38,9 @@ def understand_lines(
     if out_path.exists() and out_path.samefile(in_path):
         raise Invalid("text.same_file", field="out", path=str(out_path))
     read = rejected = 0
-    with out_path.open("w", encoding="utf-8", newline="\n") as out:
+    with out_path.open("wb") as out:
         for record in _readings(in_path, home):
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            out.write(_line(record))
             read += 1
             rejected += "error" in record
             if progress and read % _EVERY == 0:
@@ -48,6 +48,13 @@ def understand_lines(
     if progress and read % _EVERY:
         progress(read % _EVERY)
     return Counted(read, rejected)
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair in the input: only escapes can carry it
+        return json.dumps(record).encode() + b"\n"
 
 
 def _readings(in_path: Path, home: str | None) -> Iterator[dict[str, Any]]:
@@ -65,7 +72,8 @@ def _reading(raw: bytes, number: int, home: str | None) -> dict[str, Any]:
     if not isinstance(line, dict):
         return _refused(None, number, "text.not_a_record")
     text, title = line.get("text"), line.get("title")
-    if not isinstance(text, str | None) or not isinstance(title, str | None) or (text is None and title is None):
+    wrong = [given for given in (text, title) if not isinstance(given, str | None)]
+    if wrong or text is title is None:
         return _refused(line.get("id"), number, "text.no_text")
     reading = understand(text or "", title or "", home=home).as_dict()
     return reading | {"id": line.get("id")}

@@ -8,9 +8,9 @@ from typing import Any
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
 
-_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"○": "0", "o": "0"}
+_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"元": "1", "○": "0", "o": "0"}
 _YEAR = r"(?:19|20)\d\d|[一二][零九○o][零一二三四五六七八九○o]{2}"
-_SMALL = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_SMALL = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[元一二三四五六七八九]"
 _DATE = re.compile(
     rf"(?<![0-9])(?P<y>{_YEAR}) ?年(?:度)?(?: ?(?P<m>{_SMALL}) ?月份?(?: ?(?P<d>{_SMALL}) ?[日号])?)?"
     r"|(?<![0-9.\-/])(?P<y2>(?:19|20)\d\d)(?P<sep>[.\-/])(?P<m2>\d{1,2})(?:(?P=sep)(?P<d2>\d{1,2}))?(?![0-9.\-/元万%])"

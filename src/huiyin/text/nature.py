@@ -60,7 +60,8 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     scores = {}
     evidence = {}
     for nature in NATURES:
-        votes = sorted(((_weight(t, nature) * loud, t) for t, loud in loudest.items()), key=lambda v: -v[0])
+        votes = [(w * loudest[t], t) for t in loudest for label, w in t.labels if label == nature]
+        votes.sort(key=lambda v: -v[0])
         scores[nature] = _BEFORE[nature] + sum(w * _NEXT**n if w > 0 else w for n, (w, _) in enumerate(votes))
         spoken = (s for w, t in votes if w > 0 for s in spans[t][:_MOST])
         evidence[nature] = outermost(spoken)[:_MOST]
@@ -71,6 +72,3 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
     return NatureGuess(value, round(raised[value] / total, 3), evidence[value], accusation_p, accused)
 
-
-def _weight(term: Term, nature: str) -> float:
-    return dict(term.labels).get(nature, 0.0)

@@ -82,7 +82,8 @@ def _short(code: str, name: str) -> tuple[str, ...]:
         return ()
     bare = _PEOPLES.sub("", _SUFFIX.sub("", name)) or name
     whole = len(code) < 6 or name.endswith("市")  # noqa: PLR2004 - six digits is a county
-    return (bare,) if whole and len(bare) > 1 and bare != name and bare not in _WORDS else ()
+    short = (bare,) if whole and len(bare) > 1 and bare != name and bare not in _WORDS else ()
+    return (*short, f"{bare}州") if name.endswith("自治州") else short
 
 
 @cache
@@ -149,7 +150,7 @@ def _decide(gazetteer: _Gazetteer, mentions: list[tuple[tuple[str, ...], Span]],
         for code in codes:
             line = gazetteer.line(code)
             above = sum(1 for c in line[1:] if c in certain)
-            near = 1.5 if home and (code.startswith(home) or set(line[1:]) & home_line) else 0.0
+            near = 2.0 if home in line else 0.6 if home_line.intersection(line) else 0.0
             weight = (1.0 if len(codes) == 1 else 0.1) + above + near
             support[code] = max(support.get(code, 0.0), weight) + 0.2 * (code in support)
             where.setdefault(code, span)
