@@ -30,6 +30,13 @@ class Act:
         """Return one thing the act says, or the default when it says nothing about it."""
         return self.fields.get(name, default)
 
+    def day_said(self, name: str) -> date | None:
+        """Return a day the act names, whether it is held as a day or as its written form."""
+        value = self.fields.get(name)
+        if isinstance(value, str):
+            return date.fromisoformat(value) if value else None
+        return value if isinstance(value, date) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

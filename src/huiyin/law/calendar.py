@@ -80,7 +80,7 @@ class Calendar:
             day += _DAY
 
     def next_working_day(self, day: date) -> tuple[date, bool]:
-        """Return the first working day after a day; in an unknown year Monday to Friday, marked as a guess."""
+        """Return the first working day after a day; in an unknown year a weekday, marked as a guess."""
         certain = True
         while True:
             day += _DAY

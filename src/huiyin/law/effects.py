@@ -92,8 +92,7 @@ def _guided(course: Course, act: Act, step: Step) -> None:
     _dealt_with(course, step)
     if course.stage != "final":
         course.stage = "guided"
-    if act.get("accepted_there"):
-        course.handling_ended_on = act.get("accepted_there")
+    course.handling_ended_on = act.day_said("accepted_there") or course.handling_ended_on
 
 
 def _hearing_opened(course: Course, act: Act, step: Step) -> None:
@@ -112,7 +111,7 @@ def _opinion_issued(course: Course, act: Act, step: Step) -> None:
         course.reopened = False
     course.steps["opinion"] = step
     course.steps.setdefault("concluded", step)
-    course.result, course.execute_by = act.get("result"), act.get("execute_by")
+    course.result, course.execute_by = act.get("result"), act.day_said("execute_by")
     course.opinion_reviewable = course.nature == "claim" and course.path in (None, PETITION_PATH)
     course.stage = "opinion"
 
@@ -160,7 +159,7 @@ def _review_decided(course: Course, act: Act, step: Step) -> None:
 
 
 def _proposal_received(course: Course, act: Act, step: Step) -> None:
-    course.proposals.append(Proposal(step, act.get("answer_by")))
+    course.proposals.append(Proposal(step, act.day_said("answer_by")))
 
 
 def _proposal_answered(course: Course, act: Act, step: Step) -> None:

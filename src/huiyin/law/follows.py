@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from huiyin.base.citation import Citation
 from huiyin.base.messages import Message
@@ -156,8 +157,13 @@ def next_acts(course: Course, law: Law, on: date) -> tuple[tuple[str, ...], dict
         if rule is None:
             allowed.append(kind)
         else:
-            blocked[kind] = refusal(rule.reason, law.cite(rule.provision, on))
+            blocked[kind] = _refusal(rule, law.cite(rule.provision, on))
     return tuple(allowed), blocked
+
+
+@cache
+def _refusal(rule: Rule, citation: Citation) -> Message:
+    return refusal(rule.reason, citation)
 
 
 def refusal(reason: Message, citation: Citation) -> Message:

@@ -1,6 +1,6 @@
 """Reads a matter's acts in order of entry and says what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from huiyin.base.errors import Refused
@@ -9,6 +9,7 @@ from huiyin.law.acts import KINDS, Act
 from huiyin.law.calendar import Calendar
 from huiyin.law.conduct import extend, extension_fault, faults, flaw_of, open_hearing
 from huiyin.law.effects import EFFECTS
+from huiyin.law.entries import read_act
 from huiyin.law.follows import broken_rule, next_acts, refusal
 from huiyin.law.letters import SERVED_ACTS
 from huiyin.law.parameters import Law
@@ -74,6 +75,8 @@ def _after_corrections(acts: Sequence[Act]) -> list[tuple[int, Act]]:
         if not isinstance(target, int) or not 0 <= target < index or target not in standing:
             raise Refused("law.refused.correction", index=index, target=target)
         instead = act.get("instead")
+        if isinstance(instead, Mapping):
+            instead = read_act(instead, target)
         if isinstance(instead, Act):
             standing[target] = instead
         else:
