@@ -1,0 +1,29 @@
+"""Shared by every test: a home of its own for each process, and nothing taken over from the developer's shell."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# The settings are read on first use, so the home must be known before any test module imports Django. For the
+# same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
+# before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
+for name in [n for n in os.environ if n.startswith("HUIYIN_")]:
+    del os.environ[name]
+HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
+os.environ["HUIYIN_HOME"] = str(HOME)
+os.environ["HUIYIN_MODE"] = "development"
+os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
+
+
+def pytest_unconfigure() -> None:
+    """Remove the home of this test run."""
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the source tree, for tests that look at files."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,1 @@
+"""Tools of development: run by make, never part of the product."""

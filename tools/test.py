@@ -1,0 +1,128 @@
+"""`make test`: the checks, then the whole suite on SQLite with a real browser, then on PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import check, machine, postgres  # noqa: E402  run as a script, so the root is put on the path first
+
+WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the run and how it ended: ok, FAILED or LEFT OUT."""
+
+    name: str
+    outcome: str
+    seconds: float = 0.0
+    words: str = ""
+
+
+def must_have_everything() -> bool:
+    """Return whether leaving something out counts as a failure."""
+    return os.environ.get("HUIYIN_REQUIRE_ALL") == "1" or os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:
+    """Run the suite in a process of its own against one database; its output is shown as it comes."""
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    environment["PYTHONPATH"] = str(ROOT / "src")
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        WORKERS,
+        "--dist",
+        "loadfile",
+        "--durations=10",
+        *arguments,
+    ]
+    heading(f"{name}: {' '.join(command[1:])}")
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    return Part(name, "ok" if done.returncode == 0 else "FAILED", time.monotonic() - started)
+
+
+def on_sqlite(left_out: set[str], extra: list[str]) -> list[Part]:
+    """Run everything on SQLite; without Chromium everything but the browser."""
+    if "Chromium" in left_out:
+        part = run_pytest("tests on SQLite, no browser", "-m", "not browser", *extra)
+        return [part, Part("tests in a real browser", "LEFT OUT", words="no Chromium")]
+    return [run_pytest("tests on SQLite, with browser", *extra)]
+
+
+def on_postgresql(extra: list[str]) -> list[Part]:
+    """Run everything but the browser on a PostgreSQL server of our own."""
+    name = "tests on PostgreSQL"
+    programs = postgres.server_programs()
+    if programs is None:
+        return [Part(name, "LEFT OUT", words="no PostgreSQL")]
+    try:
+        with postgres.private_server(programs) as url:
+            return [run_pytest(name, "-m", "not browser", *extra, database_url=url)]
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return [Part(name, "FAILED", words="the server did not start")]
+
+
+def heading(words: str) -> None:
+    """Print a line that is easy to find again in a long log."""
+    print(f"\n{'═' * 78}\n{words}\n{'═' * 78}", flush=True)
+
+
+def summary(parts: list[Part]) -> int:
+    """Print one line for each part and return the exit code."""
+    heading("Summary")
+    for part in parts:
+        note = f": {part.words}" if part.words else ""
+        print(f"{part.outcome:8}  {part.name}  ({part.seconds:.0f} s){note}")
+    bad = {"FAILED", "LEFT OUT"} if must_have_everything() else {"FAILED"}
+    failed = any(part.outcome in bad for part in parts)
+    left_out = any(part.outcome == "LEFT OUT" for part in parts)
+    print("FAILED" if failed else "Passed, but not everything was run." if left_out else "Passed.")
+    return 1 if failed else 0
+
+
+def main(extra: list[str]) -> int:
+    """Run every part, whatever the others say; `extra` goes to pytest."""
+    heading(
+        "Plan: 1 tools (PostgreSQL, Chromium, fonts)   2 checks (make check)\n"
+        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary"
+    )
+    still_missing = machine.install_missing()
+    if still_missing:
+        print(machine.how_to_get(still_missing), flush=True)
+    names = {need.name for need in still_missing}
+    parts = [Part(f"tool: {name}", "LEFT OUT", words="not on this machine") for name in sorted(names)]
+    heading("checks")
+    parts += [Part(f"check: {n}", "ok" if ok else "FAILED", seconds) for n, ok, seconds in check.run_checks()]
+    parts += on_sqlite(names, extra)
+    parts += on_postgresql(extra)
+    if still_missing:
+        print(machine.how_to_get(still_missing), flush=True)
+    return summary(parts)
+
+
+def stop(_signal: int, _frame: object) -> None:
+    """Turn a request to end into an exception, so that the PostgreSQL server is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(130)
