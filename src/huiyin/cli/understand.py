@@ -30,7 +30,7 @@ def understand_lines(
 ) -> Counted:
     """Read `{"id","title","text"}` lines and write one reading a line, in the same order.
 
-    A line that cannot be read becomes `{"id", "line", "error": {"code", "message"}}`, with its id if it has one.
+    A line that cannot be read becomes `{"id", "line", "error": {"code", "message"}}`, with any id.
     `progress` is called with the number of lines done since the last call.
     """
     if not in_path.is_file():

@@ -1,4 +1,4 @@
-"""What a petition says: kind, nature, path, place, amounts, dates, requests and signs, each with its evidence."""
+"""What a petition says: kind, nature, path, place, amounts, dates, requests, signs, each with evidence."""
 
 from huiyin.text.places import Place
 from huiyin.text.redact import redact

@@ -55,7 +55,9 @@ def amounts(reading: Reading) -> tuple[Amount, ...]:
 
 def _in_figures(match: re.Match[str], text: str) -> float:
     unit = match["unit"] or ""
-    if not (match["yuan"] or match["sign"]) and (unit not in ("万", "w") or _COUNTED.match(text, match.end())):
+    if not (match["yuan"] or match["sign"]) and (
+        unit not in ("万", "w") or _COUNTED.match(text, match.end())
+    ):
         return 0.0
     value = float(match["digits"].replace(",", "")) * _UNIT[unit]
     tail = match["tail"]

@@ -1,9 +1,9 @@
 """Which of the 67 kinds a petition asks for, with evidence and an honest probability.
 
-Method: each term that is found speaks for its labels (kind, field, or the agency as such) with its weight, louder
-in the title and in a sentence that asks. A kind's score is the sum of what speaks for it, each further term
-counting half of the one before; a softmax over the scores gives p. The constants were fitted on hand-labelled
-petitions by log loss.
+Method: each term that is found speaks for its labels (a kind, a field, or the agency as such) with its
+weight, louder in the title and in a sentence that asks. A kind's score is the sum of what speaks for it,
+each further term counting half of the one before; a softmax over the scores gives p. The constants were
+fitted on hand-labelled petitions by log loss.
 """
 
 import math
@@ -107,7 +107,7 @@ def _listen(reading: Reading, heard: dict[Term, _Heard]) -> None:
 
 
 def _sum(votes: Iterable[tuple[float, Term]]) -> float:
-    """Add up votes, each further one for a label counting half of the one before; votes against count whole."""
+    """Add up votes, each further one counting half of the one before; votes against count whole."""
     weights = sorted((weight for weight, _ in votes), reverse=True)
     return sum(w * _NEXT**n if w > 0 else w for n, w in enumerate(weights))
 

@@ -71,4 +71,3 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     accused = evidence["accusation"]
     accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
     return NatureGuess(value, round(raised[value] / total, 3), evidence[value], accusation_p, accused)
-

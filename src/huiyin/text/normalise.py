@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 # Character for character, so that offsets stay: full width to half width, ideographic space, line ends.
-_ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ONE_TO_ONE |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("\t"): " ", ord("\r"): "\n", ord("\u2028"): "\n"}
 _ONE_TO_ONE |= {ord("〇"): "零", ord("㎡"): "平"}
 _ONE_TO_ONE |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -19,7 +19,7 @@ _TRADITIONAL = (
 )
 _ONE_TO_ONE |= {ord(a): b for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
 
-# Dropped: zero-width marks, control characters, soft hyphen, variation selectors, and blanks between ideographs.
+# Dropped: zero-width marks, control characters, soft hyphen, variation selectors, blanks between ideographs.
 _DROPPED = re.compile(
     "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad"
     "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff]+"

@@ -1,7 +1,7 @@
 """Weighted terms: what people write when they mean something, all found in one pass.
 
-A term is written as plain words with `{a|b}` for a choice, `{a|b}?` for a choice that may be absent, `~` for at
-most 10 and `~~` for at most 24 characters in between inside one sentence.
+A term is written as plain words with `{a|b}` for a choice, `{a|b}?` for a choice that may be absent, `~` for
+at most 10 and `~~` for at most 24 characters in between inside one sentence.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from itertools import product
+from operator import add
 
 import yaml
 
@@ -74,25 +75,21 @@ class Lexicon:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield the terms found in a normal text from left to right; one term never overlaps itself."""
-        pairs, singles = self._pairs, self._singles
         reached: dict[Term, int] = {}
-        for at, first in enumerate(text):
-            for shelf in (pairs.get(text[at : at + 2]), singles.get(first)):
-                for head, term in shelf or ():
-                    if reached.get(term, 0) <= at and (end := _end(text, at, head, term)):
-                        reached[term] = end
-                        yield Hit(at, end, term)
-
-
-def _end(text: str, at: int, head: str, term: Term) -> int:
-    """Return where a term that begins with `head` at `at` ends, or 0."""
-    if not text.startswith(head, at):
-        return 0
-    end = at + len(head)
-    if term.follows is None:
-        return end
-    rest = term.follows.match(text, end)
-    return rest.end() if rest else 0
+        two_characters = map(add, text, f"{text[1:]} ")
+        shelves = zip(map(self._pairs.get, two_characters), map(self._singles.get, text), strict=True)
+        for at, (pairs, singles) in enumerate(shelves):
+            for head, term in (*pairs, *(singles or ())) if pairs else singles or ():
+                if not text.startswith(head, at) or reached.get(term, 0) > at:
+                    continue
+                end = at + len(head)
+                if term.follows is not None:
+                    rest = term.follows.match(text, end)
+                    if rest is None:
+                        continue
+                    end = rest.end()
+                reached[term] = end
+                yield Hit(at, end, term)
 
 
 def spellings(written: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads one petition: what it asks for, of whom, where, how much, since when, and whether someone is in danger."""
+"""Reads one petition: what it asks for, where, how much, since when, and whether someone is in danger."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ def understand(
     *,
     home: str | None = None,
     places: Sequence[Place] = (),
-    id: str | None = None,  # noqa: A002 - the contract's name
+    id: str | None = None,
 ) -> Understanding:
     """Return what a petition seems to say, with evidence; never refuses a text.
 
@@ -99,8 +99,11 @@ def understand(
         amounts=tuple(a for r in readings for a in amounts(r)),
         dates=tuple(d for r in readings for d in dates(r)),
         requests=body.requests(),
-        **{name: bool(signs[name]) for name in ("repeat", "joint", "hardship", "urgent")},
+        repeat=bool(signs["repeat"]),
+        joint=bool(signs["joint"]),
+        hardship=bool(signs["hardship"]),
+        urgent=bool(signs["urgent"]),
         abstain=verdict.abstain,
-        evidence=signs | {"own": verdict.own_evidence},
+        evidence=signs | {"own": verdict.own_evidence, "accusation": nature.accusation},
         id=id,
     )
