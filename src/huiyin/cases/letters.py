@@ -34,6 +34,12 @@ def content_of(letter: Letter, matter: Matter) -> dict[str, str]:
     return dict(json.loads(text))
 
 
+def sealed(matter: Matter, content: Mapping[str, str]) -> bytes:
+    """Return a letter's words sealed under the matter's key."""
+    words = json.dumps(dict(content), ensure_ascii=False)
+    return crypto.seal_text(crypto.open_key(matter.key), words, about="letter")
+
+
 def first_draft(
     matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
 ) -> dict[str, str]:

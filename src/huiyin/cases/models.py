@@ -205,16 +205,3 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-
-class ImportRun(models.Model):
-    """How far the import of one file has come, so that an interrupted one goes on where it stopped."""
-
-    source = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64)
-    rows_done = models.PositiveBigIntegerField(default=0)
-    counts = models.JSONField(default=dict)
-    finished = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="import_once")]

@@ -91,3 +91,16 @@ def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable
     for role in roles:
         Post.objects.get_or_create(staff=staff, office=place, role=role)
     return staff.pk
+
+
+@transaction.atomic
+def ensure_intake_office() -> None:
+    """Make sure that something can be taken in before anybody set up the agency: one nameless office does."""
+    if Agency.objects.filter(intake__isnull=False).exists():
+        return
+    office, _ = Office.objects.get_or_create(
+        code="office", defaults={"name": "本单位", "name_en": "This office", "short": "本"}
+    )
+    Agency.objects.update_or_create(
+        pk=1, defaults={"name": "回音", "name_en": "Huiyin", "division": "", "intake": office}
+    )

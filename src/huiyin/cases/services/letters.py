@@ -1,6 +1,5 @@
 """Letters: drafted with the act they carry, signed (number, act), served with proof."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -52,16 +51,11 @@ def draft(
         office_id=office,
         drafted_by_id=by.staff,
         changed=at,
-        content_sealed=_sealed(matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))),
+        content_sealed=words.sealed(matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))),
     )
     letter.save(force_insert=True)
     audit.record("letter.draft", actor=by.label, about=f"letter:{letter.pk}", at=at)
     return letter.pk
-
-
-def _sealed(matter: Matter, content: Mapping[str, str]) -> bytes:
-    plain_text = json.dumps(dict(content), ensure_ascii=False)
-    return crypto.seal_text(crypto.open_key(matter.key), plain_text, about="letter")
 
 
 def _locked(letter_id: int, version: int | None) -> Letter:
@@ -86,7 +80,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
         if name in kept:
             kept[name] = plain(value)[:LONGEST_TEXT]
     Letter.objects.filter(pk=letter.pk).update(
-        content_sealed=_sealed(matter, kept), version=F("version") + 1, changed=at
+        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at
     )
     audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at)
 

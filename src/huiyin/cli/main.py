@@ -1,0 +1,198 @@
+"""`huiyin`: all commands. JSON goes to stdout alone, messages to stderr; exit 0 done, 2 refused input."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from huiyin.base.errors import Refused
+from huiyin.base.messages import Message
+from huiyin.foundation.wording import say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+law = typer.Typer(no_args_is_help=True, help="What the law says: duties, deadlines, the index over the acts.")
+audit = typer.Typer(no_args_is_help=True, help="The tamper-evident log.")
+app.add_typer(law, name="law")
+app.add_typer(audit, name="audit")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else there.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the words: zh or en.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+def out(value: Any) -> None:
+    """Print one JSON value on stdout."""
+    print(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def tell(text: str) -> None:
+    """Print a message on stderr."""
+    print(text, file=sys.stderr)
+
+
+@contextmanager
+def refusing(as_json: bool, lang: str = "zh") -> Iterator[None]:
+    """Turn an expected refusal into exit 2: the reason on stderr, and as JSON on stdout where asked for."""
+    try:
+        yield
+    except Refused as refusal:
+        refuse(refusal.message, as_json=as_json, lang=lang)
+
+
+def refuse(message: Message, *, as_json: bool, lang: str = "zh") -> NoReturn:
+    """Say why the input is refused and leave with 2."""
+    words = say(message, lang)
+    tell(words)
+    if as_json:
+        out({"error": {"code": message.code, "message": words}})
+    raise typer.Exit(2)
+
+
+def house() -> Path:
+    """Return HUIYIN_HOME, without setting up the framework."""
+    return Path(os.environ.get("HUIYIN_HOME", "var")).resolve()
+
+
+def set_up() -> None:
+    """Make the database and its models usable in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.foundation.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    set_up()
+    from huiyin.cli.site import migrate as run_migrations
+
+    run_migrations()
+    tell("数据库已是最新。/ The database is up to date.")
+
+
+@app.command()
+def serve(
+    port: Port = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Server processes.", min=1)] = 2,
+) -> None:
+    """Serve portal, workbench and API."""
+    set_up()
+    from huiyin.cli.site import serve as run_server
+
+    run_server(host=host, port=port, workers=workers)
+
+
+@app.command()
+def worker(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False) -> None:
+    """Do the periodic work: seal the audit log, forget old drafts, sweep unfinished uploads."""
+    set_up()
+    from huiyin.jobs.worker import work
+
+    work(once=once)
+
+
+@app.command()
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only set everything up.")] = False,
+    port: Port = 8000,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Set up an invented agency with its matters, say who can sign in, and open the site."""
+    os.environ.setdefault("HUIYIN_MODE", "demo")
+    set_up()
+    from huiyin.cli.demo import show
+
+    with refusing(False):
+        show(serve_it=not no_serve, port=port, browser=not no_browser)
+
+
+@app.command()
+def understand(
+    text: Annotated[str, typer.Argument(help="The petition's text, or - for standard input.")] = "",
+    title: Annotated[str, typer.Option(help="Its title, if it has one.")] = "",
+    jsonl: Annotated[Path | None, typer.Option(help='Lines of {"id","title","text"} to read.')] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="Where the readings go, in order.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a petition asks for, of whom, where, how much, since when; with evidence."""
+    from huiyin.cli import understand as command
+
+    with refusing(as_json):
+        if jsonl is not None:
+            command.many(jsonl, out_file, home=house())
+            return
+        reading = command.one(sys.stdin.read() if text == "-" else text, title, home=house())
+        out(reading) if as_json else print(command.in_words(reading))
+
+
+@law.command("due")
+def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
+    """Say what a matter's acts add up to: stage, flaws, every deadline with its article, what may follow."""
+    from huiyin.cli.law_due import due_command, due_in_words
+
+    with refusing(as_json, lang):
+        report = due_command(file, lang)
+        out(report) if as_json else print(due_in_words(report, lang))
+
+
+@law.command("rebuild")
+def law_rebuild(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the index differs.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build the columns that index the matters' acts anew, or prove that they agree."""
+    set_up()
+    from huiyin.cli.records import rebuild
+
+    raise typer.Exit(rebuild(check=check, as_json=as_json))
+
+
+@audit.command("verify")
+def audit_verify(as_json: Json = False) -> None:
+    """Walk the chain of seals and every entry; name the first broken link."""
+    set_up()
+    from huiyin.cli.records import verify
+
+    raise typer.Exit(verify(as_json=as_json))
+
+
+@audit.command("seal")
+def audit_seal() -> None:
+    """Seal what is not sealed yet (the worker does this every minute)."""
+    set_up()
+    from huiyin.cli.records import seal
+
+    seal()
+
+
+@app.command("import")
+def import_file(
+    file: Path,
+    as_json: Json = False,
+    source: Annotated[str, typer.Option(help="Name of the other system; by default the file's name.")] = "",
+    map_name: Annotated[str, typer.Option("--map", help="A saved column map, maps/NAME.yaml in HUIYIN_HOME.")] = "",
+    office: Annotated[str, typer.Option(help="Code of the office that has the matters.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+) -> None:
+    """Bring in petitions with their answers from CSV (also .gz) or Excel; each row once, however often it runs."""
+    set_up()
+    from huiyin.cli.import_file import bring_in
+
+    with refusing(as_json):
+        bring_in(file, source=source, map_name=map_name, office=office, dry_run=dry_run, as_json=as_json)
+
+
+def run() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    run()

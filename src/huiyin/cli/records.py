@@ -1,0 +1,64 @@
+"""Proofs over the records: `huiyin law rebuild`, `huiyin audit verify` and `seal`."""
+
+import json
+import sys
+
+from rich.console import Console
+from rich.progress import track
+
+from huiyin.base.clock import now
+from huiyin.cases.services.rebuild import differing, matters
+from huiyin.foundation import audit
+
+_ERR = Console(stderr=True)
+
+
+def rebuild(*, check: bool, as_json: bool) -> int:
+    """Build or check the index over the acts; return the exit code."""
+    total, different = matters(), []
+    steps = differing(mend=not check, at=now())
+    for number, names in track(steps, total=total, console=_ERR, description="law rebuild", disable=not total):
+        if names:
+            different.append({"matter": number, "columns": names})
+    result = {"matters": total, "different": len(different), "first": different[:20], "mended": not check}
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        print(f"事项 {total} 件，与行为记录不一致 {len(different)} 件。/ {total} matters, {len(different)} differ.")
+        for line in different[:20]:
+            print(f"  {line['matter']}: {', '.join(line['columns'])}")
+    return 1 if check and different else 0
+
+
+def verify(*, as_json: bool) -> int:
+    """Verify the audit chain; return the exit code."""
+    verdict = audit.verify()
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "ok": verdict.broken is None,
+                    "broken": verdict.broken,
+                    "seals": verdict.seals,
+                    "sealed": verdict.sealed,
+                    "unsealed": verdict.unsealed,
+                    "oldest_unsealed": verdict.oldest_unsealed and verdict.oldest_unsealed.isoformat(),
+                    "head": verdict.head,
+                }
+            )
+        )
+    else:
+        print(f"封存 {verdict.seals} 次、{verdict.sealed} 条；未封存 {verdict.unsealed} 条。")
+        print(f"{verdict.seals} seals over {verdict.sealed} entries; {verdict.unsealed} unsealed.")
+        print(f"链首 head: {verdict.head}")
+    if verdict.broken:
+        print(f"断在 {verdict.broken} / the chain breaks at {verdict.broken}", file=sys.stderr)
+    return 1 if verdict.broken else 0
+
+
+def seal() -> None:
+    """Seal everything that waits."""
+    sealed = 0
+    while batch := audit.seal(at=now()):
+        sealed += batch
+    print(f"已封存 {sealed} 条。/ {sealed} entries sealed.")

@@ -1,0 +1,53 @@
+"""Database and web server for `huiyin migrate`, `serve` and `demo`."""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def embedded() -> bool:
+    """Return whether the records lie in the embedded SQLite file."""
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+
+
+def ready() -> None:
+    """Make the embedded database usable without a further command; a server's is migrated on purpose."""
+    if embedded():
+        migrate()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Run a worker beside the server, and stop it with the server."""
+    process = subprocess.Popen([sys.executable, "-m", "huiyin.cli.main", "worker"])  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def serve(*, host: str, port: int, workers: int = 2) -> None:
+    """Serve the site until it is stopped."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    ready()
+    Server(
+        "huiyin.foundation.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()

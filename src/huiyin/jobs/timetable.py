@@ -1,0 +1,33 @@
+"""What is done again and again, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from huiyin.cases.services import drafts
+from huiyin.foundation import audit, files
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that may be repeated harmlessly; `run` is told the present instant and returns how much it did."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+
+
+def _seal(at: datetime) -> int:
+    sealed = 0
+    while batch := audit.seal(at=at):
+        sealed += batch
+    return sealed
+
+
+TIMETABLE = (
+    Job("seal the audit log", timedelta(minutes=1), _seal),
+    Job("forget old drafts", timedelta(hours=1), lambda at: drafts.forget_old(at=at)),
+    Job("sweep unfinished uploads", timedelta(hours=1), lambda at: files.sweep(settings.HUIYIN_HOME / "files", now=at)),
+)

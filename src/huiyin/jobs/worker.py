@@ -1,0 +1,47 @@
+"""Runs the timetable until it is stopped; a job that fails is logged and tried again at its next turn."""
+
+import logging
+import signal
+import threading
+from datetime import datetime
+from types import FrameType
+
+from django.db import close_old_connections
+
+from huiyin.base.clock import now
+from huiyin.jobs.timetable import TIMETABLE, Job
+
+log = logging.getLogger("huiyin.worker")
+
+
+def run(job: Job, at: datetime) -> bool:
+    """Run one job; return whether it went well. What went wrong is logged by kind, never by content."""
+    close_old_connections()
+    try:
+        done = job.run(at)
+    except Exception as fault:  # noqa: BLE001 - one failing job must not stop the others
+        log.error("%s failed: %s", job.name, type(fault).__name__)
+        return False
+    log.info("%s: %d", job.name, done)
+    return True
+
+
+def work(*, once: bool = False) -> None:
+    """Run every job when it is due, until the process is told to stop."""
+    stop = threading.Event()
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    due: dict[str, datetime] = {}
+    while not stop.is_set():
+        at = now()
+        for job in TIMETABLE:
+            if due.get(job.name, at) <= at:
+                run(job, at)
+                due[job.name] = at + job.every
+        if once:
+            return
+        stop.wait(1)
