@@ -12,7 +12,7 @@ help: ## Say what there is
 		while IFS='|' read -r name words; do printf '  make %-9s %s\n' "$$name" "$$words"; done
 
 # The two stamps: packages are installed again when the lock changes, the product when its build changes.
-BUILD_INPUTS := pyproject.toml hatch_build.py \
+BUILD_INPUTS := pyproject.toml $(wildcard hatch_build.py) \
 	$(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) \
 	$(shell find src/huiyin/web/locale -name '*.po' 2>/dev/null)
 

@@ -1,4 +1,4 @@
-"""Shared by every test: a home of its own for each process, and nothing taken over from the developer's shell."""
+"""Shared by every test: a home of its own for each process, nothing taken over from the developer's shell."""
 
 import os
 import shutil

@@ -20,7 +20,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("lint", ["ruff", "check", *python_folders]),
         ("floors", ["lint-imports", "--no-cache"]),
     ]
-    if TEMPLATES.is_dir():
+    if any(TEMPLATES.rglob("*.html")):
         listed += [
             ("template format", ["djlint", "--check", "--quiet", str(TEMPLATES)]),
             ("template lint", ["djlint", "--lint", "--quiet", str(TEMPLATES)]),

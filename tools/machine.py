@@ -1,4 +1,4 @@
-"""What the tests need from the machine: PostgreSQL, Chromium, Chinese fonts; installed with apt where allowed."""
+"""What the tests need from the machine (PostgreSQL, Chromium, Chinese fonts), installed where allowed."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for one test run: made in a temporary folder, stopped and removed afterwards."""
+"""A private PostgreSQL server for one test run, made in a temporary folder and removed afterwards."""
 
 import os
 import pwd
@@ -39,7 +39,7 @@ def _free_port() -> int:
 
 @contextmanager
 def private_server(programs: Path) -> Iterator[str]:
-    """Start a PostgreSQL of our own on a free loopback port, yield its DATABASE_URL, and stop it whatever happens."""
+    """Start a server on a free loopback port, yield its DATABASE_URL, and stop it whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
     try:
         password = secrets.token_hex(16)

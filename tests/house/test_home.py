@@ -11,7 +11,7 @@ from tests.conftest import HOME
 
 
 def test_records_of_a_test_run_are_kept_in_a_home_of_its_own(repository: Path) -> None:
-    assert settings.HUIYIN_HOME == HOME.resolve()
+    assert HOME.resolve() == settings.HUIYIN_HOME
     assert not HOME.resolve().is_relative_to(repository)
 
 
