@@ -1,0 +1,1 @@
+"""Pages in a test browser that speaks HTTP: what they show, ask and refuse."""
