@@ -4,9 +4,8 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
-
-import click
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
@@ -66,7 +65,7 @@ def wrong_paths(spans: list[str]) -> Iterator[str]:
             yield f"{within[-1]} in {name}"
 
 
-def wrong_commands(commands: list[str], root: click.Command) -> Iterator[str]:
+def wrong_commands(commands: list[str], root: Any) -> Iterator[str]:
     """Yield each `huiyin …` command or option that does not exist."""
     for command in commands:
         for said in re.split(r"\s*(?:\||&&|;)\s*", command):
@@ -75,7 +74,7 @@ def wrong_commands(commands: list[str], root: click.Command) -> Iterator[str]:
                 yield f"command `{said}`: {wrong}"
 
 
-def _wrong_word(words: list[str], node: click.Command) -> str | None:
+def _wrong_word(words: list[str], node: Any) -> str | None:
     for word in words:
         # a comment, a placeholder or prose ends what can be checked
         if word.startswith("#") or word in {"…", "..."}:
@@ -87,7 +86,7 @@ def _wrong_word(words: list[str], node: click.Command) -> str | None:
             }
             if bare not in known | {"--help"}:
                 return f"no option {bare}"
-        elif isinstance(node, click.Group):
+        elif hasattr(node, "commands"):
             if not WORD.match(word):
                 return None
             if word not in node.commands:
@@ -105,17 +104,16 @@ def wrong_targets(commands: list[str]) -> Iterator[str]:
             yield f"make {match[1]}"
 
 
-def command_line() -> click.Command:
-    """Return the product's command line as a tree of commands."""
+def command_line() -> Any:
+    """Return the product's command line as a tree: a group has `commands`, each command has `params`."""
     import typer
 
     from huiyin.cli import main
 
-    tree: click.Command = typer.main.get_command(main.app)
-    return tree
+    return typer.main.get_command(main.app)
 
 
-def check(path: Path, root: click.Command) -> list[str]:
+def check(path: Path, root: Any) -> list[str]:
     """Return everything that one document names and that does not exist."""
     text = path.read_text(encoding="utf-8")
     spans, lines = code(text)

@@ -1,27 +1,39 @@
 """The documents tell the truth: what they name exists."""
 
 from pathlib import Path
+from typing import Annotated, Any
 
-import click
 import pytest
+import typer
 from tools import check_docs
 
 from tests.house.files import ROOT, shown
 
 
 @pytest.fixture(scope="module")
-def command_line() -> click.Command:
+def command_line() -> Any:
     return check_docs.command_line()
 
 
 @pytest.mark.parametrize("path", check_docs.documents(), ids=shown)
-def test_what_a_document_names_exists(path: Path, command_line: click.Command) -> None:
+def test_what_a_document_names_exists(path: Path, command_line: Any) -> None:
     assert check_docs.check(path, command_line) == []
 
 
-def _tree() -> click.Group:
-    law = click.Group("law", commands=[click.Command("due", params=[click.Option(["--json"])])])
-    return click.Group("huiyin", commands=[law, click.Command("serve", params=[click.Option(["--port"])])])
+def _tree() -> Any:
+    app, law = typer.Typer(), typer.Typer()
+    app.add_typer(law, name="law")
+
+    @law.callback()
+    def about() -> None: ...
+
+    @law.command()
+    def due(file: str, *, as_json: Annotated[bool, typer.Option("--json")] = False) -> None: ...
+
+    @app.command()
+    def serve(port: int = 8000) -> None: ...
+
+    return typer.main.get_command(app)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +43,9 @@ def test_commands_that_exist_are_accepted(said: str) -> None:
     assert list(check_docs.wrong_commands([said], _tree())) == []
 
 
-@pytest.mark.parametrize("said", ["huiyin law undo", "huiyin serve --speed 3", "cat x | huiyin read"])
+@pytest.mark.parametrize(
+    "said", ["huiyin law undo", "huiyin serve --speed 3", "huiyin law due F --port", "cat x | huiyin read"]
+)
 def test_commands_that_do_not_exist_are_found(said: str) -> None:
     assert len(list(check_docs.wrong_commands([said], _tree()))) == 1
 
