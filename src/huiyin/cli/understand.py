@@ -1,13 +1,13 @@
 """`huiyin understand`: read one petition, or a file of them line by line."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from huiyin.base.errors import Invalid, NotFound
-from huiyin.text import understand
+from huiyin.text import Place, understand
 
 _EVERY = 200  # lines between two reports of progress
 
@@ -20,13 +20,20 @@ class Counted:
     rejected: int
 
 
-def understand_one(text: str, title: str = "", *, home: str | None = None) -> dict[str, Any]:
-    """Return the reading of one petition as JSON."""
-    return understand(text, title, home=home).as_dict()
+def understand_one(
+    text: str, title: str = "", *, home: str | None = None, places: Sequence[Place] = ()
+) -> dict[str, Any]:
+    """Return the reading of one petition as JSON; `home` and `places` are the tenant's divisions."""
+    return understand(text, title, home=home, places=places).as_dict()
 
 
 def understand_lines(
-    in_path: Path, out_path: Path, progress: Callable[[int], None] | None = None, *, home: str | None = None
+    in_path: Path,
+    out_path: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    home: str | None = None,
+    places: Sequence[Place] = (),
 ) -> Counted:
     """Read `{"id","title","text"}` lines and write one reading a line, in the same order.
 
@@ -39,7 +46,7 @@ def understand_lines(
         raise Invalid("text.same_file", field="out", path=str(out_path))
     read = rejected = 0
     with out_path.open("wb") as out:
-        for record in _readings(in_path, home):
+        for record in _readings(in_path, home, places):
             out.write(_line(record))
             read += 1
             rejected += "error" in record
@@ -57,14 +64,14 @@ def _line(record: dict[str, Any]) -> bytes:
         return json.dumps(record).encode() + b"\n"
 
 
-def _readings(in_path: Path, home: str | None) -> Iterator[dict[str, Any]]:
+def _readings(in_path: Path, home: str | None, places: Sequence[Place]) -> Iterator[dict[str, Any]]:
     with in_path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             if raw.strip(b"\xef\xbb\xbf \t\r\n"):
-                yield _reading(raw, number, home)
+                yield _reading(raw, number, home, places)
 
 
-def _reading(raw: bytes, number: int, home: str | None) -> dict[str, Any]:
+def _reading(raw: bytes, number: int, home: str | None, places: Sequence[Place]) -> dict[str, Any]:
     try:
         line = json.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
@@ -75,7 +82,7 @@ def _reading(raw: bytes, number: int, home: str | None) -> dict[str, Any]:
     wrong = [given for given in (text, title) if not isinstance(given, str | None)]
     if wrong or text is title is None:
         return _refused(line.get("id"), number, "text.no_text")
-    reading = understand(text or "", title or "", home=home).as_dict()
+    reading = understand(text or "", title or "", home=home, places=places).as_dict()
     return reading | {"id": line.get("id")}
 
 

@@ -20,11 +20,11 @@ _TRADITIONAL = (
 _ONE_TO_ONE |= {ord(a): b for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
 
 # Dropped: zero-width marks, control characters, soft hyphen, variation selectors, blanks between ideographs.
-_DROPPED = re.compile(
-    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad"
-    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff]+"
-    "|(?<=[\\u4e00-\\u9fff]) +(?=[\\u4e00-\\u9fff])"
+_UNSEEN = (
+    "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad"
+    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff"
 )
+_DROPPED = re.compile(rf"(?<=[\u4e00-\u9fff])[ {_UNSEEN}]+(?=[\u4e00-\u9fff])|[{_UNSEEN}]+")
 # Mark-up pasted from a web page: blanked in place; a block tag ends a line.
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?|!--[^<>]{0,300}--)>", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from operator import add
@@ -101,7 +101,12 @@ def _official() -> _Gazetteer:
 
 @cache
 def _own(places: tuple[Place, ...]) -> _Gazetteer:
-    return _gazetteer(places)
+    return _gazetteer([p if p.short else replace(p, short=_bare(p.name)) for p in places])
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    bare = _SUFFIX.sub("", name)
+    return (bare,) if len(bare) > 1 and bare != name and bare not in _everyday() else ()
 
 
 def _gazetteer(places: Sequence[Place]) -> _Gazetteer:

@@ -6,36 +6,41 @@ from huiyin.text.normalise import normalise
 from huiyin.text.redact import redact
 
 LONGEST = 40
+_SAYS_SOMETHING = 4  # characters; shorter is a greeting or a sigh
+_READ = 4000  # characters looked at
+_STOPS = re.compile(r"[。！!？?；;\n]+")
+_EDGES = " ,，:：、—-·.…"
 _GREETING = re.compile(
-    r"^(?:(?:尊敬的|敬爱的)[^。!?\n,:，]{0,20}[,:，!]*|(?:各位)?(?:领导|书记|市长|县长|局长|主任)(?:您好|你好|们好|好)?[,:!]*"
-    r"|(?:您好|你好|领导好)[,:!。]*|我(?:要|想|来)(?:咨询|反映|投诉)(?:一下)?[,:]*)+"
+    r"(?:(?:尊敬|敬爱|亲爱)的[^,，:：]{0,20}[,，:：]?"
+    r"|(?:各位|各级)?(?:领导|书记|市长|县长|局长|厅长|主任|同志)们?(?:您们?好|你们?好|好)?[,，:：]+|(?:您|你)们?好[,，:：]?"
+    r"|我(?:要|想|来)?(?:咨询|反映|投诉)(?:一下)?[,，:：]+)\s*"
 )
-_STOPS = re.compile(r"[。!?;\n]")
 
 
 def headline(text: str, title: str = "") -> str:
     """Return at most 40 redacted characters: the title, or else the first sentence that says something."""
-    for source in (title, text):
-        line = _first_saying(source)
-        if line:
-            return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-    return ""
+    line = _first_saying(title) or _first_saying(text)
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def _first_saying(source: str) -> str:
-    clean = " ".join(_visible(redact(source[:4000])).split("\n"))
-    for piece in _STOPS.split(clean):
-        said = _GREETING.sub("", piece.strip()).strip(" ,，:：、")
-        if len(said) >= 4:  # noqa: PLR2004 - shorter is a greeting or a sigh
-            return said
-    return _GREETING.sub("", clean.strip()).strip(" ,:、") or clean.strip()
+    pieces = [" ".join(p.split()) for p in _STOPS.split(_visible(redact(source[:_READ])))]
+    said = [_without_greeting(p) for p in pieces]
+    return next((s for s in said if len(s) >= _SAYS_SOMETHING), "") or next((p for p in pieces if p), "")
+
+
+def _without_greeting(sentence: str) -> str:
+    rest = sentence
+    while greeting := _GREETING.match(rest):
+        rest = rest[greeting.end() :]
+    return rest.strip(_EDGES)
 
 
 def _visible(text: str) -> str:
     """Return the text without mark-up and invisible characters, in the width it was typed."""
     normal = normalise(text)
     kept = []
-    for i, character in enumerate(normal.text):
-        first, last = normal.back(i, i + 1)
+    for at, character in enumerate(normal.text):
+        first, last = normal.back(at, at + 1)
         kept.append(character if character in " \n" else text[first:last])
-    return "".join(kept).strip()
+    return "".join(kept)
