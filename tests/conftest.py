@@ -18,6 +18,13 @@ os.environ["HUIYIN_MODE"] = "development"
 os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
 
 
+def pytest_configure() -> None:
+    """Load the settings now that their home is known; pytest-django then sets Django up before tests are read."""
+    from django.conf import settings
+
+    settings.DATABASES  # noqa: B018 - asking for one setting loads them all
+
+
 def pytest_unconfigure() -> None:
     """Remove the home of this test run."""
     shutil.rmtree(HOME, ignore_errors=True)
