@@ -1,3 +1,8 @@
-"""Addresses of the programming interface."""
+"""Addresses of the programming interface and the health check."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from huiyin.api.interface import api
+from huiyin.api.health import health
+
+urlpatterns = [path("api/v1/", api.urls), path("healthz", health, name="healthz")]

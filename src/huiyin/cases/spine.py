@@ -103,18 +103,21 @@ def append(
     fields: Mapping[str, Any] | None = None,
     letter: Letter | None = None,
     office: int | None = None,
+    as_it_happened: bool = False,
 ) -> Act:
     """Append an act to a matter, bring its index up to date and record it in the audit log.
 
     A new act of the office that the law does not allow now is refused with its reason (NotAllowed); what a
-    petitioner does is always taken in. Call it inside a transaction that locked the matter.
+    petitioner does is always taken in, and so is what an office did in the past (`as_it_happened`): the law
+    floor flags it. Call it inside a transaction that locked the matter.
     """
     acts = list(Act.objects.filter(matter=matter))
     if on > local_day(at):
         raise Invalid("cases.act_in_future", field="day")
     if acts and on < acts[-1].day:
         raise Invalid("cases.act_before_last", field="day", last=acts[-1].day.isoformat())
-    if acts and matter.provenance != "imported" and kind not in law_acts.PETITIONERS_ACTS:
+    past = as_it_happened or matter.provenance == "imported"
+    if acts and not past and kind not in law_acts.PETITIONERS_ACTS:
         refusal = refused(matter, acts, kind, on=on, fields=fields)
         if refusal:
             raise NotAllowed(refusal.code, **refusal.params)

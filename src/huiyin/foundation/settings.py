@@ -116,10 +116,9 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = HUIYIN_HOME / "static"
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# The assets are built into the package; they are served from there, nothing is collected.
+STATIC_ROOT = PACKAGE / "web" / "static"
+WHITENOISE_MAX_AGE = 3600
 
 FILE_UPLOAD_HANDLERS = [
     "huiyin.web.uploads.TooLargeStops",
@@ -134,7 +133,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_codes": {"()": "huiyin.foundation.logs.WithoutCodes"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_codes"]}},
+    # Refused requests are normal days, not faults.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("HUIYIN_LOG", "WARNING")},
 }

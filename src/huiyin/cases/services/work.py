@@ -33,7 +33,7 @@ class Sorting:
 
 
 @transaction.atomic
-def sort(matter_id: int, sorting: Sorting, *, version: int, by: Actor, at: datetime) -> None:
+def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at: datetime) -> None:
     """Confirm or correct what the system read: nature, kind, path, place.
 
     A confirmed accusation stays with the officers named for it; anything else is opened to the office.
@@ -54,7 +54,7 @@ def sort(matter_id: int, sorting: Sorting, *, version: int, by: Actor, at: datet
 
 
 @transaction.atomic
-def give_to(matter_id: int, staff: int, *, version: int, by: Actor, at: datetime) -> None:
+def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: datetime) -> None:
     """Give a matter to a colleague of the office that has it."""
     matter = spine.locked(matter_id, version=version)
     require(by, matter, "matter.sort")

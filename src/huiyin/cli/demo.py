@@ -1,0 +1,57 @@
+"""`huiyin demo`: an invented agency to walk around in."""
+
+import os
+import sys
+import webbrowser
+from threading import Timer
+
+from django.conf import settings
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from huiyin.base import clock
+from huiyin.base.errors import NotAllowed
+from huiyin.cli import site
+from huiyin.demo import play, world
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+
+_ERR = Console(stderr=True)
+
+
+def show(*, serve_it: bool, port: int, browser: bool) -> None:
+    """Set up the invented agency once, print who can sign in, and serve the site."""
+    site.ready()
+    _set_up()
+    address = f"http://127.0.0.1:{port}/"
+    _print_accounts(address)
+    if not serve_it:
+        return
+    if browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
+        Timer(2, webbrowser.open, (address,)).start()
+    with site.worker_beside():
+        site.serve(host="127.0.0.1", port=port)
+
+
+def _set_up() -> None:
+    agency = orgs.agency()
+    if agency.division and not agency.demo:
+        raise NotAllowed("demo.real_agency", home=str(settings.HUIYIN_HOME))
+    invented = world.read()
+    play.set_up(invented)
+    steps = play.play(invented, today=clock.today())
+    for _ in track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency"):
+        pass
+
+
+def _print_accounts(address: str) -> None:
+    table = Table(title=f"可以登录的工作人员（密码都是 {play.PASSWORD}） / who can sign in")
+    for title in ("账号 login", "姓名 name", "单位 office", "岗位 roles"):
+        table.add_column(title)
+    for someone in orgs.staff_list():
+        roles = "、".join(say(f"role.{role}") for role in someone.roles)
+        table.add_row(someone.login, someone.name, someone.office, roles)
+    console = Console(width=120)
+    console.print(table)
+    console.print(f"群众门户 portal: {address}    工作台 workbench: {address}desk/")

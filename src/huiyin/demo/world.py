@@ -1,0 +1,41 @@
+"""Reads the invented agency: offices, staff, matters with what happened to each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class World:
+    """The invented agency; `matters` in the order in which their petitions came in."""
+
+    province: Mapping[str, Any]
+    city: Mapping[str, Any]
+    divisions: Sequence[Mapping[str, Any]]
+    offices: Sequence[Mapping[str, Any]]
+    staff: Sequence[Mapping[str, Any]]
+    intake: str
+    matters: Sequence[Mapping[str, Any]]
+
+
+@cache
+def read() -> World:
+    """Return the invented agency as its YAML files describe it."""
+    folder = resources.files(__package__).joinpath("agency")
+    agency = yaml.safe_load(folder.joinpath("agency.yaml").read_text(encoding="utf-8"))
+    matters: list[Mapping[str, Any]] = []
+    for file in sorted(folder.joinpath("matters").iterdir(), key=lambda f: f.name):
+        matters += yaml.safe_load(file.read_text(encoding="utf-8"))
+    return World(
+        province=agency["province"],
+        city=agency["city"],
+        divisions=agency["divisions"],
+        offices=agency["offices"],
+        staff=agency["staff"],
+        intake=agency["intake"],
+        matters=sorted(matters, key=lambda m: int(m["day"])),
+    )
