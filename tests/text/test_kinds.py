@@ -29,8 +29,13 @@ def test_every_kind_has_an_invented_example():
 def test_an_ordinary_petition_is_read_as_its_kind(code: str, text: str):
     seen = understand(text)
     assert [k.code for k in seen.kinds][:1] == [code]
-    assert seen.own == kinds()[code].own
+    assert seen.abstain or seen.own == kinds()[code].own
     assert seen.kinds[0].evidence
+
+
+def test_most_ordinary_petitions_are_read_without_abstaining():
+    texts = [t for texts in EXAMPLES.values() for t in texts]
+    assert sum(not understand(t).abstain for t in texts) >= 0.9 * len(texts)
 
 
 @pytest.mark.parametrize(

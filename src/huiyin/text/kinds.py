@@ -19,16 +19,18 @@ from huiyin.text.terms import Term
 
 MOST_KINDS = 5
 _MOST_EVIDENCE = 6
-_SURE_ENOUGH = 0.45
+_SURE_ENOUGH = 0.4
 _SHOWN = 0.02  # a kind less likely than this is not offered
 _NOT_OURS = 0.25  # while the kind is uncertain, "not ours" needs strong words
 _TITLE, _ASKED = 2.2, 1.4  # code what is asked for, not the background
 _AGAIN, _AGAIN_MOST = 0.15, 3  # what a repeated word adds
 _NEXT = 0.5  # what each further term counts, compared with the stronger one before it
 _USUAL_LENGTH, _LONGEST, _CALM = 300, 6, 0.1  # a long text says more words for the same matter
+_UNNAMED = 0.4  # a kind without a word of its own, against one with
+_UNSAID = 0.25  # how far what no word speaks for counts as the agency's own
 _OWN = 0.6  # words for the agency as such speak less for matters that border on it, and not for N9
 _BORDER = frozenset({"N1", "N2", "N3", "N5", "N7", "N8", "N10"})
-_SCALE, _SILENCE = 0.7, 1.0
+_SCALE, _SILENCE = 0.5, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ def guess_kinds(readings: Sequence[Reading]) -> KindsVerdict:
     named = [c for c in chances if any(weight > 0 for weight, _ in votes.get(c, ()))]
     best = sorted((c for c in named if chances[c] >= _SHOWN), key=lambda c: -chances[c])[:MOST_KINDS]
     guesses = tuple(KindGuess(c, round(chances[c], 3), _evidence(votes[c], heard)) for c in best)
-    return _verdict(guesses, chances)
+    return _verdict(guesses, {code: chances[code] for code in named})
 
 
-def _verdict(guesses: tuple[KindGuess, ...], chances: Mapping[str, float]) -> KindsVerdict:
-    ours = sum(p for code, p in chances.items() if kinds()[code].own)
-    own_p = ours / sum(chances.values())
+def _verdict(guesses: tuple[KindGuess, ...], named: Mapping[str, float]) -> KindsVerdict:
+    theirs = sum(p for code, p in named.items() if not kinds()[code].own)
+    unsaid = 1.0 - sum(named.values())
+    ours = sum(named.values()) - theirs + _UNSAID * unsaid
+    own_p = ours / (ours + theirs)
     abstain = not guesses or guesses[0].p < _SURE_ENOUGH
     own = own_p >= (_NOT_OURS if abstain else 0.5)  # in doubt the agency keeps it
     why = (span for g in guesses if kinds()[g.code].own == own for span in g.evidence)
@@ -119,7 +123,8 @@ def _chances(votes: Mapping[str, list[tuple[float, Term]]], length: int) -> dict
     raised = {}
     for code, kind in kinds().items():
         agency = sums.get("own", 0.0) * (1.0 if kind.own else _OWN if code in _BORDER else 0.0)
-        raised[code] = math.exp(_SCALE * calm * (sums.get(code, 0.0) + sums.get(kind.field, 0.0) + agency))
+        score = sums.get(code, 0.0) + sums.get(kind.field, 0.0) + agency
+        raised[code] = math.exp(_SCALE * calm * score) * (1.0 if code in sums else _UNNAMED)
     total = sum(raised.values()) + math.exp(_SILENCE)
     return {code: r / total for code, r in raised.items()}
 
