@@ -66,6 +66,7 @@ OFFICES = (
         "Qinglan Inspection",
         short="青劳监",
         parent="ql-hrss",
+        superior="ql-hrss",
         fields=["W", "L"],
     ),
 )

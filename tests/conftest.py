@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
 
 
 def pytest_configure() -> None:
-    """Load the settings now that their home is known; pytest-django then sets Django up before tests are read."""
+    """Load the settings, now that their home is known; pytest-django then sets Django up."""
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018 - asking for one setting loads them all
@@ -34,3 +35,11 @@ def pytest_unconfigure() -> None:
 def repository() -> Path:
     """The root of the source tree, for tests that look at files."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def agency(db: None, settings: Any) -> None:
+    """The tests' own agency (tests/agency.py), set up in the database."""
+    from tests.agency import set_up  # not at the top: conftests are read before Django is set up
+
+    set_up(settings)

@@ -37,6 +37,17 @@ class OfficeRow:
     fields: tuple[str, ...]
 
 
+def one_authority(one: OfficeRow, other: OfficeRow) -> bool:
+    """Return whether two offices are units of one authority: of one kind in one area, one containing the other.
+
+    County bureaus under one city bureau are authorities of their own: between them a matter is transferred.
+    """
+    if one.kind != other.kind or one.division != other.division:
+        return False
+    siblings = one.parent is not None and one.parent == other.parent
+    return siblings or other.parent == one.id or one.parent == other.id
+
+
 @dataclass(frozen=True)
 class DivisionRow:
     """An administrative area."""

@@ -1,12 +1,14 @@
 """Writes to the agency: setting up its areas, offices and staff."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from huiyin.base.errors import Invalid
+from huiyin.foundation import audit
 from huiyin.orgs import places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
 from huiyin.orgs.rules import ROLES
@@ -91,6 +93,22 @@ def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable
     for role in roles:
         Post.objects.get_or_create(staff=staff, office=place, role=role)
     return staff.pk
+
+
+def signed_in(staff: int, *, at: datetime) -> None:
+    """Put on record that somebody of the staff signed in."""
+    audit.record("sign-in", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
+
+
+def failed_to_sign_in(login: str, *, at: datetime) -> None:
+    """Put on record that a sign-in failed; what was typed is not kept: it may be a password."""
+    known = Staff.objects.filter(login=login).values_list("pk", flat=True).first()
+    audit.record("sign-in.fail", actor="nobody", about=f"staff:{known}" if known else "staff:unknown", at=at)
+
+
+def signed_out(staff: int, *, at: datetime) -> None:
+    """Put on record that somebody of the staff signed out."""
+    audit.record("sign-out", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
 
 
 @transaction.atomic

@@ -42,6 +42,18 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
     return matter.office_id in actor.offices(permission)
 
 
+def require_at(actor: Actor, matter: Matter, permission: str, office: int) -> None:
+    """Raise NotFound when the actor may not see the matter, NotAllowed without the permission at an office.
+
+    For letters: the reviewing body's letter, or that of an office which has passed the matter on, is that
+    office's own, wherever the matter is now.
+    """
+    if not visible(actor).filter(pk=matter.pk).exists():
+        raise NotFound("cases.no_matter")
+    if office not in actor.offices(permission):
+        raise NotAllowed("cases.not_your_part")
+
+
 def require(actor: Actor, matter: Matter, permission: str) -> None:
     """Raise NotFound when the actor may not see the matter, NotAllowed when it may not do this to it."""
     if not visible(actor).filter(pk=matter.pk).exists():

@@ -1,0 +1,162 @@
+"""Letters, files and receipts of a matter as the workbench opens them; each opening is put on record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from huiyin.base.errors import NotFound
+from huiyin.cases import attachments
+from huiyin.cases import letters as words
+from huiyin.cases.models import Attachment, Letter, Petition
+from huiyin.cases.queries import follow
+from huiyin.cases.queries.scope import visible
+from huiyin.cases.rules.letters import missing
+from huiyin.cases.rules.steps import STEPS
+from huiyin.foundation import audit, crypto
+from huiyin.foundation.documents import OfficialLetter
+from huiyin.law.letters import SERVED_ACTS
+from huiyin.orgs.rules import Actor
+
+
+@dataclass(frozen=True)
+class Served:
+    """How and when a letter was handed over, and who received it."""
+
+    how: str
+    day: date
+    receipt: str
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter as its editor shows it, element by element; `missing` is what the law wants and it lacks.
+
+    `may_draft`, `may_sign` and `may_serve` say what the reader may do with it.
+    """
+
+    id: int
+    matter: int
+    matter_number: str
+    headline: str
+    kind: str
+    act: str
+    version: int
+    number: str
+    office_name: str
+    drafted_by: str
+    changed: datetime
+    signed_by: str
+    signed_on: date | None
+    content: Mapping[str, str]
+    missing: tuple[str, ...]
+    to_be_served: bool
+    served: Served | None
+    may_draft: bool
+    may_sign: bool
+    may_serve: bool
+
+
+def _letter(actor: Actor, letter_id: int) -> Letter:
+    found = (
+        Letter.objects.select_related("matter__office", "office", "drafted_by", "signed_by", "service")
+        .filter(pk=letter_id, discarded=False, matter__in=visible(actor))
+        .first()
+    )
+    if found is None:
+        raise NotFound("cases.no_letter")
+    return found
+
+
+def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
+    """Return a letter with its words and record that it was read. Raises NotFound."""
+    found = _letter(actor, letter_id)
+    audit.record("letter.read", actor=actor.label, about=f"letter:{found.pk}", at=at)
+    content = words.content_of(found, found.matter)
+    step = STEPS.get(found.act)
+    sign = step.sign if step else ""
+    return LetterView(
+        id=found.pk,
+        matter=found.matter_id,
+        matter_number=found.matter.number,
+        headline=found.matter.headline,
+        kind=found.kind,
+        act=found.act,
+        version=found.version,
+        number=found.number or "",
+        office_name=found.office.name,
+        drafted_by=found.drafted_by.name if found.drafted_by else "",
+        changed=found.changed,
+        signed_by=found.signed_by.name if found.signed_by else "",
+        signed_on=found.signed_on,
+        content=content,
+        missing=missing(found.kind, content),
+        to_be_served=found.act in SERVED_ACTS,
+        served=_served(found),
+        may_draft=found.office_id in actor.offices("letter.draft"),
+        may_sign=bool(sign) and found.office_id in actor.offices(sign),
+        may_serve=found.office_id in actor.offices("letter.serve"),
+    )
+
+
+def _served(found: Letter) -> Served | None:
+    service = getattr(found, "service", None)
+    if service is None:
+        return None
+    key = crypto.open_key(found.matter.key)
+    return Served(service.how, service.day, crypto.unseal_text(key, service.receipt_sealed, about="receipt"))
+
+
+@dataclass(frozen=True)
+class OfficialPage:
+    """A letter ready to become a document, and the name its file gets."""
+
+    page: OfficialLetter
+    file_name: str
+
+
+def official_page(actor: Actor, letter_id: int, *, at: datetime) -> OfficialPage:
+    """Return a letter as an official page to download, and record the download. Raises NotFound."""
+    found = _letter(actor, letter_id)
+    audit.record("letter.download", actor=actor.label, about=f"letter:{found.pk}", at=at)
+    name = found.number or f"{found.matter.number}-{found.kind}"
+    return OfficialPage(words.official(found, found.matter), name)
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """An attached file to download."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def file(actor: Actor, file_id: int, *, at: datetime) -> FileContent:
+    """Return an attached file of a matter the actor may see and record the download. Raises NotFound."""
+    found = Attachment.objects.filter(pk=file_id, matter__in=visible(actor)).first()
+    if found is None:
+        raise NotFound("cases.file_gone")
+    audit.record("file.download", actor=actor.label, about=f"file:{found.pk}", at=at)
+    name = crypto.house_unseal(found.name_sealed).decode()
+    return FileContent(name, found.content_type, attachments.content(found))
+
+
+@dataclass(frozen=True)
+class DeskReceipt:
+    """The receipt an officer hands to the petitioner; `matter` only when the officer may open the matter."""
+
+    receipt: follow.Receipt
+    matter: int | None
+
+
+def receipt(actor: Actor, petition_id: int, *, at: datetime) -> DeskReceipt:
+    """Return a petition's receipt for who registered it or may see its matter. Raises NotFound.
+
+    A possible accusation is hidden from whoever took it in, yet its receipt must still be handed over.
+    """
+    found = Petition.objects.filter(pk=petition_id).values("matter_id", "entered_by_id").first()
+    may_see = bool(found) and visible(actor).filter(pk=found["matter_id"]).exists() if found else False
+    if found is None or not (may_see or (actor.staff and found["entered_by_id"] == actor.staff)):
+        raise NotFound("cases.no_matter")
+    audit.record("receipt.read", actor=actor.label, about=f"petition:{petition_id}", at=at)
+    return DeskReceipt(follow.receipt(petition_id), found["matter_id"] if may_see else None)

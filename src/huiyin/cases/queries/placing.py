@@ -1,0 +1,21 @@
+"""Which office a matter belongs to, and to which units it can be handed without an act of the law."""
+
+from collections.abc import Sequence
+
+from huiyin.cases.rules.offices import OfficeFacts, OfficeProposal, propose_offices
+from huiyin.orgs.queries import OfficeRow
+from huiyin.orgs.rules import one_authority
+
+
+def proposals(
+    offices: Sequence[OfficeRow], *, here: int, field: str, division: str
+) -> Sequence[OfficeProposal]:
+    """Return the offices that fit best, best first, with the reasons; a person decides."""
+    facts = [OfficeFacts(o.id, o.name, o.kind, o.division or "", o.parent, o.fields) for o in offices]
+    return propose_offices(field=field, division=division, here=here, offices=facts)
+
+
+def units(offices: Sequence[OfficeRow], *, here: int) -> Sequence[OfficeRow]:
+    """Return the other units of the same authority."""
+    own = next((o for o in offices if o.id == here), None)
+    return [o for o in offices if own and o.id != here and one_authority(own, o)]
