@@ -11,11 +11,13 @@ from huiyin.text.terms import Term
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 # Before anything is read: most petitions claim, some ask.
-_BEFORE = {"claim": 1.2, "suggestion": -0.4, "accusation": 0.0, "inquiry": 0.0}
+_BEFORE = {"claim": 1.2, "suggestion": -0.4, "accusation": 0.5, "inquiry": 0.0}
 _TITLE = 1.8
 _NEXT = 0.5  # what each further term counts, compared with the stronger one before it
 _SCALE = 0.8
-_POSSIBLE = 0.08  # above this a person must rule out an accusation: missing one exposes who made it (art 30)
+# Missing an accusation exposes who made it (art 30), a false one costs a look: so the likeliest nature does not
+# win by itself. From _TAKEN on it is read as an accusation, from _POSSIBLE on a person must rule it out.
+_TAKEN, _POSSIBLE = 0.15, 0.05
 _MOST = 5
 
 
@@ -23,7 +25,8 @@ _MOST = 5
 class NatureGuess:
     """What the petition wants to do, how sure, and where it says so.
 
-    `accusation_p` and `accusation` speak of a possible accusation even when another nature is likelier.
+    `value` is an accusation long before that is the likeliest; `p` stays honest and is then small.
+    `accusation_p` and `accusation` speak of a possible accusation even when another nature is taken.
     """
 
     value: str
@@ -66,8 +69,9 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
         spoken = (s for w, t in votes if w > 0 for s in spans[t][:_MOST])
         evidence[nature] = outermost(spoken)[:_MOST]
     raised = {n: math.exp(_SCALE * scores[n]) for n in NATURES}
-    value = max(NATURES, key=lambda n: raised[n])
     total = sum(raised.values())
     accused = evidence["accusation"]
     accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
+    others = [n for n in NATURES if n != "accusation"]
+    value = "accusation" if accusation_p >= _TAKEN else max(others, key=lambda n: raised[n])
     return NatureGuess(value, round(raised[value] / total, 3), evidence[value], accusation_p, accused)
