@@ -11,11 +11,11 @@ from huiyin.text.terms import Term
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 # Before anything is read: most petitions claim, some ask.
-_BEFORE = {"claim": 1.2, "suggestion": -0.4, "accusation": 0.5, "inquiry": 0.0}
+_BEFORE = {"claim": 1.7, "suggestion": -0.4, "accusation": 0.5, "inquiry": 0.0}
 _TITLE = 1.8
 _NEXT = 0.5  # what each further term counts, compared with the stronger one before it
 _SCALE = 0.8
-# Missing an accusation exposes who made it (art 30), a false one costs a look: so the likeliest nature does not
+# Missing an accusation exposes who made it (art 30), a false one costs a look: the likeliest nature does not
 # win by itself. From _TAKEN on it is read as an accusation, from _POSSIBLE on a person must rule it out.
 _TAKEN, _POSSIBLE = 0.15, 0.05
 _MOST = 5
