@@ -11,7 +11,7 @@ from huiyin.text.terms import Term
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 # Before anything is read: most petitions claim, some ask.
-_BEFORE = {"claim": 1.7, "suggestion": -0.4, "accusation": 0.5, "inquiry": 0.0}
+_BEFORE = {"claim": 1.7, "suggestion": -0.4, "accusation": 0.9, "inquiry": 0.0}
 _TITLE = 1.8
 _NEXT = 0.5  # what each further term counts, compared with the stronger one before it
 _SCALE = 0.8
