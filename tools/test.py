@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import check, machine, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools import check, installed, machine, postgres  # noqa: E402  run as a script, so the root is put on the path first
 
 WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
 
@@ -76,6 +76,14 @@ def on_postgresql(extra: list[str]) -> list[Part]:
         return [Part(name, "FAILED", words="the server did not start")]
 
 
+def from_the_wheel() -> list[Part]:
+    """Install the product into an empty environment and set the demo up there."""
+    heading("pip install . into an empty environment, then huiyin demo")
+    started = time.monotonic()
+    passed = installed.install_and_try()
+    return [Part("pip install . and huiyin demo", "ok" if passed else "FAILED", time.monotonic() - started)]
+
+
 def heading(words: str) -> None:
     """Print a line that is easy to find again in a long log."""
     print(f"\n{'═' * 78}\n{words}\n{'═' * 78}", flush=True)
@@ -98,7 +106,8 @@ def main(extra: list[str]) -> int:
     """Run every part, whatever the others say; `extra` goes to pytest."""
     heading(
         "Plan: 1 tools (PostgreSQL, Chromium, fonts)   2 checks (make check)\n"
-        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary"
+        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary\n"
+        "      5 pip install . into an empty environment, then the demo"
     )
     still_missing = machine.install_missing()
     if still_missing:
@@ -109,6 +118,7 @@ def main(extra: list[str]) -> int:
     parts += [Part(f"check: {n}", "ok" if ok else "FAILED", seconds) for n, ok, seconds in check.run_checks()]
     parts += on_sqlite(names, extra)
     parts += on_postgresql(extra)
+    parts += from_the_wheel()
     if still_missing:
         print(machine.how_to_get(still_missing), flush=True)
     return summary(parts)

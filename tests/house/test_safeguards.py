@@ -22,7 +22,38 @@ from tests.people import colleague
 
 # What no table may hold about a person: scores, lists, labels, and what the law calls sensitive without need.
 NEVER_KEPT = frozenset(
-    ["score", "scores", "rank", "ranking", "rating", "risk", "credit", "points", "blacklist", "watchlist", "dishonest", "ethnicity", "ethnic", "nationality", "religion", "political", "party", "threat", "threats", "temperament", "mood", "hardship", "organiser", "instigator", "ringleader", "stability", "suspect", "troublemaker", "vexatious", "escalated"]
+    [
+        "score",
+        "scores",
+        "rank",
+        "ranking",
+        "rating",
+        "risk",
+        "credit",
+        "points",
+        "blacklist",
+        "watchlist",
+        "dishonest",
+        "ethnicity",
+        "ethnic",
+        "nationality",
+        "religion",
+        "political",
+        "party",
+        "threat",
+        "threats",
+        "temperament",
+        "mood",
+        "hardship",
+        "organiser",
+        "instigator",
+        "ringleader",
+        "stability",
+        "suspect",
+        "troublemaker",
+        "vexatious",
+        "escalated",
+    ]
 )
 OURS = ("foundation", "orgs", "cases")
 
