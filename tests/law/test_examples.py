@@ -1,0 +1,74 @@
+"""Every example an officer can read comes out as it says."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from huiyin.base.errors import Refused
+from huiyin.foundation.wording import say
+from huiyin.law.calendar import Calendar
+from huiyin.law.entries import read_act
+from huiyin.law.lifecycle import fold
+from huiyin.law.parameters import national
+from huiyin.law.report import due_report
+
+TODAY = date(2026, 11, 23)
+FILES = sorted((Path(__file__).parent / "examples").glob("*.yaml"))
+
+
+class _DaysAsWritten(yaml.SafeLoader):
+    """Keeps days as text: one file holds a day that does not exist."""
+
+
+_DaysAsWritten.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+EXAMPLES = [
+    pytest.param(example, id=f"{file.stem}: {example['name']}")
+    for file in FILES
+    for example in yaml.load(file.read_text(encoding="utf-8"), Loader=_DaysAsWritten)
+]
+
+
+def spec_of(example: dict[str, Any]) -> dict[str, Any]:
+    spec = {"office": "hrss", "nature": "claim", "as_of": TODAY, **example}
+    known = ("office", "nature", "as_of", "acts", "jurisdiction", "provenance")
+    return {name: spec[name] for name in known if name in spec}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_comes_out_as_it_says(example: dict[str, Any]) -> None:
+    spec = spec_of(example)
+    if "refused" in example:
+        with pytest.raises(Refused) as refusal:
+            due_report(spec, say=say, today=TODAY)
+        assert refusal.value.message.code == example["refused"]
+        return
+    answer = due_report(spec, say=say, today=TODAY)
+    found = {d["duty"]: d for d in answer["deadlines"]}
+    for duty, wanted in example.get("deadlines", {}).items():
+        assert duty in found, f"{duty} is not among {list(found)}"
+        assert {name: found[duty][name] for name in wanted} == wanted
+    assert not set(example.get("none", ())) & set(found)
+    if "flaws" in example:
+        assert [flaw["code"] for flaw in answer["flaws"]] == example["flaws"]
+    if "stage" in example:
+        assert answer["stage"] == example["stage"]
+    assert set(example.get("blocked", ())) <= set(answer["blocked"])
+    assert set(example.get("allowed", ())) <= set(answer["allowed"])
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if "open" in e.values[0]])
+def test_an_example_is_open_or_closed_as_it_says(example: dict[str, Any]) -> None:
+    acts = [read_act(entry, index) for index, entry in enumerate(example["acts"])]
+    nature, office = example.get("nature", "claim"), example.get("office", "hrss")
+    state = fold(acts, office=office, nature=nature, law=national(), calendar=Calendar())
+    assert state.open is example["open"]
+
+
+def test_there_are_at_least_seventy_examples() -> None:
+    assert len(EXAMPLES) >= 70
