@@ -8,8 +8,10 @@ from typing import Any
 from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
 from huiyin.cases import persons, spine
+from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Petition
 from huiyin.foundation import audit, crypto
+from huiyin.foundation.documents import OfficialLetter
 from huiyin.law.deadlines import UNFINISHED, Deadline
 from huiyin.orgs.rules import PETITIONER
 
@@ -114,6 +116,12 @@ def letter_for(petition_id: int, letter_id: int, *, at: datetime) -> Letter:
         raise NotFound("cases.no_letter")
     audit.record("letter.read", actor=PETITIONER.label, about=f"letter:{letter.pk}", at=at)
     return letter
+
+
+def answer(petition_id: int, letter_id: int, *, at: datetime) -> OfficialLetter:
+    """Return a signed letter to the petitioner as its official page, and record that it was read."""
+    letter = letter_for(petition_id, letter_id, at=at)
+    return official(letter, letter.matter)
 
 
 @dataclass(frozen=True)

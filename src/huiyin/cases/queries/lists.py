@@ -48,6 +48,7 @@ class Wanted:
     stage: str = ""
     kind: str = ""
     mine: bool = False
+    unsorted: bool = False
     active: bool | None = None
     due: str = ""  # overdue | today | week
     number: str = ""
@@ -59,6 +60,8 @@ def _filtered(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Matter]:
         rows = rows.filter(stage=wanted.stage)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    if wanted.unsorted:
+        rows = rows.filter(kind="")
     if wanted.mine:
         rows = rows.filter(handler_id=actor.staff)
     if wanted.active is not None:

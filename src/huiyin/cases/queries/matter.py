@@ -108,6 +108,7 @@ class MatterView:
     provenance: str
     state: MatterState
     deadlines: Sequence[Deadline]
+    next_owed: Deadline | None
     petitions: Sequence[PetitionRow]
     acts: Sequence[ActRow]
     letters: Sequence[LetterRow]
@@ -145,6 +146,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         provenance=matter.provenance,
         state=now.state,
         deadlines=now.deadlines,
+        next_owed=now.next_owed,
         petitions=[_petition(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
         acts=[_act(a) for a in acts],
         letters=_letters(matter),

@@ -51,6 +51,7 @@ class LetterView:
     missing: tuple[str, ...]
     to_be_served: bool
     served: Served | None
+    page: OfficialLetter
     may_draft: bool
     may_sign: bool
     may_serve: bool
@@ -92,6 +93,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         missing=missing(found.kind, content),
         to_be_served=found.act in SERVED_ACTS,
         served=_served(found),
+        page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),
         may_sign=bool(sign) and found.office_id in actor.offices(sign),
         may_serve=found.office_id in actor.offices("letter.serve"),

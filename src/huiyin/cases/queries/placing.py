@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from huiyin.cases.rules.offices import OfficeFacts, OfficeProposal, propose_offices
-from huiyin.orgs.queries import OfficeRow
-from huiyin.orgs.rules import one_authority
+from huiyin.orgs.queries import OfficeRow, one_authority
 
 
 def proposals(

@@ -1,7 +1,9 @@
 """A petition comes in: number, query code, first reading, matter, receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,7 +12,7 @@ from huiyin import text as reading
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.base.ids import new_query_code
-from huiyin.cases import persons, spine
+from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
 from huiyin.cases.reading import read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
@@ -67,6 +69,22 @@ def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
                 draft=None, petition_id=done.petition, matter_id=done.matter
             )
             draft.delete()
+    return done
+
+
+@transaction.atomic
+def register_at_desk(
+    given: PetitionGiven, files: Sequence[tuple[str, BinaryIO]], *, by: Actor, at: datetime
+) -> Registered:
+    """Register what an officer enters, with the papers that came along: all of it or nothing.
+
+    Raises Invalid with the field to mend.
+    """
+    done = register(given, by=by, at=at)
+    if not done.again:
+        petition = Petition.objects.select_related("matter").get(pk=done.petition)
+        for name, stream in files:
+            attachments.keep(stream, name=name, matter=petition.matter, petition=petition, by=by, at=at)
     return done
 
 

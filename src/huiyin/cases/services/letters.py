@@ -13,7 +13,7 @@ from huiyin.base.messages import Message
 from huiyin.cases import letters as words
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Letter, Matter, Service
-from huiyin.cases.queries.scope import require
+from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
@@ -37,10 +37,10 @@ def draft(
         raise NotAllowed("cases.step_unknown", act=act)
     require(by, matter, step.prepare)
     acts = list(Act.objects.filter(matter=matter))
-    refusal = spine.refused(matter, acts, act, on=local_day(at))
+    facts = checked_fields(step, fields)
+    refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
-    facts = checked_fields(step, fields)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
     office = matter.office.superior_id if step.prepare == "act.review" else matter.office_id
     letter = Letter(
@@ -74,7 +74,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
     """Keep a changed draft. Raises Conflict when a colleague changed it in between."""
     letter = _locked(letter_id, version)
     matter = spine.locked(letter.matter_id)
-    require(by, matter, "letter.draft")
+    require_at(by, matter, "letter.draft", letter.office_id)
     kept = words.content_of(letter, matter)
     for name, value in content.items():
         if name in kept:
@@ -89,7 +89,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
 def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
     """Throw a draft away."""
     letter = _locked(letter_id, None)
-    require(by, spine.locked(letter.matter_id), "letter.draft")
+    require_at(by, spine.locked(letter.matter_id), "letter.draft", letter.office_id)
     Letter.objects.filter(pk=letter.pk).update(discarded=True, changed=at)
     audit.record("letter.discard", actor=by.label, about=f"letter:{letter.pk}", at=at)
 
@@ -152,7 +152,7 @@ def serve(
     if letter is None or letter.number is None or letter.signed_on is None:
         raise NotFound("cases.no_letter")
     matter = spine.locked(letter.matter_id)
-    require(by, matter, "letter.serve")
+    require_at(by, matter, "letter.serve", letter.office_id)
     if how not in WAYS_OF_SERVICE:
         raise Invalid("cases.service_way_unknown", field="how")
     if not letter.signed_on <= day <= local_day(at):
