@@ -26,6 +26,13 @@ def pytest_configure() -> None:
     settings.DATABASES  # noqa: B018 - asking for one setting loads them all
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let each worker choose its home before it reads the settings: what they inherit must not name them."""
+    if session.config.getoption("numprocesses", None):
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_unconfigure() -> None:
     """Remove the home of this test run."""
     shutil.rmtree(HOME, ignore_errors=True)

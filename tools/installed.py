@@ -25,7 +25,7 @@ def constraints() -> str:
 
 
 def install_and_try() -> bool:
-    """Install from the source tree, look for what was built, set the demo up, ask one question; return success."""
+    """Install from the source tree, set the demo up, ask one question; return whether all of it worked."""
     with tempfile.TemporaryDirectory(prefix="huiyin-installed-") as name:
         folder = Path(name)
         (folder / "constraints.txt").write_text(constraints(), encoding="utf-8")
@@ -48,7 +48,7 @@ def install_and_try() -> bool:
             [huiyin, "audit", "verify"],
         ]
         for step in steps:
-            print("$ " + " ".join(step if len(step[-1]) < 200 else [*step[:-1], "…"]), flush=True)
+            print("$ " + " ".join(step).split("\n")[0], flush=True)
             if subprocess.run(step, cwd=folder, env=environment, check=False).returncode:
                 return False
     return True

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -18,17 +19,15 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src/huiyin"
 ENGLISH = PACKAGE / "web/locale/en/LC_MESSAGES/django.po"
-WORDS = {
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-    "_": None,
+# A message (or the pair of its singular and plural), its context, and comments for translators.
+Found = tuple[Any, str | None, list[str]]
+# Which argument is the context, which the message, which its plural.
+WORDS: dict[str, tuple[int | None, int, int | None]] = {
+    "_": (None, 0, None),
+    **{f"gettext{more}": (None, 0, None) for more in ("", "_lazy", "_noop")},
+    **{f"ngettext{more}": (None, 0, 1) for more in ("", "_lazy")},
+    **{f"pgettext{more}": (0, 1, None) for more in ("", "_lazy")},
+    **{f"npgettext{more}": (0, 1, 2) for more in ("", "_lazy")},
 }
 # Django's reader does not look into a component's attribute such as :label="_('日期')".
 ATTRIBUTE = re.compile(r"""=\s*(?:"[^"{]*?_\('([^']+)'\)[^"{]*?"|'[^'{]*?_\("([^"]+)"\)[^'{]*?')""")
@@ -36,22 +35,20 @@ ATTRIBUTE = re.compile(r"""=\s*(?:"[^"{]*?_\('([^']+)'\)[^"{]*?"|'[^'{]*?_\("([^
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _found_in_python(source: str) -> Iterator[tuple[str | tuple[str, str], str | None, list[str]]]:
+def _found_in_python(source: str) -> Iterator[Found]:
+    names: dict[str, None] = dict.fromkeys(WORDS)
+    file = BytesIO(source.encode())
     for _line, function, texts, comments in extract_python(
-        BytesIO(source.encode()), list(WORDS), ["Translators:"], {"encoding": "utf-8"}
+        file, names, ["Translators:"], {"encoding": "utf-8"}
     ):
         given = texts if isinstance(texts, tuple | list) else (texts,)
-        spec = WORDS[function]
-        if spec is None:
-            picked, context = (given[0],), None
-        else:
-            context = next((given[s[0] - 1] for s in spec if isinstance(s, tuple)), None)
-            picked = tuple(given[s - 1] for s in spec if isinstance(s, int))
-        if picked[0]:
-            yield (picked[0] if len(picked) == 1 else (picked[0], picked[1])), context, comments
+        context, one, many = WORDS[str(function)]
+        if len(given) > max(one, many or 0) and given[one]:
+            message = given[one] if many is None else (given[one], given[many])
+            yield message, None if context is None else given[context], comments
 
 
-def _found_in_template(source: str) -> Iterator[tuple[str | tuple[str, str], str | None, list[str]]]:
+def _found_in_template(source: str) -> Iterator[Found]:
     # The reader for templates blanks out all but the messages; indentation means nothing in what is left.
     lines = (line.lstrip() for line in templatize(source).splitlines())
     yield from _found_in_python("\n".join(lines))
@@ -98,7 +95,7 @@ def difference(found: Catalog, kept: Catalog) -> tuple[list[str], list[str]]:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _shown(message: Message) -> str:
