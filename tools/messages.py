@@ -45,7 +45,7 @@ def _found_in_python(source: str) -> Iterator[Found]:
         context, one, many = WORDS[str(function)]
         if len(given) > max(one, many or 0) and given[one]:
             message = given[one] if many is None else (given[one], given[many])
-            yield message, None if context is None else given[context], comments
+            yield message, None if context is None else given[context], list(comments or [])
 
 
 def _found_in_template(source: str) -> Iterator[Found]:
