@@ -1,0 +1,27 @@
+// Small comforts for pages: copy, print, go to what needs attention.
+
+/** Copy a code; the button appears only where copying can work. */
+function copy(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const words = button.querySelector("span") ?? button;
+  const usual = words.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    words.textContent = button.dataset.done ?? usual;
+    setTimeout(() => { words.textContent = usual; }, 2500);
+  });
+}
+
+/** Print the page; without JavaScript the button stays hidden and the browser's own menu does it. */
+function print(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/** Wire every page comfort inside a part of the page. */
+export function page(root) {
+  root.querySelectorAll("[data-copy]").forEach(copy);
+  root.querySelectorAll("[data-print]").forEach(print);
+  root.querySelector("[data-focus]")?.focus();
+}
