@@ -47,9 +47,9 @@ def keep(
 ) -> StoredFile:
     """Check, clean, encrypt and keep an upload; the same content kept twice is one file.
 
-    `shelf` separates files sealed under different keys: a file that another person also sent must stay readable
-    when the first person's key is destroyed. Nothing readable is ever given a name on disk, and a file appears
-    whole or not at all. Raises Invalid, saying what to do, for what is not taken in.
+    `shelf` separates files sealed under different keys: a file that another person also sent must stay
+    readable when the first person's key is destroyed. Nothing readable is ever given a name on disk, and a
+    file appears whole or not at all. Raises Invalid, saying what to do, for what is not taken in.
     """
     incoming = _made(root / _INCOMING)
     with tempfile.TemporaryFile(dir=incoming) as arrived:

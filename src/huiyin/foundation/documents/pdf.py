@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -25,7 +25,7 @@ _WANTED: dict[str, tuple[tuple[str, ...], str]] = {
     "heading2": (("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti"), _SERIF),
     "page": (("SimSun", "宋体", "STSong"), _SERIF),
 }
-_ARCHIVED_AND_ACCESSIBLE = ["a-2a", "ua-1"]
+_ARCHIVED_AND_ACCESSIBLE: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _one_at_a_time = threading.Lock()  # a typst compiler may not be entered by two threads
 
 

@@ -28,7 +28,7 @@ _NOON: Final = 12
 
 
 def parse_moment(text: str) -> datetime | date:
-    """Return the day, or the moment in Beijing time where a time of day is given. Raises Invalid otherwise."""
+    """Return the day, or the moment in Beijing time where a time is given. Raises Invalid otherwise."""
     tidy = unicodedata.normalize("NFKC", text).strip()
     try:
         if match := _WRITTEN.fullmatch(tidy) or _DIGITS.fullmatch(tidy):

@@ -28,9 +28,7 @@ class SpreadsheetTable:
         self.done = 0
 
     def __iter__(self) -> Generator[tuple[int, Sequence[str], Message | None]]:
-        start = self._sheet.start
-        first = start[0] + 1 if start else 1
-        for number, row in enumerate(self._sheet.to_python(skip_empty_area=True), first):
+        for number, row in enumerate(self._sheet.iter_rows(), 1):
             self.done = number
             yield number, [as_text(value) for value in row], None
 
