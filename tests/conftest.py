@@ -11,6 +11,7 @@ import pytest
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
 # same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
 # before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
+DATA = os.environ.get("HUIYIN_DATA", "")
 for name in [n for n in os.environ if n.startswith("HUIYIN_")]:
     del os.environ[name]
 HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
@@ -50,3 +51,12 @@ def agency(db: None, settings: Any) -> None:
     from tests.agency import set_up  # not at the top: conftests are read before Django is set up
 
     set_up(settings)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real public data (HUIYIN_DATA); tests that need it are skipped with a reason without it."""
+    folder = DATA
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("real data is not here: set HUIYIN_DATA to its folder")
+    return Path(folder)

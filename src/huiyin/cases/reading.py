@@ -12,7 +12,7 @@ from huiyin.text import Understanding, understand
 class Seen:
     """The parts of a reading that are kept with the petition: codes and probabilities, no words of it."""
 
-    nature: str
+    possible_accusation: bool
     division: str
     proposed: dict[str, Any]
 
@@ -28,9 +28,10 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
 
     Hints of hardship and danger are not kept: they are read again when somebody opens the petition.
     """
-    seen = read_text(text, title, home=home).as_dict()
+    understanding = read_text(text, title, home=home)
+    seen = understanding.as_dict()
     division = seen["division"]["code"] if seen["division"] else ""
     kept_parts = {name: seen[name] for name in ("path", "own", "abstain", "version")}
     kinds = [{"code": kind["code"], "p": kind["p"]} for kind in seen["kinds"]]
     nature = {"value": seen["nature"]["value"], "p": seen["nature"]["p"]}
-    return Seen(nature["value"], division, {"nature": nature, "kinds": kinds, **kept_parts})
+    return Seen(understanding.nature.possible_accusation, division, {"nature": nature, "kinds": kinds, **kept_parts})

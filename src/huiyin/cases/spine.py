@@ -40,8 +40,12 @@ class Standing:
 
     @property
     def next_owed(self) -> Deadline | None:
-        """Return the office's next duty that is not discharged yet."""
-        return next_due(self.deadlines)
+        """Return the office's next duty that is not discharged yet.
+
+        Objecting is open only to an office that has not taken the matter as its own by telling the petitioner.
+        """
+        told = all(d.discharged_on for d in self.deadlines if d.duty == "tell")
+        return next_due([d for d in self.deadlines if d.duty != "object" or not told])
 
     @property
     def late(self) -> bool:
@@ -133,7 +137,7 @@ def append(
         letter=letter,
     )
     act.save(force_insert=True)
-    index(matter, [*acts, act], as_of=local_day(at))
+    index(matter, [*acts, act])
     audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
     return act
 
@@ -155,9 +159,12 @@ def refused(
     return flaws[0].reason if flaws else None
 
 
-def index_values(matter: Matter, acts: Sequence[Act], *, as_of: date) -> dict[str, Any]:
-    """Return the index columns of a matter as its acts give them."""
-    now = standing(matter, acts, as_of=as_of)
+def index_values(matter: Matter, acts: Sequence[Act]) -> dict[str, Any]:
+    """Return the index columns of a matter as its acts give them: looked from its last act, not from today.
+
+    So the columns do not change while nothing happens, and a rebuild at any time finds the same.
+    """
+    now = standing(matter, acts, as_of=acts[-1].day)
     owed = now.next_owed
     return {
         "received_on": acts[0].day,
@@ -171,9 +178,9 @@ def index_values(matter: Matter, acts: Sequence[Act], *, as_of: date) -> dict[st
     }
 
 
-def index(matter: Matter, acts: Sequence[Act], *, as_of: date) -> None:
+def index(matter: Matter, acts: Sequence[Act]) -> None:
     """Write the index columns of a matter and raise its version."""
-    values = index_values(matter, acts, as_of=as_of)
+    values = index_values(matter, acts)
     Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values)
     for name, value in values.items():
         setattr(matter, name, value)

@@ -123,23 +123,30 @@ def understand(
 ) -> None:
     """Say what a petition asks for, of whom, where, how much, since when; with evidence."""
     from huiyin.cli import understand as command
+    from huiyin.orgs.places import kept
 
+    division, places = kept(house())
     with refusing(as_json):
         if jsonl is not None:
-            command.many(jsonl, out_file, home=house())
+            if out_file is None:
+                raise typer.BadParameter("--jsonl needs --out FILE")
+            counted = command.understand_lines(jsonl, out_file, home=division or None, places=places)
+            if as_json:
+                out({"read": counted.read, "rejected": counted.rejected})
+            tell(say(Message("text.lines_done", {"read": counted.read, "rejected": counted.rejected})))
             return
-        reading = command.one(sys.stdin.read() if text == "-" else text, title, home=house())
-        out(reading) if as_json else print(command.in_words(reading))
+        given = sys.stdin.read() if text == "-" else text
+        reading = command.understand_one(given, title, home=division or None, places=places)
+        print(json.dumps(reading, ensure_ascii=False, indent=None if as_json else 2))
 
 
 @law.command("due")
 def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
     """Say what a matter's acts add up to: stage, flaws, every deadline with its article, what may follow."""
-    from huiyin.cli.law_due import due_command, due_in_words
+    from huiyin.cli.law_due import due_command
 
     with refusing(as_json, lang):
-        report = due_command(file, lang)
-        out(report) if as_json else print(due_in_words(report, lang))
+        print(json.dumps(due_command(file, lang), ensure_ascii=False, indent=None if as_json else 2, default=str))
 
 
 @law.command("rebuild")

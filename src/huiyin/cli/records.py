@@ -16,7 +16,7 @@ _ERR = Console(stderr=True)
 def rebuild(*, check: bool, as_json: bool) -> int:
     """Build or check the index over the acts; return the exit code."""
     total, different = matters(), []
-    steps = differing(mend=not check, at=now())
+    steps = differing(mend=not check)
     for number, names in track(steps, total=total, console=_ERR, description="law rebuild", disable=not total):
         if names:
             different.append({"matter": number, "columns": names})

@@ -103,6 +103,6 @@ def house_unseal(sealed: bytes) -> bytes:
     return unseal(settings.KEYS.ring[name.decode()], blob, about="house")
 
 
-def blind_index(value: str, *, about: Literal["phone", "id", "code", "text", "draft"]) -> str:
+def blind_index(value: str, *, about: Literal["phone", "id", "code", "text", "draft", "client", "tries"]) -> str:
     """Return a keyed digest by which an exact value is found again without being stored."""
     return hmac.new(settings.KEYS.blind_index, f"{about}:{value}".encode(), hashlib.sha256).hexdigest()

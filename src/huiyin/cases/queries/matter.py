@@ -10,7 +10,7 @@ from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import persons, spine
 from huiyin.cases.models import Act, Attachment, Letter, Matter, Note, Petition
-from huiyin.cases.queries.scope import holds, seen
+from huiyin.cases.queries.scope import holds, seen, visible
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation import audit, crypto
@@ -155,6 +155,11 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         offered=[act for act in steps if act in now.state.allowed],
         blocked={act: now.state.blocked[act] for act in steps if act in now.state.blocked},
     )
+
+
+def may_see(actor: Actor, matter_id: int) -> bool:
+    """Return whether a matter is in the actor's sight."""
+    return visible(actor).filter(pk=matter_id).exists()
 
 
 def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:

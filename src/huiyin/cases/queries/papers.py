@@ -100,6 +100,17 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
     )
 
 
+def matter_of(actor: Actor, letter_id: int) -> int:
+    """Return the matter a letter belongs to. Raises NotFound."""
+    return _letter(actor, letter_id).matter_id
+
+
+def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
+    """Return a letter's words for comparing them with what was typed. Raises NotFound."""
+    found = _letter(actor, letter_id)
+    return words.content_of(found, found.matter)
+
+
 def _served(found: Letter) -> Served | None:
     service = getattr(found, "service", None)
     if service is None:

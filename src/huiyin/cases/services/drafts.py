@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.cases import attachments
-from huiyin.cases.models import Attachment, Draft
+from huiyin.cases.models import Attachment, Draft, Petition
 from huiyin.cases.queries.matter import FileRow, file_row
 from huiyin.cases.rules.given import LONGEST_TEXT
 from huiyin.foundation import crypto
@@ -48,7 +48,22 @@ def load(token: str) -> DraftRow:
     draft = _find(token)
     answers = json.loads(crypto.house_unseal(draft.answers_sealed)) if draft.answers_sealed else {}
     rows = [file_row(f) for f in Attachment.objects.filter(draft=draft).order_by("id")]
-    return DraftRow(answers, rows, f"draft:{draft.token_index[:40]}")
+    return DraftRow(answers, rows, _submission(draft.token_index))
+
+
+def sent(token: str) -> int | None:
+    """Return the petition that a draft became, or None when it was never sent."""
+    made_of = _submission(crypto.blind_index(token, about="draft"))
+    return Petition.objects.filter(submission=made_of).values_list("pk", flat=True).first()
+
+
+def forget(token: str) -> None:
+    """Throw a draft away because its writer asks for it."""
+    Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).delete()
+
+
+def _submission(token_index: str) -> str:
+    return f"draft:{token_index[:40]}"
 
 
 @transaction.atomic

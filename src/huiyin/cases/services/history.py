@@ -175,7 +175,7 @@ def _matter(row: _Row, office: OfficeRow, at: datetime) -> Matter:
         office_id=office.id,
         registered_at_id=office.id,
         division=seen.division,
-        restricted=seen.nature == "accusation",
+        restricted=seen.possible_accusation,
         provenance="imported",
         created=at,
         received_on=given.received_on,

@@ -115,7 +115,7 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
         office_id=office.id,
         registered_at_id=office.id,
         division=given.place or seen.division,
-        restricted=seen.nature == "accusation",
+        restricted=seen.possible_accusation,
         created=at,
         received_on=given.received_on,
         stage="registered",

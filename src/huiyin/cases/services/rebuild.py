@@ -1,11 +1,9 @@
 """The index columns of matters, built anew from their acts or compared with them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.base.clock import local_day
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 
@@ -17,7 +15,7 @@ def matters() -> int:
     return Matter.objects.count()
 
 
-def differing(*, mend: bool, at: datetime) -> Iterator[tuple[str, list[str]]]:
+def differing(*, mend: bool) -> Iterator[tuple[str, list[str]]]:
     """Yield each matter's number with the index columns that do not agree with its acts.
 
     With `mend` they are written anew, a batch a transaction: an interrupted run goes on harmlessly.
@@ -31,14 +29,14 @@ def differing(*, mend: bool, at: datetime) -> Iterator[tuple[str, list[str]]]:
             acts: dict[int, list[Act]] = {m.pk: [] for m in batch}
             for act in Act.objects.filter(matter__in=batch).order_by("matter_id", "position"):
                 acts[act.matter_id].append(act)
-            found = [(m.number, _compare(m, acts[m.pk], mend=mend, at=at)) for m in batch]
+            found = [(m.number, _compare(m, acts[m.pk], mend=mend)) for m in batch]
         yield from found
         last = batch[-1].pk
 
 
-def _compare(matter: Matter, acts: list[Act], *, mend: bool, at: datetime) -> list[str]:
-    values = spine.index_values(matter, acts, as_of=local_day(at))
+def _compare(matter: Matter, acts: list[Act], *, mend: bool) -> list[str]:
+    values = spine.index_values(matter, acts)
     names = [name for name, value in values.items() if getattr(matter, name) != value]
     if names and mend:
-        spine.index(matter, acts, as_of=local_day(at))
+        spine.index(matter, acts)
     return names

@@ -49,7 +49,7 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
     matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
     matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
     matter.save(update_fields=["nature", "kind", "path", "division", "restricted"])
-    spine.index(matter, list(Act.objects.filter(matter=matter)), as_of=spine.local_day(at))
+    spine.index(matter, list(Act.objects.filter(matter=matter)))
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
 
 
@@ -73,14 +73,13 @@ def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: da
         raise Invalid("cases.other_authority", field="office")
     matter.office_id, matter.handler_id = office, None
     matter.save(update_fields=["office", "handler"])
-    spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)), as_of=spine.local_day(at))
+    spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)))
     audit.record("matter.hand", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"office:{office}")
 
 
 def same_authority(one: int, other: int) -> bool:
-    """Return whether two offices are units of one authority: the same body reviews what they decide."""
-    first, second = orgs.office(one), orgs.office(other)
-    return first.superior == second.superior and first.kind == second.kind
+    """Return whether two offices are units of one authority."""
+    return orgs.one_authority(orgs.office(one), orgs.office(other))
 
 
 @transaction.atomic

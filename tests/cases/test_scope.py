@@ -1,0 +1,103 @@
+"""Who sees what: own office, branch, review; accusations only by name."""
+
+import pytest
+
+from huiyin.base.clock import now, today
+from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases.queries import lists, matter
+from huiyin.cases.services import work
+from huiyin.cases.services.work import Sorting
+from huiyin.foundation.models import AuditEntry
+from huiyin.orgs.rules import Actor
+from tests.agency import actor, petition
+
+ACCUSATION = "举报县人社局科长王某某收受红包、吃拿卡要，请纪检监察部门查处。"
+pytestmark = pytest.mark.usefixtures("agency")
+
+
+def sees(who: Actor) -> int:
+    return len(lists.newest(who, wanted=lists.Wanted(), today=today()).rows)
+
+
+def test_another_office_sees_nothing_of_it() -> None:
+    done = petition(office="lp-hrss")
+    assert sees(actor("registrar", "fd-hrss")) == 0
+    with pytest.raises(NotFound):
+        matter.opened(actor("registrar", "fd-hrss"), done.matter, at=now())
+
+
+def test_the_head_of_the_city_sees_the_county_but_cannot_act_there() -> None:
+    done = petition(office="lp-hrss")
+    head = actor("head")
+    assert sees(head) == 1
+    assert matter.opened(head, done.matter, at=now()).offered == []
+    with pytest.raises(NotAllowed):
+        work.sort(done.matter, Sorting("claim", "W1", 6, ""), version=None, by=head, at=now())
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor", "analyst"])
+def test_those_without_case_work_see_no_case(role: str) -> None:
+    petition()
+    assert sees(actor(role)) == 0
+
+
+def test_a_possible_accusation_is_seen_by_the_officer_named_for_it_only() -> None:
+    petition(ACCUSATION)
+    assert sees(actor("head")) == 1  # the head is named
+    assert sees(actor("registrar")) == sees(actor("leader")) == 0
+
+
+def test_the_head_of_the_city_does_not_see_an_accusation_that_lies_at_a_county() -> None:
+    petition(ACCUSATION, office="lp-hrss")
+    assert sees(actor("head")) == 0
+
+
+def test_a_released_matter_is_seen_again_and_a_confirmed_one_is_not() -> None:
+    done = petition(ACCUSATION)
+    work.sort(done.matter, Sorting("claim", "B1", 6, ""), version=None, by=actor("head"), at=now())
+    assert sees(actor("registrar")) == 1
+    work.sort(done.matter, Sorting("accusation", "B2", None, ""), version=None, by=actor("head"), at=now())
+    assert sees(actor("registrar")) == 0
+
+
+def test_opening_a_matter_and_unmasking_are_put_on_record() -> None:
+    done = petition()
+    registrar = actor("registrar")
+    seen = matter.opened(registrar, done.matter, at=now())
+    assert seen.petitions[0].person.name == "周＊＊"
+    person = matter.unmasked(registrar, done.petition, reason="contact", at=now())[0]
+    assert person.name == "周大勇"
+    actions = list(AuditEntry.objects.filter(actor=registrar.label).values_list("action", "reason"))
+    assert ("matter.read", "") in actions
+    assert ("person.unmask", "contact") in actions
+
+
+def test_unmasking_wants_a_reason_from_the_list_and_the_permission() -> None:
+    done = petition()
+    with pytest.raises(Exception, match="reason_missing"):
+        matter.unmasked(actor("registrar"), done.petition, reason="想看看", at=now())
+    with pytest.raises(NotAllowed):
+        matter.unmasked(actor("leader"), done.petition, reason="contact", at=now())
+    assert not AuditEntry.objects.filter(action="person.unmask").exists()
+
+
+def test_lists_are_paged_by_key_without_gaps_or_doubles(django_assert_num_queries: object) -> None:
+    for _ in range(7):
+        petition()
+    who, numbers, after = actor("registrar"), [], ""
+    while True:
+        page = lists.todo(who, wanted=lists.Wanted(), today=today(), after=after, size=3)
+        numbers += [row.number for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert len(numbers) == len(set(numbers)) == 7
+
+
+def test_a_list_takes_the_same_number_of_queries_however_long(django_assert_num_queries: object) -> None:
+    who = actor("registrar")
+    for count in (2, 9):
+        for _ in range(count):
+            petition()
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            lists.newest(who, wanted=lists.Wanted(), today=today())
