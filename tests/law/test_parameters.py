@@ -1,0 +1,69 @@
+"""Every value of the law says where it stands, since when, and when somebody last looked."""
+
+import warnings
+from datetime import date, timedelta
+
+import pytest
+
+from huiyin.base.citation import Status
+from huiyin.base.clock import today
+from huiyin.base.errors import Refused
+from huiyin.law.follows import FOLLOWS
+from huiyin.law.letters import LETTER_KINDS
+from huiyin.law.parameters import Parameter, national, read
+
+EVERY = national().all()
+
+
+@pytest.mark.parametrize("parameter", EVERY, ids=lambda p: f"{p.name} {p.since}")
+def test_a_parameter_cites_its_source(parameter: Parameter) -> None:
+    assert parameter.citation.instrument
+    assert parameter.citation.article.startswith("第") or parameter.citation.status is Status.UNCONFIRMED
+    assert parameter.description
+    assert parameter.unit in {"calendar-day", "working-day", "month", "year", "person", "time", "rule"}
+    assert isinstance(parameter.last_checked, date)
+
+
+def test_a_parameter_without_an_article_cannot_be_read() -> None:
+    said = "description: d, unit: rule, status: in-force, last_checked: 2026-11-23"
+    text = f"x: {{{said}, values: {{2022-05-01: {{value: 1}}}}}}"
+    with pytest.raises(KeyError):
+        read(text)
+
+
+def test_every_value_holds_until_the_next_one_begins() -> None:
+    law = national()
+    assert law.parameter("handling_days", date(2022, 4, 30)).citation.instrument == "信访条例"
+    assert law.parameter("handling_days", date(2022, 5, 1)).citation.instrument == "信访工作条例"
+
+
+def test_a_value_used_outside_its_validity_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        national().parameter("objection_days", date(2022, 4, 30))
+    assert refusal.value.message.code == "law.refused.not-in-force"
+
+
+def test_a_name_nobody_wrote_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        national().parameter("hundred_days", date(2026, 1, 1))
+    assert refusal.value.message.code == "law.refused.unknown-parameter"
+
+
+def test_every_step_and_letter_rests_on_a_provision_in_force_now() -> None:
+    now, names = date(2026, 11, 23), {r.provision for rules in FOLLOWS.values() for r in rules}
+    for name in names | {kind.provision for kind in LETTER_KINDS.values()}:
+        assert national().parameter(name, now).citation.article
+
+
+def test_what_was_checked_long_ago_is_said_so() -> None:
+    stale = [p.name for p in EVERY if today() - p.last_checked > timedelta(days=366)]
+    assert all(p.last_checked >= date(2026, 1, 1) for p in EVERY)
+    if stale:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.warn(f"not checked for a year: {sorted(set(stale))}", stacklevel=1)
+
+
+def test_only_the_simple_procedure_is_unconfirmed() -> None:
+    unsure = {p.name for p in EVERY if p.citation.status is Status.UNCONFIRMED}
+    assert unsure == {"simple_handling_days", "simple_accepting_days"}
