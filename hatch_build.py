@@ -1,4 +1,6 @@
-"""Builds what the wheel needs beyond Python: styles and scripts from frontend/, translations from .po files."""
+"""Builds what the wheel needs beyond Python: styles and scripts of frontend/, translations of .po files."""
+
+# ruff: noqa: S603 - it runs node and npm with fixed arguments
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def sources(root: Path) -> list[Path]:
 def fresh(root: Path) -> bool:
     """Say whether the built assets are complete and newer than everything they are made of."""
     built = [root / "src/huiyin/web/static/built" / name for name in BUILT]
-    return all(path.is_file() for path in built) and min(p.stat().st_mtime for p in built) >= newest(sources(root))
+    if not all(path.is_file() for path in built):
+        return False
+    return min(path.stat().st_mtime for path in built) >= newest(sources(root))
 
 
 def run(command: list[str], where: Path, doing: str) -> None:
