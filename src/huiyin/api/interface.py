@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, NinjaAPI, Schema
+from ninja import Header, NinjaAPI, Schema, Status
 from ninja.errors import ValidationError
 from pydantic import Field
 
@@ -135,7 +135,7 @@ def hand_in(
     request: HttpRequest,
     petition: PetitionIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)] = None,
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Register a petition and return its number and query code; the same Idempotency-Key registers once."""
     at = clock.now()
     given = PetitionGiven(
@@ -158,7 +158,7 @@ def hand_in(
         "received_on": done.received_on,
         "again": done.again,
     }
-    return (200 if done.again else 201), answer
+    return Status(200 if done.again else 201, answer)
 
 
 @api.get("/petitions/{code}", response=ProgressOut, summary="Follow a petition by its query code")

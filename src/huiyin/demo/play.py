@@ -58,6 +58,8 @@ def _play(matter: Mapping[str, Any], today: date) -> str:
     registrar = _colleague(matter["office"], "registrar")
     by = registrar if registrar and matter["channel"] in _PERSON_CHANNELS else PETITIONER
     done = intake.register(_given(matter, received), by=by, at=_moment(received))
+    if done.again:
+        return done.code  # played in before
     if matter["steps"] or matter["story"] != "registered":
         _sort(done.matter, matter, at=_moment(received))
     for step in matter["steps"]:
