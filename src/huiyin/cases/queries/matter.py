@@ -15,7 +15,7 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation import audit, crypto
 from huiyin.law.deadlines import Deadline
-from huiyin.law.lifecycle import MatterState
+from huiyin.law.state import MatterState
 from huiyin.orgs.rules import Actor
 
 # Codes, not sentences: a free text would carry personal data into the audit log.
@@ -213,7 +213,10 @@ def _letters(matter: Matter) -> Sequence[LetterRow]:
 def _notes(matter: Matter) -> Sequence[NoteRow]:
     key = crypto.open_key(matter.key)
     rows = Note.objects.filter(matter=matter).select_related("by").order_by("id")
-    return [NoteRow(n.by.name if n.by else "", n.at, crypto.unseal_text(key, n.text_sealed, about="note")) for n in rows]
+    return [
+        NoteRow(n.by.name if n.by else "", n.at, crypto.unseal_text(key, n.text_sealed, about="note"))
+        for n in rows
+    ]
 
 
 def file_row(f: Attachment) -> FileRow:

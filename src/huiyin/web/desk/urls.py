@@ -1,4 +1,30 @@
 """Addresses of the desk."""
 
+from django.urls import path
+
+from huiyin.web.desk import audit, entry, letters, lists, matter, register, steps
+
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", lists.todo, name="todo"),
+    path("sign-in/", entry.sign_in, name="sign_in"),
+    path("sign-out/", entry.sign_out, name="sign_out"),
+    path("matters/", lists.matters, name="matters"),
+    path("register/", register.register, name="register"),
+    path("receipts/<int:petition_id>/", register.receipt, name="receipt"),
+    path("matters/<int:matter_id>/", matter.matter, name="matter"),
+    path("matters/<int:matter_id>/sort/", matter.sort, name="sort"),
+    path("matters/<int:matter_id>/give/", matter.give, name="give"),
+    path("matters/<int:matter_id>/hand/", matter.hand, name="hand"),
+    path("matters/<int:matter_id>/note/", matter.note, name="note"),
+    path("matters/<int:matter_id>/attach/", matter.attach, name="attach"),
+    path("matters/<int:matter_id>/unmask/", matter.unmask, name="unmask"),
+    path("matters/<int:matter_id>/steps/<slug:act>/", steps.step, name="step"),
+    path("files/<int:file_id>/", matter.file, name="file"),
+    path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/serve/", letters.serve, name="serve"),
+    path("letters/<int:letter_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
+    path("audit/", audit.audit, name="audit"),
+    path("components/", audit.components, name="components"),
+]

@@ -1,0 +1,53 @@
+"""Cuts a petition's text where something was read in it, so that the page can mark the evidence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from huiyin.text import Understanding
+from huiyin.text.spans import Span
+
+# What a marked stretch speaks for, in the order in which one wins when several overlap.
+ROLES = ("urgent", "request", "kind", "nature", "amount", "date", "place", "hint")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of text; `role` says what it is evidence of, or nothing."""
+
+    text: str
+    role: str = ""
+
+
+def evidence(seen: Understanding) -> list[tuple[str, Span]]:
+    """Return every stretch that a reading rests on, with what it speaks for."""
+    found = [("request", span) for span in seen.requests]
+    found += [("kind", span) for kind in seen.kinds for span in kind.evidence]
+    found += [("nature", span) for span in seen.nature.evidence]
+    found += [("amount", amount.span) for amount in seen.amounts]
+    found += [("date", dated.span) for dated in seen.dates]
+    if seen.division:
+        found.append(("place", seen.division.span))
+    for sign, spans in seen.evidence.items():
+        found += [("urgent" if sign == "urgent" else "hint", span) for span in spans]
+    return found
+
+
+def stretches(text: str, found: Iterable[tuple[str, Span]], *, where: str = "text") -> Sequence[Stretch]:
+    """Return a text in stretches, each with the most telling role that covers it; joined they are the text."""
+    opens: dict[int, list[str]] = {}
+    closes: dict[int, list[str]] = {}
+    for role, span in found:
+        start, end = max(0, span.start), min(len(text), span.end)
+        if span.where == where and start < end:
+            opens.setdefault(start, []).append(role)
+            closes.setdefault(end, []).append(role)
+    open_roles = dict.fromkeys(ROLES, 0)
+    cuts = sorted({0, len(text), *opens, *closes})
+    out: list[Stretch] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        for role in closes.get(start, ()):
+            open_roles[role] -= 1
+        for role in opens.get(start, ()):
+            open_roles[role] += 1
+        out.append(Stretch(text[start:end], next((role for role in ROLES if open_roles[role]), "")))
+    return out

@@ -1,0 +1,147 @@
+"""The letter editor: written element by element, checked against the law, signed, downloaded, served."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huiyin.base.clock import now, today
+from huiyin.base.errors import Conflict, NotFound, Refused
+from huiyin.cases.queries import matter as queries
+from huiyin.cases.queries import papers
+from huiyin.cases.rules.given import plain
+from huiyin.cases.services import letters
+from huiyin.foundation.documents import to_docx, to_pdf
+from huiyin.foundation.wording import say
+from huiyin.law.acts import WAYS_OF_SERVICE
+from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import lang
+
+LONG_ELEMENTS = frozenset({"claim", "investigation", "findings", "view", "reason", "earlier_opinion", "remedy", "matter"})
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@needs("matter.read")
+@require_http_methods(["GET", "POST"])
+def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Show a letter; while it is a draft: save, sign or discard it."""
+    if request.method == "GET":
+        return _page(request, letter_id)
+    do, actor, at = request.POST.get("do", "save"), actor_of(request), now()
+    matter_id = papers.matter_of(actor, letter_id)
+    try:
+        if do == "discard":
+            letters.discard(letter_id, by=actor, at=at)
+            messages.info(request, _("草稿已删除。"))
+            return redirect("desk:matter", matter_id=matter_id)
+        version = _save(request, letter_id)
+        if do != "sign":
+            messages.success(request, _("草稿已保存。"))
+            return redirect("desk:letter", letter_id=letter_id)
+        number = letters.sign(letter_id, version=version, by=actor, at=at)
+    except Refused as refusal:
+        return _page(request, letter_id, refusal=refusal, typed=request.POST)
+    messages.success(request, _("已签发：%(number)s。") % {"number": number})
+    if queries.may_see(actor, matter_id):
+        return redirect("desk:letter", letter_id=letter_id)
+    return redirect("desk:todo")
+
+
+def _save(request: HttpRequest, letter_id: int) -> int:
+    """Keep what was typed and return the draft's version; unchanged words are no new version."""
+    version = number_of(request.POST, "version")
+    before = papers.content(actor_of(request), letter_id)
+    typed = {name: request.POST[name] for name in before if name in request.POST}
+    if all(_same(before[name], text) for name, text in typed.items()):
+        return version
+    letters.revise(letter_id, typed, version=version, by=actor_of(request), at=now())
+    return version + 1
+
+
+def _same(one: str, other: str) -> bool:
+    return plain(one) == plain(other)
+
+
+def _page(
+    request: HttpRequest, letter_id: int, *, refusal: Refused | None = None, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    if isinstance(refusal, NotFound):
+        raise refusal
+    view = papers.letter(actor_of(request), letter_id, at=now())
+    errors = errors_of(refusal)
+    typed = typed or {}
+    # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
+    found: dict[str, Any] = {
+        "letter": view,
+        "elements": [_element(name, text, view.missing, typed, errors) for name, text in view.content.items()],
+        "missing": view.missing,
+        "conflict": isinstance(refusal, Conflict),
+        "errors": errors,
+        "error_list": list(errors.items()),
+        "ways": [(code, say(f"service.how.{code}", lang())) for code in WAYS_OF_SERVICE],
+        "typed": typed,
+        "latest": today().isoformat(),
+        "day": typed.get("day") or today().isoformat(),
+    }
+    return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
+
+
+def _element(
+    name: str, text: str, missing: tuple[str, ...], typed: Mapping[str, str], errors: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": say(f"letter.element.{name}", lang()),
+        "text": typed.get(name, text),
+        "latest": text if name in typed and not _same(typed[name], text) else "",
+        "missing": name in missing,
+        "rows": 6 if name in LONG_ELEMENTS else 2,
+        "error": errors.get(name, ""),
+    }
+
+
+@needs("letter.serve")
+@require_POST
+def serve(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Record that a signed letter was handed over."""
+    try:
+        letters.serve(
+            letter_id,
+            how=request.POST.get("how", ""),
+            day=day_of(request.POST, "day"),
+            receipt=request.POST.get("receipt", ""),
+            by=actor_of(request),
+            at=now(),
+        )
+    except Refused as refusal:
+        return _page(request, letter_id, refusal=refusal, typed=request.POST)
+    messages.success(request, _("送达已登记。"))
+    return redirect("desk:letter", letter_id=letter_id)
+
+
+@needs("matter.read")
+@require_safe
+def letter_pdf(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Download a letter as PDF."""
+    found = papers.official_page(actor_of(request), letter_id, at=now())
+    return _download(to_pdf(found.page), f"{found.file_name}.pdf", "application/pdf")
+
+
+@needs("matter.read")
+@require_safe
+def letter_docx(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Download a letter as a Word file."""
+    found = papers.official_page(actor_of(request), letter_id, at=now())
+    return _download(to_docx(found.page), f"{found.file_name}.docx", WORD)
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

@@ -1,0 +1,80 @@
+"""Lists of the workbench: what is due, and every matter an officer may see."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from huiyin.base.clock import today
+from huiyin.cases.queries import lists
+from huiyin.cases.rules.given import LONGEST_TITLE, plain
+from huiyin.foundation.wording import say
+from huiyin.law.state import STAGES
+from huiyin.text.taxonomy import fields, kinds
+from huiyin.web.desk.asked import OptionRow, actor_of
+from huiyin.web.permission import needs, staff
+from huiyin.web.templatetags.wording import lang
+
+# Each view of the to-do list: its filter, and the name of its count where there is one.
+SHOWN: Mapping[str, lists.Wanted] = {
+    "all": lists.Wanted(),
+    "overdue": lists.Wanted(due="overdue"),
+    "today": lists.Wanted(due="today"),
+    "week": lists.Wanted(due="week"),
+    "unsorted": lists.Wanted(unsorted=True),
+    "mine": lists.Wanted(mine=True),
+}
+
+
+@staff
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """Show what the officer's office owes next, the earliest deadline first."""
+    actor = actor_of(request)
+    if "matter.read" not in actor.may:
+        return redirect("desk:audit") if "audit.read" in actor.may else render(request, "desk/no_cases.html")
+    day, shown = today(), request.GET.get("show", "all")
+    shown = shown if shown in SHOWN else "all"
+    page = lists.todo(actor, wanted=SHOWN[shown], today=day, after=request.GET.get("after", ""))
+    found = {
+        "page": page,
+        "counts": lists.counts(actor, today=day),
+        "shown": shown,
+        "today": day,
+        **_turned(request, page, {"show": shown}),
+    }
+    return render(request, "desk/todo.html", found)
+
+
+@needs("matter.read")
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """Show every matter the officer may see, newest first."""
+    actor, day = actor_of(request), today()
+    asked = {name: plain(request.GET.get(name, ""))[:LONGEST_TITLE] for name in ("stage", "kind", "number")}
+    page = lists.newest(actor, wanted=lists.Wanted(**asked), today=day, after=request.GET.get("after", ""))
+    found = {"page": page, "asked": asked, "stages": stages(), "kinds": kind_options(), "today": day}
+    return render(request, "desk/matters.html", {**found, **_turned(request, page, asked)})
+
+
+def _turned(request: HttpRequest, page: lists.Page, asked: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in asked.items() if value}
+    first = f"?{urlencode(kept)}" if request.GET.get("after") else ""
+    return {"first": first, "next": f"?{urlencode({**kept, 'after': page.after})}" if page.after else ""}
+
+
+def stages() -> list[OptionRow]:
+    """Return the stages to choose from."""
+    return [(stage, say(f"law.stage.{stage}", lang())) for stage in STAGES]
+
+
+def kind_options() -> list[OptionRow]:
+    """Return the kinds of demand to choose from, each with its field."""
+    known = kinds()
+    return [
+        (code, f"{code} {field.name(lang())}：{known[code].name(lang())}")
+        for field in fields().values()
+        for code in field.kinds
+    ]

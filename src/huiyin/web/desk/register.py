@@ -1,0 +1,97 @@
+"""Entering a petition at the counter: a visit, a letter, a call, a fax; and the receipt handed out."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.base.clock import now, today
+from huiyin.base.errors import Invalid, Refused
+from huiyin.base.ids import spaced
+from huiyin.cases.queries import papers
+from huiyin.cases.rules.given import PersonGiven, PetitionGiven
+from huiyin.cases.services import intake
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, status_of, uploads
+from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import lang
+
+AT_THE_DESK = ("visit", "letter", "phone", "fax")
+COMPANIONS = 4  # with the petitioner that makes the five spokespersons the regulation allows
+MOST_PERSONS = 10_000
+LONGEST_KEY = 40
+TYPED = ("channel", "received_on", "title", "text", "asked", "place", "persons", "anonymous", "submission",
+         "name", "phone", "id_number", "address")  # fmt: skip
+
+
+@needs("petition.register")
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Show the entry form, or register what was entered and go on to its receipt."""
+    if request.method == "GET":
+        fresh = {"channel": "visit", "received_on": today().isoformat(), "persons": "1"}
+        return _form(request, {**fresh, "submission": secrets.token_urlsafe(16)})
+    try:
+        files = uploads(request)
+        given = _given(request.POST, staff=actor_of(request).staff or 0)
+        done = intake.register_at_desk(given, files, by=actor_of(request), at=now())
+    except Refused as refusal:
+        typed = {name: request.POST.get(name, "") for name in TYPED}
+        return _form(request, typed, refusal, names=request.POST.getlist("companion"))
+    return redirect("desk:receipt", petition_id=done.petition)
+
+
+def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
+    persons = form.get("persons", "").strip() or "1"
+    if not persons.isdecimal() or not 1 <= int(persons[:9]) <= MOST_PERSONS:
+        raise Invalid("desk.persons_unreadable", field="persons")
+    if form.get("channel") not in AT_THE_DESK:
+        raise Invalid("desk.channel_missing", field="channel")
+    return PetitionGiven(
+        text=form.get("text", ""),
+        title=form.get("title", ""),
+        asked=form.get("asked", ""),
+        channel=form.get("channel", ""),
+        received_on=day_of(form, "received_on"),
+        place=form.get("place", "") if form.get("place") in {d.code for d in orgs.divisions()} else "",
+        person=PersonGiven(**{name: form.get(name, "") for name in ("name", "phone", "id_number", "address")}),
+        companions=tuple(PersonGiven(name=name) for name in form.getlist("companion")[:COMPANIONS]),
+        persons=int(persons),
+        anonymous=form.get("anonymous") == "1",
+        submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}" if form.get("submission") else "",
+    )
+
+
+def _form(
+    request: HttpRequest, typed: Mapping[str, str], refusal: Refused | None = None, names: list[str] | None = None
+) -> HttpResponse:
+    errors = errors_of(refusal)
+    shown = {
+        "form": typed,
+        "companions": ((names or []) + [""] * COMPANIONS)[:COMPANIONS],
+        "channels": [(code, say(f"channel.{code}", lang())) for code in AT_THE_DESK],
+        "places": place_options(),
+        "errors": errors,
+        "error_list": list(errors.items()),
+        "latest": today().isoformat(),
+        "with_files": bool(request.FILES),
+    }
+    return render(request, "desk/register.html", shown, status=status_of(refusal) if refusal else 200)
+
+
+def place_options() -> list[OptionRow]:
+    """Return the tenant's areas to choose from."""
+    english = lang() == "en"
+    return [(d.code, (english and d.name_en) or d.name) for d in orgs.divisions()]
+
+
+@needs("petition.register")
+@require_safe
+def receipt(request: HttpRequest, petition_id: int) -> HttpResponse:
+    """Show the receipt to print for the petitioner."""
+    found = papers.receipt(actor_of(request), petition_id, at=now())
+    shown = {"receipt": found.receipt, "matter": found.matter, "code": spaced(found.receipt.code)}
+    return render(request, "desk/receipt.html", shown)

@@ -1,0 +1,179 @@
+"""What the matter page shows, put together from one query and one reading of the text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiyin.base.messages import Message
+from huiyin.cases.queries import placing
+from huiyin.cases.queries.matter import UNMASK_REASONS, ActRow, MatterView, PetitionRow
+from huiyin.cases.reading import read_text
+from huiyin.cases.rules.steps import STEPS
+from huiyin.cases.services.work import NATURES
+from huiyin.foundation.wording import say
+from huiyin.law.deadlines import Deadline
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.queries import OfficeRow
+from huiyin.orgs.rules import Actor
+from huiyin.text import Understanding
+from huiyin.text.taxonomy import kinds
+from huiyin.web.desk.asked import OptionRow
+from huiyin.web.desk.highlight import Stretch, evidence, stretches
+from huiyin.web.desk.lists import kind_options
+from huiyin.web.desk.register import place_options
+from huiyin.web.templatetags.wording import lang
+
+HINTS = ("urgent", "hardship", "repeat", "joint")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One petition with its text cut for marking, and what the system reads in it."""
+
+    row: PetitionRow
+    title: Sequence[Stretch]
+    text: Sequence[Stretch]
+    seen: Understanding
+    hints: Sequence[tuple[str, tuple[str, ...]]]
+
+    @property
+    def amounts(self) -> Sequence[str]:
+        """Return the sums of money in order, each once."""
+        return list(dict.fromkeys(f"{amount.as_dict()['value']:,}" for amount in self.seen.amounts))
+
+    @property
+    def dates(self) -> Sequence[str]:
+        """Return the dates in order, each once."""
+        return list(dict.fromkeys(dated.value for dated in self.seen.dates))
+
+    @property
+    def kinds(self) -> Sequence[tuple[str, float, Sequence[str]]]:
+        """Return the likely kinds, best first: code, per cent, and the words that speak for it."""
+        return [(k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence))) for k in self.seen.kinds]
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """A deadline with the days that are left, below nought when it has passed."""
+
+    deadline: Deadline
+    days: int | None
+
+
+@dataclass(frozen=True)
+class ActShown:
+    """An act on the timeline with its facts in words."""
+
+    row: ActRow
+    facts: Sequence[tuple[str, str]]
+
+
+def contact(row: PetitionRow) -> Contact:
+    """Return a petition with the reading of its text."""
+    seen = read_text(row.text, row.title, home=settings.HUIYIN_HOME)
+    found = evidence(seen)
+    return Contact(
+        row=row,
+        title=stretches(row.title, found, where="title"),
+        text=stretches(row.text, found),
+        seen=seen,
+        hints=[
+            (hint, tuple(dict.fromkeys(span.text for span in seen.evidence.get(hint, ()))))
+            for hint in HINTS
+            if getattr(seen, hint)
+        ],
+    )
+
+
+def powers(actor: Actor, view: MatterView) -> frozenset[str]:
+    """Return what the actor may do at the office that has the matter; it decides what the page offers."""
+    return frozenset(permission for permission in actor.may if view.office in actor.offices(permission))
+
+
+def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any]:
+    """Return everything the matter page shows."""
+    offices = orgs.offices()
+    names = {o.code: o.name for o in offices}
+    contacts = [contact(row) for row in view.petitions]
+    seen = contacts[0].seen if contacts else None
+    kind = view.kind or (seen.kind if seen else None) or ""
+    division = view.division or (seen.division.code if seen and seen.division else "")
+    may = powers(actor, view)
+    return {
+        "matter": view,
+        "may": may,
+        "today": today,
+        "contacts": contacts,
+        "owed": deadline_row(view.next_owed, today) if view.next_owed else None,
+        "deadlines": [deadline_row(d, today) for d in view.deadlines],
+        "acts": [ActShown(row, act_facts(row, names)) for row in view.acts],
+        "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
+        "blocked": list(view.blocked.items()),
+        "proposals": placing.proposals(
+            offices, here=view.office, field=kinds()[kind].field if kind in kinds() else "", division=division
+        ),
+        "units": [(str(o.id), o.name) for o in placing.units(offices, here=view.office)],
+        "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.colleagues(view.office)],
+        "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
+        "kind_options": kind_options(),
+        "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
+        "places": place_options(),
+        "unmask_reasons": [(code, say(f"unmask.{code}", lang())) for code in UNMASK_REASONS],
+        "sorting": sorting_of(view, seen, kind=kind, division=division),
+    }
+
+
+def _roles(name: str, roles: Sequence[str]) -> str:
+    return f"{name}（{'、'.join(say(f'role.{role}', lang()) for role in roles)}）"
+
+
+def sorting_of(view: MatterView, seen: Understanding | None, *, kind: str, division: str) -> Mapping[str, str]:
+    """Return what the sorting form is filled with: what was confirmed, else what the system proposes.
+
+    Nothing is preselected where the reading abstains; an unsorted matter stays so until a person sends the form.
+    """
+    path = view.path or (kinds()[kind].path if kind in kinds() else None)
+    nature = view.nature or (seen.nature.value if seen else "")
+    return {"nature": nature, "kind": kind, "path": str(path or ""), "division": division}
+
+
+def deadline_row(deadline: Deadline, today: date) -> DeadlineRow:
+    """Return a deadline with the days left until it, seen from today."""
+    return DeadlineRow(deadline, (deadline.due - today).days if deadline.due else None)
+
+
+_CODED = {"path": "law.path_name", "result": "step.result", "ground": "step.ground", "channel": "channel", "how": "service.how"}
+
+
+def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Return the facts of an act in words: codes become names, what only the law floor needs is left out."""
+    labels = {
+        "channel": _("渠道"),
+        "how": _("方式"),
+        "spokespersons": _("走访代表人数"),
+        "contactable": _("联系方式"),
+    }
+    out: list[tuple[str, str]] = []
+    for name, value in act.fields.items():
+        if name in _CODED:
+            said = say(f"{_CODED[name]}.{value}", lang())
+        elif name == "to":
+            said = offices.get(str(value), str(value))
+        elif name == "contactable":
+            said = _("未留") if value is False else ""
+        elif name in {"days", "spokespersons"}:
+            said = str(value)
+        else:
+            continue
+        if said:
+            out.append((labels.get(name) or say(Message(f"step.field.{name}"), lang()), said))
+    return out
+
+
+def office_options(offices: Sequence[OfficeRow], *, here: int) -> list[OptionRow]:
+    """Return the other offices to choose from, by code."""
+    return [(o.code, o.name) for o in offices if o.id != here]

@@ -1,0 +1,78 @@
+"""Taking a step on a matter: its facts first, then the letter where the law wants one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.base.clock import now, today
+from huiyin.base.errors import NotFound, Refused
+from huiyin.cases.queries import matter as queries
+from huiyin.cases.queries.matter import MatterView
+from huiyin.cases.rules.steps import STEPS, Step, StepField
+from huiyin.cases.services import letters, work
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+from huiyin.web.desk import shown
+from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import lang
+
+_WORDED = {"path": "law.path_name", "result": "step.result", "ground": "step.ground"}
+
+
+@needs("matter.read")
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, matter_id: int, act: str) -> HttpResponse:
+    """Ask for the facts of a step; then draft its letter, or record the step when it needs none."""
+    wanted = STEPS.get(act)
+    if wanted is None:
+        raise NotFound("cases.step_unknown", act=act)
+    if request.method == "GET":
+        return _form(request, matter_id, wanted)
+    facts = {field.name: request.POST.get(field.name, "") for field in wanted.fields}
+    version = number_of(request.POST, "version")
+    try:
+        if wanted.sign:
+            letter = letters.draft(matter_id, act, facts, version=version, by=actor_of(request), at=now())
+            return redirect("desk:letter", letter_id=letter)
+        on = day_of(request.POST, "day")
+        work.take(matter_id, act, facts, on=on, version=version, by=actor_of(request), at=now())
+    except Refused as refusal:
+        return _form(request, matter_id, wanted, refusal)
+    messages.success(request, _("已记录：%(step)s。") % {"step": say(f"law.act.{act}", lang())})
+    return redirect("desk:matter", matter_id=matter_id)
+
+
+def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | None = None) -> HttpResponse:
+    if isinstance(refusal, NotFound):
+        raise refusal
+    view = queries.opened(actor_of(request), matter_id, at=now())
+    errors = errors_of(refusal)
+    typed = request.POST if request.method == "POST" else _usual(view, step)
+    found: dict[str, Any] = {
+        "matter": view,
+        "step": step,
+        "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
+        "blocked": view.blocked.get(step.act),
+        "fields": [(f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, "")) for f in step.fields],
+        "day": typed.get("day") or today().isoformat(),
+        "latest": today().isoformat(),
+        "errors": errors,
+        "error_list": list(errors.items()),
+    }
+    return render(request, "desk/step.html", found, status=status_of(refusal) if refusal else 200)
+
+
+def _usual(view: MatterView, step: Step) -> dict[str, str]:
+    """Return what a step's form begins with: the path that was confirmed for the matter."""
+    return {"path": str(view.path)} if view.path and any(f.name == "path" for f in step.fields) else {}
+
+
+def _options(field: StepField, view: MatterView) -> list[OptionRow]:
+    if field.kind == "office":
+        return shown.office_options(orgs.offices(), here=view.office)
+    return [(code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang())) for code in field.choices]
