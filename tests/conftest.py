@@ -55,7 +55,7 @@ def agency(db: None, settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """The folder of real public data (HUIYIN_DATA); tests that need it are skipped with a reason without it."""
+    """The folder of real public data (HUIYIN_DATA); without it tests that need it say why they are skipped."""
     folder = DATA
     if not folder or not Path(folder).is_dir():
         pytest.skip("real data is not here: set HUIYIN_DATA to its folder")

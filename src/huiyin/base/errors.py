@@ -8,7 +8,7 @@ from huiyin.base.messages import Message
 class Refused(Exception):
     """The request cannot be carried out; `message` says what happened and what can be done instead."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code, params)
         self.message = Message(code, params)
 
@@ -28,6 +28,6 @@ class Conflict(Refused):
 class Invalid(Refused):
     """Something typed or uploaded needs mending; `field` names where."""
 
-    def __init__(self, code: str, *, field: str = "", **params: Any) -> None:
+    def __init__(self, code: str, /, *, field: str = "", **params: Any) -> None:
         super().__init__(code, **params)
         self.field = field

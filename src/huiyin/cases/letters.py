@@ -152,7 +152,7 @@ def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) ->
 
 
 def official(letter: Letter, matter: Matter) -> OfficialLetter:
-    """Return the official page of a letter, ready to become DOCX or PDF; a draft has no number and no day's seal."""
+    """Return the official page of a letter, ready for DOCX or PDF; a draft has no number and no seal."""
     office = orgs.office(letter.office_id)
     content = content_of(letter, matter)
     return OfficialLetter(

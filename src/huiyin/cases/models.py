@@ -58,9 +58,12 @@ class Matter(models.Model):
             models.Index(fields=["registered_at", "-id"], name="matter_registered"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(path__isnull=True) | models.Q(path__range=(1, 6)), name="path_1_6"),
             models.CheckConstraint(
-                condition=models.Q(nature__in=["", "claim", "suggestion", "accusation", "inquiry"]), name="nature_known"
+                condition=models.Q(path__isnull=True) | models.Q(path__range=(1, 6)), name="path_1_6"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nature__in=["", "claim", "suggestion", "accusation", "inquiry"]),
+                name="nature_known",
             ),
         ]
 
@@ -160,7 +163,7 @@ class Service(models.Model):
 
 
 class Feedback(models.Model):
-    """What the petitioner says of the answer, separately for petition office and responsible unit (1 to 3)."""
+    """What the petitioner says of the answer, apart for petition office and responsible unit (1 to 3)."""
 
     petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="feedback")
     petition_office = models.PositiveSmallIntegerField()
@@ -177,7 +180,7 @@ class Feedback(models.Model):
 
 
 class Note(models.Model):
-    """A note on a matter: a colleague's, or, with `by` empty, what the petitioner says when asking for review."""
+    """A note: a colleague's, or, with `by` empty, what the petitioner says when asking for review."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notes")
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -194,7 +197,7 @@ class Draft(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that belongs to a draft, a petition or a matter; the bytes are kept sealed outside the database."""
+    """A file of a draft, a petition or a matter; the bytes are kept sealed outside the database."""
 
     draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="attachments")

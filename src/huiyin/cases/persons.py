@@ -8,6 +8,7 @@ from huiyin.cases.models import Person, Petition
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation.crypto import blind_index, new_wrapped_key, open_key, seal_text, unseal_text
 
+_SHORT = 6  # so short a number would be given away by its ends
 FIELDS = ("name", "phone", "id_number", "address")
 
 
@@ -27,7 +28,10 @@ def opened(person: Person) -> PersonGiven:
     """Return a person's data in clear. Whoever calls this writes the audit entry."""
     key = open_key(person.key)
     return PersonGiven(
-        **{name: unseal_text(key, getattr(person, f"{name}_sealed"), about=f"person.{name}") for name in FIELDS}
+        **{
+            name: unseal_text(key, getattr(person, f"{name}_sealed"), about=f"person.{name}")
+            for name in FIELDS
+        }
     )
 
 
@@ -36,9 +40,13 @@ def masked(given: PersonGiven) -> PersonGiven:
     name, phone, id_number = given.name, given.phone, given.id_number
     return PersonGiven(
         name=name[:1] + "＊" * (len(name) - 1),
-        phone=f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone),  # noqa: PLR2004
-        id_number=f"{id_number[:3]}***********{id_number[-2:]}" if len(id_number) > 5 else "*" * len(id_number),  # noqa: PLR2004
-        address=re.split(r"(?<=[县区市镇乡])", given.address, maxsplit=2)[0] + "＊＊＊" if given.address else "",
+        phone=f"{phone[:3]}****{phone[-4:]}" if len(phone) > _SHORT + 1 else "*" * len(phone),
+        id_number=f"{id_number[:3]}***********{id_number[-2:]}"
+        if len(id_number) > _SHORT
+        else "*" * len(id_number),
+        address=re.split(r"(?<=[县区市镇乡])", given.address, maxsplit=2)[0] + "＊＊＊"
+        if given.address
+        else "",
     )
 
 

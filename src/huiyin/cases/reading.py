@@ -1,4 +1,4 @@
-"""What the system reads in a petition: one call for the portal, the workbench, the API and the command line."""
+"""What the system reads in a petition: one call for portal, workbench, API and command line."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,4 +34,6 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
     kept_parts = {name: seen[name] for name in ("path", "own", "abstain", "version")}
     kinds = [{"code": kind["code"], "p": kind["p"]} for kind in seen["kinds"]]
     nature = {"value": seen["nature"]["value"], "p": seen["nature"]["p"]}
-    return Seen(understanding.nature.possible_accusation, division, {"nature": nature, "kinds": kinds, **kept_parts})
+    return Seen(
+        understanding.nature.possible_accusation, division, {"nature": nature, "kinds": kinds, **kept_parts}
+    )

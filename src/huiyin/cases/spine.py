@@ -42,7 +42,7 @@ class Standing:
     def next_owed(self) -> Deadline | None:
         """Return the office's next duty that is not discharged yet.
 
-        Objecting is open only to an office that has not taken the matter as its own by telling the petitioner.
+        Objecting is open only to an office that has not taken the matter as its own by telling.
         """
         told = all(d.discharged_on for d in self.deadlines if d.duty == "tell")
         return next_due([d for d in self.deadlines if d.duty != "object" or not told])
@@ -56,7 +56,7 @@ class Standing:
 def may_ask(now: Standing) -> str:
     """Return the remedy the petitioner can ask for now, review_asked or rereview_asked, or nothing.
 
-    A lapsed right is still offered: the request is taken in, and the reviewing body says what being late means.
+    A lapsed right is still offered: the request is taken in, and the reviewing body says what late means.
     """
     rights = [d for d in now.deadlines if d.duty in RIGHTS and d.state in {"open", "lapsed"}]
     return {"ask_review": "review_asked", "ask_rereview": "rereview_asked"}[rights[-1].duty] if rights else ""
@@ -89,7 +89,9 @@ def standing(matter: Matter, acts: Sequence[Act], *, as_of: date) -> Standing:
 
 def locked(matter_id: int, *, version: int | None = None) -> Matter:
     """Return a matter locked for writing. Raises Conflict when it changed since `version` was read."""
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("office").filter(pk=matter_id).first()
+    matter = (
+        Matter.objects.select_for_update(of=("self",)).select_related("office").filter(pk=matter_id).first()
+    )
     if matter is None:
         raise NotFound("cases.no_matter")
     if version is not None and matter.version != version:

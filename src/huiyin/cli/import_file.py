@@ -51,7 +51,12 @@ def _run(table: RowReader, steps: Iterator[Tally], errors: Path, lang: str) -> t
     tally, written = Tally(), 0
     errors.parent.mkdir(parents=True, exist_ok=True)
     errors.unlink(missing_ok=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]} 行"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]} 行"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task(table.name, total=table.total, rows=0)
         for tally in steps:

@@ -146,12 +146,18 @@ def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
     from huiyin.cli.law_due import due_command
 
     with refusing(as_json, lang):
-        print(json.dumps(due_command(file, lang), ensure_ascii=False, indent=None if as_json else 2, default=str))
+        print(
+            json.dumps(
+                due_command(file, lang), ensure_ascii=False, indent=None if as_json else 2, default=str
+            )
+        )
 
 
 @law.command("rebuild")
 def law_rebuild(
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the index differs.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 when the index differs.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Build the columns that index the matters' acts anew, or prove that they agree."""
@@ -184,11 +190,13 @@ def import_file(
     file: Path,
     as_json: Json = False,
     source: Annotated[str, typer.Option(help="Name of the other system; by default the file's name.")] = "",
-    map_name: Annotated[str, typer.Option("--map", help="A saved column map, maps/NAME.yaml in HUIYIN_HOME.")] = "",
+    map_name: Annotated[
+        str, typer.Option("--map", help="A saved column map, maps/NAME.yaml in HUIYIN_HOME.")
+    ] = "",
     office: Annotated[str, typer.Option(help="Code of the office that has the matters.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
 ) -> None:
-    """Bring in petitions with their answers from CSV (also .gz) or Excel; each row once, however often it runs."""
+    """Bring in petitions with their answers from CSV (also .gz) or Excel; each row once."""
     set_up()
     from huiyin.cli.import_file import bring_in
 

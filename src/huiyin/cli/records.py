@@ -17,14 +17,18 @@ def rebuild(*, check: bool, as_json: bool) -> int:
     """Build or check the index over the acts; return the exit code."""
     total, different = matters(), []
     steps = differing(mend=not check)
-    for number, names in track(steps, total=total, console=_ERR, description="law rebuild", disable=not total):
+    for number, names in track(
+        steps, total=total, console=_ERR, description="law rebuild", disable=not total
+    ):
         if names:
             different.append({"matter": number, "columns": names})
     result = {"matters": total, "different": len(different), "first": different[:20], "mended": not check}
     if as_json:
         print(json.dumps(result, ensure_ascii=False))
     else:
-        print(f"事项 {total} 件，与行为记录不一致 {len(different)} 件。/ {total} matters, {len(different)} differ.")
+        print(
+            f"事项 {total} 件，与行为不一致 {len(different)} 件。/ {total} matters, {len(different)} differ."
+        )
         for line in different[:20]:
             print(f"  {line['matter']}: {', '.join(line['columns'])}")
     return 1 if check and different else 0

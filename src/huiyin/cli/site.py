@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,7 +28,7 @@ def ready() -> None:
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """Run a worker beside the server, and stop it with the server."""
-    process = subprocess.Popen([sys.executable, "-m", "huiyin.cli.main", "worker"])  # noqa: S603 - our own program
+    process = subprocess.Popen([sys.executable, "-m", "huiyin.cli.main", "worker"])
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Plays the invented agency into an empty installation: every petition on its day, every step as it happened."""
+"""Plays the invented agency into an installation: each petition on its day, each step as it happened."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -111,7 +111,9 @@ def _sort(matter_id: int, matter: Mapping[str, Any], *, at: datetime) -> None:
         return  # seen by nobody at this office: it waits for an officer named for accusations
 
 
-def _step(matter_id: int, petition: int, matter: Mapping[str, Any], step: Mapping[str, Any], day: date) -> None:
+def _step(
+    matter_id: int, petition: int, matter: Mapping[str, Any], step: Mapping[str, Any], day: date
+) -> None:
     kind = str(step["act"])
     fields = {name: value for name, value in step.items() if name not in {"act", "day", "text", "office"}}
     petitioners = kind in {"review_asked", "rereview_asked", "withdrawn"}
@@ -135,14 +137,18 @@ def _content(kind: str, matter: Mapping[str, Any], step: Mapping[str, Any]) -> d
         answer = matter.get("answer_text") or matter.get("opinion_text", "")
         return {
             "claim": "\n".join(matter.get("requests", ())),
-            "investigation": str(matter.get("investigation", "我单位听取了您的陈述，查阅了有关材料，并向有关单位作了核实。")),
+            "investigation": str(
+                matter.get("investigation", "我单位听取了您的陈述，查阅了有关材料，并向有关单位作了核实。")
+            ),
             "findings": str(matter.get("facts", "")),
             "view": "\n".join(part for part in (matter.get("reasons", ""), answer) if part),
             "law": basis,
         }
-    return {name: str(value) for name, value in (step.get("text") or {}).items()} if isinstance(
-        step.get("text"), Mapping
-    ) else {}
+    return (
+        {name: str(value) for name, value in (step.get("text") or {}).items()}
+        if isinstance(step.get("text"), Mapping)
+        else {}
+    )
 
 
 def _rate(petition: int, matter: Mapping[str, Any], today: date) -> None:

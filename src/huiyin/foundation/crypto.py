@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import os
 from functools import lru_cache
-from typing import Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -16,6 +15,7 @@ from django.conf import settings
 
 from huiyin.base.errors import Refused
 
+Sealed = bytes | memoryview  # as PostgreSQL and SQLite hand binary columns back
 _NONCE = 12
 _TAG = 16
 _CIPHERS: dict[str, tuple[int, int]] = {"aes-256-gcm": (1, 32), "sm4-gcm": (2, 16)}  # name: (mark, key bytes)
@@ -46,7 +46,7 @@ def seal(key: bytes, plain: bytes, *, about: str) -> bytes:
     return bytes([mark]) + nonce + encryptor.tag + sealed
 
 
-def unseal(key: bytes, sealed: bytes, *, about: str) -> bytes:
+def unseal(key: bytes, sealed: Sealed, *, about: str) -> bytes:
     """Return what was sealed. Raises Broken when the bytes, the key or `about` do not belong together."""
     blob = bytes(sealed)
     if not blob or blob[0] not in _BY_MARK:
@@ -66,7 +66,7 @@ def seal_text(key: bytes, text: str, *, about: str) -> bytes:
     return seal(key, text.encode(), about=about) if text else b""
 
 
-def unseal_text(key: bytes, sealed: bytes, *, about: str) -> str:
+def unseal_text(key: bytes, sealed: Sealed, *, about: str) -> str:
     """Return the text that was sealed, or an empty one."""
     return unseal(key, sealed, about=about).decode() if sealed else ""
 
@@ -78,7 +78,7 @@ def new_wrapped_key() -> bytes:
     return current.encode() + b":" + wrapped
 
 
-def open_key(wrapped: bytes) -> bytes:
+def open_key(wrapped: Sealed) -> bytes:
     """Return a data key from its wrapped form. Raises Erased when it was destroyed."""
     if not wrapped:
         raise Erased("crypto.erased")
@@ -97,12 +97,12 @@ def house_seal(plain: bytes) -> bytes:
     return current.encode() + b":" + seal(settings.KEYS.ring[current], plain, about="house")
 
 
-def house_unseal(sealed: bytes) -> bytes:
+def house_unseal(sealed: Sealed) -> bytes:
     """Return what `house_seal` sealed."""
     name, _, blob = bytes(sealed).partition(b":")
     return unseal(settings.KEYS.ring[name.decode()], blob, about="house")
 
 
-def blind_index(value: str, *, about: Literal["phone", "id", "code", "text", "draft", "client", "tries"]) -> str:
+def blind_index(value: str, *, about: str) -> str:
     """Return a keyed digest by which an exact value is found again without being stored."""
     return hmac.new(settings.KEYS.blind_index, f"{about}:{value}".encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Secret keys of one installation: made on first run, kept outside the database, readable by the owner only."""
+"""Secret keys of one installation: made on first run, outside the database, readable by the owner only."""
 
 import base64
 import json

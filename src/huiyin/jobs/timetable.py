@@ -12,7 +12,7 @@ from huiyin.foundation import audit, files
 
 @dataclass(frozen=True)
 class Job:
-    """A job that may be repeated harmlessly; `run` is told the present instant and returns how much it did."""
+    """A job that may be repeated harmlessly; `run` is told the instant and returns how much it did."""
 
     name: str
     every: timedelta
@@ -29,5 +29,9 @@ def _seal(at: datetime) -> int:
 TIMETABLE = (
     Job("seal the audit log", timedelta(minutes=1), _seal),
     Job("forget old drafts", timedelta(hours=1), lambda at: drafts.forget_old(at=at)),
-    Job("sweep unfinished uploads", timedelta(hours=1), lambda at: files.sweep(settings.HUIYIN_HOME / "files", now=at)),
+    Job(
+        "sweep unfinished uploads",
+        timedelta(hours=1),
+        lambda at: files.sweep(settings.HUIYIN_HOME / "files", now=at),
+    ),
 )

@@ -19,7 +19,7 @@ def run(job: Job, at: datetime) -> bool:
     close_old_connections()
     try:
         done = job.run(at)
-    except Exception as fault:  # noqa: BLE001 - one failing job must not stop the others
+    except Exception as fault:
         log.error("%s failed: %s", job.name, type(fault).__name__)
         return False
     log.info("%s: %d", job.name, done)

@@ -1,6 +1,6 @@
 """Tables of the agency: areas, offices in their two relations, staff and their posts."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -53,7 +53,7 @@ class Staff(AbstractBaseUser):
     title = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[BaseUserManager["Staff"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
     USERNAME_FIELD = "login"
 
 

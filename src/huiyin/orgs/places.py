@@ -15,7 +15,9 @@ def keep(home: Path, division: str, places: list[tuple[str, str, str]]) -> None:
     """Write the tenant's division code and its areas (code, name, parent), replacing the file at once."""
     home.mkdir(parents=True, exist_ok=True)
     fresh = home / f"places.{os.getpid()}.tmp"
-    fresh.write_text(json.dumps({"division": division, "places": places}, ensure_ascii=False), encoding="utf-8")
+    fresh.write_text(
+        json.dumps({"division": division, "places": places}, ensure_ascii=False), encoding="utf-8"
+    )
     fresh.replace(home / "places.json")
 
 

@@ -38,7 +38,7 @@ class OfficeRow:
 
 
 def one_authority(one: OfficeRow, other: OfficeRow) -> bool:
-    """Return whether two offices are units of one authority: of one kind in one area, one containing the other.
+    """Return whether two offices are units of one authority: one kind, one area, one contains the other.
 
     County bureaus under one city bureau are authorities of their own: between them a matter is transferred.
     """
@@ -73,7 +73,11 @@ class StaffRow:
 def agency() -> AgencyRow:
     """Return the tenant; before set-up a nameless one."""
     row = Agency.objects.first()
-    return AgencyRow(row.name, row.name_en, row.division, row.demo) if row else AgencyRow("回音", "Huiyin", "", False)
+    return (
+        AgencyRow(row.name, row.name_en, row.division, row.demo)
+        if row
+        else AgencyRow("回音", "Huiyin", "", False)
+    )
 
 
 def offices() -> Sequence[OfficeRow]:
@@ -98,7 +102,7 @@ def office_by_code(code: str) -> OfficeRow:
 
 
 def intake_office() -> OfficeRow:
-    """Return the office that takes in what comes by the portal, the API and files. Raises NotFound before set-up."""
+    """Return the office that takes in what comes by portal, API and files. Raises NotFound before set-up."""
     row = Agency.objects.select_related("intake__superior").first()
     if row is None or row.intake is None:
         raise NotFound("orgs.not_set_up")
@@ -129,7 +133,7 @@ def divisions() -> Sequence[DivisionRow]:
 
 
 def actor(staff_id: int) -> Actor:
-    """Return somebody of the staff with everything they may see and do. Raises NotFound when gone or closed."""
+    """Return somebody of the staff with what they may see and do. Raises NotFound when gone or closed."""
     staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:
         raise NotFound("orgs.no_staff")

@@ -3,22 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+_CASE_WORK = frozenset({"matter.read", "letter.draft", "letter.serve", "person.unmask", "note.write"})
+
 ROLES: Mapping[str, frozenset[str]] = {
-    "registrar": frozenset(
-        {"matter.read", "petition.register", "matter.sort", "act.intake", "letter.draft", "letter.sign_notice",
-         "letter.serve", "person.unmask", "note.write"}
-    ),
-    "handler": frozenset(
-        {"matter.read", "matter.sort", "act.handle", "letter.draft", "letter.serve", "person.unmask", "note.write"}
-    ),
-    "head": frozenset(
-        {"matter.read", "matter.sort", "act.intake", "act.handle", "letter.draft", "letter.sign_notice",
-         "letter.sign", "letter.serve", "person.unmask", "note.write"}
-    ),
-    "reviewer": frozenset(
-        {"matter.read", "matter.review", "act.review", "letter.draft", "letter.sign_review", "letter.serve",
-         "person.unmask", "note.write"}
-    ),
+    "registrar": _CASE_WORK | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice"},
+    "handler": _CASE_WORK | {"matter.sort", "act.handle"},
+    "head": _CASE_WORK | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
+    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"},
     "supervisor": frozenset({"matter.read", "note.write"}),
     "leader": frozenset({"matter.read", "note.write"}),
     "analyst": frozenset({"aggregate.read"}),
@@ -26,7 +17,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"office.edit"}),
     # Named, by office, to see possible accusations (信访工作条例 art 30); adds sight, no other power.
     "accusation-officer": frozenset({"matter.read_restricted"}),
-}  # fmt: skip
+}
 
 # Those who answer for a whole branch see it whole, but act only at their own office.
 SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})

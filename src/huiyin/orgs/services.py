@@ -58,7 +58,9 @@ def add_offices(rows: Iterable[Mapping[str, Any]]) -> None:
     own = ("name", "name_en", "kind", "short", "phone", "address", "fields")
     for row in rows:
         values = {name: row[name] for name in own if name in row}
-        Office.objects.update_or_create(code=row["code"], defaults={**values, "division_id": row.get("division")})
+        Office.objects.update_or_create(
+            code=row["code"], defaults={**values, "division_id": row.get("division")}
+        )
     keys = dict(Office.objects.values_list("code", "pk"))
     for row in rows:
         for relation in ("parent", "superior"):

@@ -6,210 +6,443 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_index', models.CharField(max_length=64, unique=True)),
-                ('answers_sealed', models.BinaryField(default=b'')),
-                ('changed', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_index", models.CharField(max_length=64, unique=True)),
+                ("answers_sealed", models.BinaryField(default=b"")),
+                ("changed", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField()),
-                ('name_sealed', models.BinaryField(default=b'')),
-                ('phone_sealed', models.BinaryField(default=b'')),
-                ('id_number_sealed', models.BinaryField(default=b'')),
-                ('address_sealed', models.BinaryField(default=b'')),
-                ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('id_index', models.CharField(blank=True, db_index=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField()),
+                ("name_sealed", models.BinaryField(default=b"")),
+                ("phone_sealed", models.BinaryField(default=b"")),
+                ("id_number_sealed", models.BinaryField(default=b"")),
+                ("address_sealed", models.BinaryField(default=b"")),
+                ("phone_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("id_index", models.CharField(blank=True, db_index=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField()),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('headline', models.CharField(max_length=120)),
-                ('nature', models.CharField(blank=True, max_length=12)),
-                ('kind', models.CharField(blank=True, max_length=4)),
-                ('path', models.PositiveSmallIntegerField(null=True)),
-                ('division', models.CharField(blank=True, max_length=12)),
-                ('restricted', models.BooleanField(default=False)),
-                ('provenance', models.CharField(default='native', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('stage', models.CharField(max_length=12)),
-                ('active', models.BooleanField(default=True)),
-                ('next_duty', models.CharField(blank=True, max_length=20)),
-                ('next_due', models.DateField(null=True)),
-                ('concluded_on', models.DateField(null=True)),
-                ('late', models.BooleanField(default=False)),
-                ('flaws', models.PositiveSmallIntegerField(default=0)),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='orgs.office')),
-                ('registered_at', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registered_matters', to='orgs.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField()),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("headline", models.CharField(max_length=120)),
+                ("nature", models.CharField(blank=True, max_length=12)),
+                ("kind", models.CharField(blank=True, max_length=4)),
+                ("path", models.PositiveSmallIntegerField(null=True)),
+                ("division", models.CharField(blank=True, max_length=12)),
+                ("restricted", models.BooleanField(default=False)),
+                ("provenance", models.CharField(default="native", max_length=10)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                ("stage", models.CharField(max_length=12)),
+                ("active", models.BooleanField(default=True)),
+                ("next_duty", models.CharField(blank=True, max_length=20)),
+                ("next_due", models.DateField(null=True)),
+                ("concluded_on", models.DateField(null=True)),
+                ("late", models.BooleanField(default=False)),
+                ("flaws", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="orgs.office"
+                    ),
+                ),
+                (
+                    "registered_at",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered_matters",
+                        to="orgs.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('act', models.CharField(max_length=20)),
-                ('act_fields', models.JSONField(default=dict)),
-                ('content_sealed', models.BinaryField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed', models.DateTimeField()),
-                ('number', models.CharField(max_length=60, null=True, unique=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('discarded', models.BooleanField(default=False)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.office')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='cases.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("act", models.CharField(max_length=20)),
+                ("act_fields", models.JSONField(default=dict)),
+                ("content_sealed", models.BinaryField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed", models.DateTimeField()),
+                ("number", models.CharField(max_length=60, null=True, unique=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("discarded", models.BooleanField(default=False)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.office"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="cases.matter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('day', models.DateField()),
-                ('fields', models.JSONField(default=dict)),
-                ('entered', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.office')),
-                ('letter', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='cases.letter')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='cases.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("day", models.DateField()),
+                ("fields", models.JSONField(default=dict)),
+                ("entered", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.office"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried",
+                        to="cases.letter",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="cases.matter"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text_sealed', models.BinaryField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text_sealed", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.matter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('code_index', models.CharField(max_length=64, unique=True)),
-                ('code_sealed', models.BinaryField()),
-                ('submission', models.CharField(max_length=64, null=True, unique=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('source_id', models.CharField(blank=True, max_length=100)),
-                ('channel', models.CharField(max_length=12)),
-                ('received_on', models.DateField()),
-                ('entered', models.DateTimeField()),
-                ('title_sealed', models.BinaryField(default=b'')),
-                ('text_sealed', models.BinaryField()),
-                ('text_index', models.CharField(db_index=True, max_length=64)),
-                ('persons', models.PositiveIntegerField(default=1)),
-                ('anonymous', models.BooleanField(default=False)),
-                ('proposed', models.JSONField(default=dict)),
-                ('companions', models.ManyToManyField(related_name='joined_petitions', to='cases.person')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='cases.matter')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='cases.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("code_index", models.CharField(max_length=64, unique=True)),
+                ("code_sealed", models.BinaryField()),
+                ("submission", models.CharField(max_length=64, null=True, unique=True)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("source_id", models.CharField(blank=True, max_length=100)),
+                ("channel", models.CharField(max_length=12)),
+                ("received_on", models.DateField()),
+                ("entered", models.DateTimeField()),
+                ("title_sealed", models.BinaryField(default=b"")),
+                ("text_sealed", models.BinaryField()),
+                ("text_index", models.CharField(db_index=True, max_length=64)),
+                ("persons", models.PositiveIntegerField(default=1)),
+                ("anonymous", models.BooleanField(default=False)),
+                ("proposed", models.JSONField(default=dict)),
+                ("companions", models.ManyToManyField(related_name="joined_petitions", to="cases.person")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petitions",
+                        to="cases.matter",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="petitions",
+                        to="cases.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('petition_office', models.PositiveSmallIntegerField()),
-                ('unit', models.PositiveSmallIntegerField()),
-                ('comment_sealed', models.BinaryField(default=b'')),
-                ('at', models.DateTimeField()),
-                ('petition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='cases.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("petition_office", models.PositiveSmallIntegerField()),
+                ("unit", models.PositiveSmallIntegerField()),
+                ("comment_sealed", models.BinaryField(default=b"")),
+                ("at", models.DateTimeField()),
+                (
+                    "petition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="cases.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('name_sealed', models.BinaryField()),
-                ('size', models.PositiveBigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.draft')),
-                ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.matter')),
-                ('petition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("name_sealed", models.BinaryField()),
+                ("size", models.PositiveBigIntegerField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="cases.draft",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="cases.matter",
+                    ),
+                ),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="cases.petition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('receipt_sealed', models.BinaryField(default=b'')),
-                ('entered', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='service', to='cases.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("how", models.CharField(max_length=12)),
+                ("day", models.DateField()),
+                ("receipt_sealed", models.BinaryField(default=b"")),
+                ("entered", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="service", to="cases.letter"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['office', 'active', 'next_due', 'id'], name='matter_todo'),
+            model_name="matter",
+            index=models.Index(fields=["office", "active", "next_due", "id"], name="matter_todo"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['office', '-id'], name='matter_newest'),
+            model_name="matter",
+            index=models.Index(fields=["office", "-id"], name="matter_newest"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['registered_at', '-id'], name='matter_registered'),
+            model_name="matter",
+            index=models.Index(fields=["registered_at", "-id"], name="matter_registered"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('path__isnull', True), ('path__range', (1, 6)), _connector='OR'), name='path_1_6'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__isnull", True), ("path__range", (1, 6)), _connector="OR"),
+                name="path_1_6",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['', 'claim', 'suggestion', 'accusation', 'inquiry'])), name='nature_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nature__in", ["", "claim", "suggestion", "accusation", "inquiry"])),
+                name="nature_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('signed_on__isnull', True)), models.Q(('number__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='letter_signed_with_number'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("signed_on__isnull", True)),
+                    models.Q(("number__isnull", False), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="letter_signed_with_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='act',
-            constraint=models.UniqueConstraint(fields=('matter', 'position'), name='act_position_once'),
+            model_name="act",
+            constraint=models.UniqueConstraint(fields=("matter", "position"), name="act_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_id'), name='petition_source_once'),
+            model_name="petition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("source", "source_id"),
+                name="petition_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('petition_office__range', (1, 3)), ('unit__range', (1, 3))), name='feedback_1_3'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("petition_office__range", (1, 3)), ("unit__range", (1, 3))),
+                name="feedback_1_3",
+            ),
         ),
     ]

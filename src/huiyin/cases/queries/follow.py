@@ -52,11 +52,14 @@ class Progress:
 
 
 def find(typed: str) -> int:
-    """Return the petition that a query code belongs to. Raises NotFound for a code that is none or unknown."""
+    """Return the petition that a query code belongs to. Raises NotFound."""
     code = read_query_code(typed)
-    found = code and Petition.objects.filter(code_index=crypto.blind_index(code, about="code")).values_list(
-        "pk", flat=True
-    ).first()
+    found = (
+        code
+        and Petition.objects.filter(code_index=crypto.blind_index(code, about="code"))
+        .values_list("pk", flat=True)
+        .first()
+    )
     if not found:
         raise NotFound("cases.code_unknown")
     return int(found)

@@ -99,7 +99,9 @@ def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: in
         rows = rows.filter(Q(next_due__gt=last) | Q(next_due=last, pk__gt=int(key)))
     found = list(rows[: size + 1])
     last_row = found[size - 1] if len(found) > size else None
-    return Page([_row(m, today) for m in found[:size]], f"{last_row.next_due}_{last_row.pk}" if last_row else "")
+    return Page(
+        [_row(m, today) for m in found[:size]], f"{last_row.next_due}_{last_row.pk}" if last_row else ""
+    )
 
 
 def counts(actor: Actor, *, today: date) -> dict[str, int]:

@@ -225,7 +225,7 @@ def file_row(f: Attachment) -> FileRow:
 
 
 def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
-    """Return the petitioner and companions in clear, for a reason (a code) that goes on record. Raises NotFound, Invalid."""
+    """Return the petitioner and companions in clear, for a reason (a code) put on record."""
     petition = Petition.objects.select_related("person").filter(pk=petition_id).first()
     matter = seen(actor, petition.matter_id) if petition else None
     if petition is None or matter is None:

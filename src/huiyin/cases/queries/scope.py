@@ -27,7 +27,12 @@ def visible(actor: Actor) -> QuerySet[Matter]:
 
 def seen(actor: Actor, matter_id: int) -> Matter:
     """Return one matter the actor may see. Raises NotFound, whether it is missing or hidden."""
-    matter = visible(actor).select_related("office__superior", "registered_at", "handler").filter(pk=matter_id).first()
+    matter = (
+        visible(actor)
+        .select_related("office__superior", "registered_at", "handler")
+        .filter(pk=matter_id)
+        .first()
+    )
     if matter is None:
         raise NotFound("cases.no_matter")
     return matter

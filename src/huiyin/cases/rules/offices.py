@@ -50,7 +50,9 @@ def propose_offices(
             reasons.append(Message("cases.office.contains_place", {"office": office.name}))
         if field and field in office.fields:
             points += 2
-            reasons.append(Message("cases.office.handles_field", {"field": Message(f"taxonomy.field.{field}")}))
+            reasons.append(
+                Message("cases.office.handles_field", {"field": Message(f"taxonomy.field.{field}")})
+            )
         if office.id == here and (points or not division):
             points += 1
             reasons.append(Message("cases.office.here"))

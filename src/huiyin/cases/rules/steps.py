@@ -41,21 +41,40 @@ STEPS: Mapping[str, Step] = {
     step.act: step
     for step in (
         Step("accepted", "act.intake", _NOTICE, (StepField("path", "choice", choices=PATHS),)),
-        Step("told", "act.intake", _NOTICE, (StepField("to", "text"), StepField("procedure", "long", required=False))),
+        Step(
+            "told",
+            "act.intake",
+            _NOTICE,
+            (StepField("to", "text"), StepField("procedure", "long", required=False)),
+        ),
         Step(
             "guided",
             "act.intake",
             _NOTICE,
-            (StepField("path", "choice", choices=PATHS[:5]), StepField("to", "text"), StepField("procedure", "long")),
+            (
+                StepField("path", "choice", choices=PATHS[:5]),
+                StepField("to", "text"),
+                StepField("procedure", "long"),
+            ),
         ),
         Step("transferred", "act.intake", _NOTICE, (StepField("to", "office"), StepField("reason", "long"))),
         Step("objected", "act.intake", _HEAD, (StepField("reason", "long"),)),
-        Step("declined", "act.intake", _HEAD, (StepField("ground", "choice", choices=GROUNDS), StepField("reason", "long"))),
+        Step(
+            "declined",
+            "act.intake",
+            _HEAD,
+            (StepField("ground", "choice", choices=GROUNDS), StepField("reason", "long")),
+        ),
         Step("extended", "act.handle", _HEAD, (StepField("days", "number"), StepField("reason", "long"))),
         Step("hearing_opened", "act.handle", ""),
         Step("hearing_closed", "act.handle", ""),
         Step("mediated", "act.handle", "", (StepField("reason", "long"),)),
-        Step("opinion_issued", "act.handle", _HEAD, (StepField("result", "choice", choices=("support", "explain", "reject")),)),
+        Step(
+            "opinion_issued",
+            "act.handle",
+            _HEAD,
+            (StepField("result", "choice", choices=("support", "explain", "reject")),),
+        ),
         Step("answered", "act.handle", _HEAD),
         Step("executed", "act.handle", "", (StepField("reason", "long"),)),
         Step(
@@ -80,12 +99,16 @@ def _value(field: StepField, given: Mapping[str, Any]) -> Any:
         return text in {"True", "true", "on", "1"}
     if not text:
         if field.required:
-            raise Invalid("cases.step_field_missing", field=field.name, what=Message(f"step.field.{field.name}"))
+            raise Invalid(
+                "cases.step_field_missing", field=field.name, what=Message(f"step.field.{field.name}")
+            )
         return None
     if field.choices and text not in field.choices:
         raise Invalid("cases.step_choice_unknown", field=field.name, what=Message(f"step.field.{field.name}"))
     if field.kind == "number" or field.name == "path":
         if not text.isdecimal() or int(text) > 10_000:  # noqa: PLR2004
-            raise Invalid("cases.step_number_unreadable", field=field.name, what=Message(f"step.field.{field.name}"))
+            raise Invalid(
+                "cases.step_number_unreadable", field=field.name, what=Message(f"step.field.{field.name}")
+            )
         return int(text)
     return text

@@ -30,7 +30,9 @@ class DraftRow:
 
 
 def _find(token: str) -> Draft:
-    found = Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first() if token else None
+    found = (
+        Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first() if token else None
+    )
     if found is None:
         raise NotFound("cases.draft_gone")
     return found

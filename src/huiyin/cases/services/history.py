@@ -1,4 +1,4 @@
-"""Petitions with their answers come in from another system's table: each row once, whatever happens between."""
+"""Petitions with their answers come in from another system's table: each row once, come what may."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "留言编号", "信访件编号", "信访编号", "工单编号", "number", "no"),
     "title": ("标题", "主题", "留言主题", "subject"),
     "text": ("内容", "正文", "留言详情", "信访内容", "诉求内容", "content", "body", "message"),
-    "asked": ("留言时间", "来信时间", "提交时间", "登记日期", "登记时间", "信访日期", "时间", "date", "time", "received"),
+    "asked": (
+        "留言时间",
+        "来信时间",
+        "提交时间",
+        "登记日期",
+        "登记时间",
+        "信访日期",
+        "时间",
+        "date",
+        "time",
+        "received",
+    ),
     "reply": ("答复", "答复意见", "回复", "回复内容", "处理意见", "answer"),
     "replied": ("答复时间", "回复时间", "答复日期", "办结日期", "办结时间", "answered"),
     "accepted": ("受理日期", "受理时间"),
@@ -36,12 +47,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "channel": ("来源", "渠道", "信访形式"),
 }
 REQUIRED = ("id", "text", "asked")
-_CHANNELS = {"来信": "letter", "来电": "phone", "电话": "phone", "来访": "visit", "走访": "visit", "传真": "fax"}
+_CHANNELS = {
+    "来信": "letter",
+    "来电": "phone",
+    "电话": "phone",
+    "来访": "visit",
+    "走访": "visit",
+    "传真": "fax",
+}
 
 
 @dataclass
 class Tally:
-    """How many rows were read, added, skipped because they are known, and rejected; how many answered late."""
+    """How many rows were read, added, skipped as known, rejected; how many were answered late."""
 
     read: int = 0
     added: int = 0
@@ -70,7 +88,7 @@ def import_table(
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Iterator[Tally]:
-    """Bring in a table's rows as matters of their own dates, a hundred a transaction; yield the tally after each.
+    """Bring in a table's rows as matters of their own dates, a hundred a transaction; yield tallies.
 
     A row is known by (source, id), never by its words: run again, or after an interruption, it adds what is
     missing. `Tally.refusals` holds the rows refused since the last yield, with the reason of each.
@@ -182,13 +200,15 @@ def _matter(row: _Row, office: OfficeRow, at: datetime) -> Matter:
         stage="registered",
     )
     add_petition(given, matter, number=number, office=office.id, by=SYSTEM, at=at, proposed=seen.proposed)
-    spine.append(matter, "received", on=given.received_on, fields={"channel": given.channel}, by=SYSTEM, at=at)
+    spine.append(
+        matter, "received", on=given.received_on, fields={"channel": given.channel}, by=SYSTEM, at=at
+    )
     audit.record("petition.import", actor=SYSTEM.label, about=f"matter:{matter.pk}", at=at)
     return matter
 
 
 def _reply(row: _Row, matter: Matter, at: datetime) -> Letter:
-    """Keep the other system's reply as a letter; it has that system's number and day, and no signature here."""
+    """Keep the other system's reply as a letter with that system's number and day, unsigned here."""
     return Letter.objects.create(
         matter=matter,
         kind="reply",

@@ -99,7 +99,9 @@ def _known(submission: str) -> Registered | None:
     if petition is None:
         return None
     code = crypto.house_unseal(petition.code_sealed).decode()
-    return Registered(petition.pk, petition.matter_id, petition.number, code, petition.received_on.isoformat(), True)
+    return Registered(
+        petition.pk, petition.matter_id, petition.number, code, petition.received_on.isoformat(), True
+    )
 
 
 def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetime) -> Registered:
@@ -121,7 +123,9 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
         stage="registered",
     )
     matter.save(force_insert=True)
-    petition, code = add_petition(given, matter, number=number, office=office.id, by=by, at=at, proposed=seen.proposed)
+    petition, code = add_petition(
+        given, matter, number=number, office=office.id, by=by, at=at, proposed=seen.proposed
+    )
     facts: dict[str, object] = {"channel": given.channel}
     if given.anonymous or not (given.person.phone or given.person.address or given.channel == "web"):
         facts["contactable"] = False

@@ -42,7 +42,8 @@ def draft(
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
-    office = matter.office.superior_id if step.prepare == "act.review" else matter.office_id
+    above = matter.office.superior_id  # there is one: whoever may review holds the post there
+    office = above if above and step.prepare == "act.review" else matter.office_id
     letter = Letter(
         matter=matter,
         kind=kind,
@@ -51,7 +52,9 @@ def draft(
         office_id=office,
         drafted_by_id=by.staff,
         changed=at,
-        content_sealed=words.sealed(matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))),
+        content_sealed=words.sealed(
+            matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
+        ),
     )
     letter.save(force_insert=True)
     audit.record("letter.draft", actor=by.label, about=f"letter:{letter.pk}", at=at)
@@ -123,7 +126,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
 
 
 def _after(letter: Letter, matter: Matter, *, on: date, by: Actor, at: datetime) -> None:
-    """Let a matter arrive at the office of this agency to which it was transferred: a new count begins there."""
+    """Let a transferred matter arrive at the office of this agency: a new count begins there."""
     if letter.act == "accepted":
         Matter.objects.filter(pk=matter.pk).update(path=letter.act_fields.get("path"))
     if letter.act != "transferred":
@@ -141,9 +144,7 @@ def _after(letter: Letter, matter: Matter, *, on: date, by: Actor, at: datetime)
 
 
 @transaction.atomic
-def serve(
-    letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: datetime
-) -> None:
+def serve(letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: datetime) -> None:
     """Record that a signed letter was handed over, with who received it as proof.
 
     For letters that open a remedy the petitioner's time runs from this day.

@@ -1,4 +1,4 @@
-"""Steps that were taken before they are entered here (on paper, in an older system): recorded as they happened."""
+"""Steps taken before they are entered here (on paper, in an older system): recorded as they happened."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -31,8 +31,8 @@ def enter(
 ) -> None:
     """Record a past step, with its letter where the law wants one; what broke the law is flagged, not hidden.
 
-    `content` gives elements of the letter; what it leaves out is drafted from the record. `office` is the code
-    of the office that took the step when it is not the one that has the matter.
+    `content` gives elements of the letter; what it leaves out is drafted from the record. `office` is the
+    code of the office that took the step when it is not the one that has the matter.
     """
     matter = spine.locked(matter_id)
     facts = dict(fields or {})

@@ -1,4 +1,4 @@
-"""An office works on a matter: sorts it, gives it to a handler, takes steps that need no letter, notes, files."""
+"""An office works on a matter: sorts it, gives it to somebody, takes steps without a letter, adds notes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def same_authority(one: int, other: int) -> bool:
 def take(
     matter_id: int, act: str, fields: Mapping[str, Any], *, on: date, version: int, by: Actor, at: datetime
 ) -> None:
-    """Take a step that needs no letter. Raises NotAllowed for one that does, and for one the law refuses now."""
+    """Take a step that needs no letter. Raises NotAllowed otherwise, and when the law refuses it now."""
     matter = spine.locked(matter_id, version=version)
     step = STEPS.get(act)
     if step is None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -25,7 +25,7 @@ _WANTED: dict[str, tuple[tuple[str, ...], str]] = {
     "heading2": (("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti"), _SERIF),
     "page": (("SimSun", "宋体", "STSong"), _SERIF),
 }
-_ARCHIVED_AND_ACCESSIBLE: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_ARCHIVED_AND_ACCESSIBLE: Final = ("a-2a", "ua-1")
 _one_at_a_time = threading.Lock()  # a typst compiler may not be entered by two threads
 
 
@@ -90,7 +90,7 @@ def _print(letter: OfficialLetter, font_dir: Path | None, *, system_fonts: bool,
             input=press.source,
             format="pdf",
             sys_inputs={"letter": contents},
-            pdf_standards=_ARCHIVED_AND_ACCESSIBLE if standards else [],
+            pdf_standards=[*_ARCHIVED_AND_ACCESSIBLE] if standards else None,
             timestamp=day,
         )
     assert isinstance(pdf, bytes)  # noqa: S101 # one document, no output path: typst returns its bytes
