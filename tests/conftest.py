@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
@@ -18,6 +19,11 @@ HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ["HUIYIN_HOME"] = str(HOME)
 os.environ["HUIYIN_MODE"] = "development"
 os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
+
+
+# A busy machine is no failure: what is checked is what the rules say, never how long one example took.
+hypothesis.settings.register_profile("huiyin", deadline=None)
+hypothesis.settings.load_profile("huiyin")
 
 
 def pytest_configure() -> None:
@@ -55,7 +61,7 @@ def agency(db: None, settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """The folder of real public data (HUIYIN_DATA); without it tests that need it say why they are skipped."""
+    """The folder of real public data (HUIYIN_DATA); tests that need it say why they are skipped."""
     folder = DATA
     if not folder or not Path(folder).is_dir():
         pytest.skip("real data is not here: set HUIYIN_DATA to its folder")

@@ -75,7 +75,7 @@ def _known(
         "claim": _claim(words),
         "whom": _place(str(facts.get("to", ""))),
         "procedure": facts.get("procedure", ""),
-        "path_name": say(f"law.path.{facts.get('path') or matter.path or 6}", "zh"),
+        "path_name": say(f"law.path_name.{facts.get('path') or matter.path or 6}", "zh"),
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
