@@ -40,10 +40,9 @@ test: setup ## All checks and tests, on SQLite and PostgreSQL, with a real brows
 check: setup ## Format, lint, types, templates, floors, migrations
 	$(BIN)/python tools/check.py
 
-format: setup ## Put code and templates into the one format
+format: setup ## Put the code into the one format
 	$(BIN)/ruff format src tests tools hatch_build.py
 	$(BIN)/ruff check --fix-only -q src tests tools hatch_build.py
-	-$(BIN)/djlint --reformat --quiet src/huiyin/web/templates
 
 docs: setup ## Check that what the documents name exists: links, files, commands, tests
 	$(BIN)/python tools/check_docs.py
