@@ -1,4 +1,29 @@
 """Addresses of the portal."""
 
+from django.urls import path
+
+from huiyin.web.portal import follow, letters, pages, submit
+
 app_name = "portal"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("submit/", submit.start, name="submit"),
+    path("submit/<int:number>/", submit.step, name="step"),
+    path("submit/check/", submit.check, name="check"),
+    path("submit/send/", submit.send, name="send"),
+    path("submit/forget/", submit.forget, name="forget"),
+    path("receipt/", submit.receipt, name="receipt"),
+    path("follow/", follow.follow, name="follow"),
+    path("progress/", follow.progress, name="progress"),
+    path("progress/unlock/", follow.unlock, name="unlock"),
+    path("progress/rate/", follow.rate_answer, name="rate"),
+    path("progress/review/", follow.ask_review, name="ask_review"),
+    path("progress/leave/", follow.leave, name="leave"),
+    path("letters/<int:letter>/", letters.letter_page, name="letter_page"),
+    path("letters/<int:letter>/pdf/", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:letter>/docx/", letters.letter_docx, name="letter_docx"),
+    path("rights/", pages.rights, name="rights"),
+    path("safeguards/", pages.safeguards, name="safeguards"),
+    path("prefs/", pages.prefs, name="prefs"),
+    path("language/", pages.language, name="language"),
+]

@@ -1,0 +1,68 @@
+"""What the pages of the petition form show: choices, what was typed, what needs mending."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiyin.base.clock import today
+from huiyin.cases.services.drafts import DraftRow
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+from huiyin.web.portal.answers import Problem, given, visible
+from huiyin.web.portal.seen import seen
+from huiyin.web.templatetags.wording import lang
+
+
+def places() -> Mapping[str, str]:
+    """Return the agency's own area and those inside it, by code, in the visitor's language."""
+    rows = orgs.divisions()
+    above = {r.parent for r in rows} - {orgs.agency().division}
+    english = lang() == "en"
+    return {r.code: (english and r.name_en) or r.name for r in rows if r.code not in above}
+
+
+def steps() -> list[str]:
+    """Return the names of the pages, for the row of steps at their top."""
+    return [_("发生了什么"), _("在哪里"), _("您的诉求"), _("您是谁"), _("核对提交")]
+
+
+def step_context(number: int, row: DraftRow, wrong: Sequence[Problem], *, back: str) -> dict[str, Any]:
+    """Return what one page of the form shows."""
+    context: dict[str, Any] = {
+        "number": number,
+        "steps": steps(),
+        "form": {"anonymous": "no", "joint": "no"} | {n: v for n, v in row.answers.items() if v},
+        "files": row.files,
+        "errors": {p.field: say(p.message, lang()) for p in wrong},
+        "error_list": [(p.field, say(p.message, lang())) for p in wrong],
+        "back": back if back == "check" else "",
+        "urgent": number > 1 and _urgent(row),
+        "upload_mb": settings.HUIYIN_UPLOAD_MB,
+        "upload_count": settings.HUIYIN_UPLOAD_COUNT,
+    }
+    return context | _choices(number)
+
+
+def _choices(number: int) -> dict[str, Any]:
+    if number == 2:  # noqa: PLR2004 - the second page
+        return {"places": list(places().items())}
+    if number != 4:  # noqa: PLR2004 - the fourth page
+        return {}
+    return {
+        "anonymity": [
+            ("no", _("实名"), _("只有经办人员可以看到您的身份；我们会书面告知您办理情况。")),
+            ("yes", _("匿名"), _("不留姓名和电话。请务必记好查询码：我们无法主动联系您，也无法书面告知您。")),
+        ],
+        "alone": [
+            ("no", _("只有我自己"), ""),
+            ("yes", _("多人共同提出"), _("如果到现场走访，代表不超过5人。")),
+        ],
+    }
+
+
+def _urgent(row: DraftRow) -> bool:
+    """Return whether somebody's life or health seems in danger, so that help is named at once."""
+    words = given(row.answers, today=today())
+    return visible(words.text) and seen(words.whole_text, words.title, "", lang=lang(), places={}).urgent

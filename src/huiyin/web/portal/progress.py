@@ -1,0 +1,121 @@
+"""A petition's course put the way its writer needs it: what happened, what comes next, until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huiyin.base.messages import Message
+from huiyin.cases.queries.follow import Progress, Step
+from huiyin.foundation.wording import has, say
+from huiyin.law.deadlines import RIGHTS, Deadline
+from huiyin.orgs import queries as orgs
+from huiyin.web.templatetags.wording import lang
+
+# What is said of these steps belongs to the answer: it is shown once the answer may be read.
+_INSIDE_THE_ANSWER = frozenset(
+    {"opinion_issued", "answered", "review_decided", "rereview_decided", "declined"}
+)
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One dated step in plain words."""
+
+    kind: str
+    day: date
+    title: str
+    more: str
+    office: str
+    letter: int | None
+    letter_name: str
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """What happens next: who does what, until when, on which article, and how that day was counted."""
+
+    words: str
+    due: date
+    days: int
+    state: str
+    article: str
+    provisional: bool
+    why: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page of progress says."""
+
+    stage: str
+    steps: Sequence[ShownStep]
+    next: Sequence[ShownDeadline]
+    right: ShownDeadline | None
+    letters: Sequence[ShownStep]
+    asks_late: bool
+
+
+def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
+    """Return a petition's progress in plain words of the visitor's language."""
+    english = lang() == "en"
+    offices = {o.code: (english and o.name_en) or o.name for o in orgs.offices()}
+    steps = [_step(s, i, offices, readable=readable) for i, s in enumerate(standing.steps)]
+    dated = [d for d in standing.deadlines if d.due and d.duty not in {"object"}]
+    rights = [_deadline(d, today) for d in dated if d.duty in RIGHTS]
+    return Shown(
+        stage=say(f"portal.stage.{standing.stage}", lang()),
+        steps=steps,
+        next=[_deadline(d, today) for d in dated if d.duty not in RIGHTS],
+        right=rights[-1] if rights and standing.may_ask else None,
+        letters=[s for s in steps if s.letter],
+        asks_late=bool(standing.may_ask and not rights),
+    )
+
+
+def _step(step: Step, place: int, offices: dict[str, str], *, readable: bool) -> ShownStep:
+    code = step.kind
+    if code == "received" and place and step.fields.get("channel") == "transferred":
+        code = "arrived"
+    more = f"portal.step_more.{code}"
+    title = f"portal.step.{code}" if has(f"portal.step.{code}") else f"law.act.{step.kind}"
+    return ShownStep(
+        kind=step.kind,
+        day=step.day,
+        title=say(title, lang()),
+        more=_facts(step, offices, readable=readable) or (say(more, lang()) if has(more) else ""),
+        office=step.office,
+        letter=step.letter,
+        letter_name=say(f"law.letter.{step.letter_kind}", lang()) if step.letter else "",
+    )
+
+
+def _facts(step: Step, offices: dict[str, str], *, readable: bool) -> str:
+    to = offices.get(str(step.fields.get("to", "")), str(step.fields.get("to", "")))
+    if step.kind in {"transferred", "told", "guided"} and to:
+        return _say(f"portal.step_fact.{step.kind}", to=to)
+    if step.kind == "extended" and step.fields.get("days"):
+        return _say("portal.step_fact.extended", days=step.fields["days"])
+    if step.kind == "served" and step.fields.get("how"):
+        return _say("portal.step_fact.served", how=Message(f"service.how.{step.fields['how']}"))
+    result = step.fields.get("result")
+    if readable and step.kind in _INSIDE_THE_ANSWER and result:
+        return _say("portal.step_fact.result", result=Message(f"step.result.{result}"))
+    return ""
+
+
+def _say(code: str, **params: Any) -> str:
+    return say(Message(code, params), lang())
+
+
+def _deadline(found: Deadline, today: date) -> ShownDeadline:
+    due = found.due or today
+    return ShownDeadline(
+        words=say(f"portal.duty.{found.duty}", lang()),
+        due=due,
+        days=abs((due - today).days),
+        state=found.state,
+        article=str(found.citation),
+        provisional=found.provisional,
+        why=[say(step, lang()) for step in found.why],
+    )
