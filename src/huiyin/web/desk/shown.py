@@ -14,7 +14,7 @@ from huiyin.cases.queries.matter import UNMASK_REASONS, ActRow, MatterView, Peti
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES
-from huiyin.foundation.wording import say
+from huiyin.foundation.wording import has, say
 from huiyin.law.deadlines import Deadline
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
@@ -160,7 +160,8 @@ def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, st
     out: list[tuple[str, str]] = []
     for name, value in act.fields.items():
         if name in _CODED:
-            said = say(f"{_CODED[name]}.{value}", lang())
+            code = f"{_CODED[name]}.{value}"
+            said = say(code, lang()) if has(code) else str(value)  # history says some grounds in its own words
         elif name == "to":
             said = offices.get(str(value), str(value))
         elif name == "contactable":
