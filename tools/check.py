@@ -18,7 +18,7 @@ def checks() -> list[tuple[str, list[str]]]:
     listed = [
         ("format", ["ruff", "format", "--check", *python_folders]),
         ("lint", ["ruff", "check", *python_folders]),
-        ("floors", ["lint-imports", "--no-cache"]),
+        ("floors", ["lint-imports", "--no-cache", "--no-logo"]),
     ]
     if any(TEMPLATES.rglob("*.html")):
         # Linted, not reformatted: a line break between two inline elements is a visible gap in Chinese text.
