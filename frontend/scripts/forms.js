@@ -47,7 +47,7 @@ function count(area) {
   const most = Number(area.dataset.most) || Infinity;
   const say = () => {
     const n = [...area.value.replace(/\r\n/g, "\n")].length;
-    place.textContent = n > most ? place.dataset.over.replace("{n}", n - most) : place.dataset.words.replace("{n}", n);
+    place.textContent = n > most ? place.dataset.over.replace("{n}", n - most) : place.dataset.words.replace("{n}", n).replace("{most}", most);
     place.classList.toggle("is-over", n > most);
   };
   area.addEventListener("input", say);
