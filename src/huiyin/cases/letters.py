@@ -81,7 +81,8 @@ def _known(
     }
     for name in ("reason", "ground", "report_by"):
         if facts.get(name):
-            known[name] = say(f"step.ground.{facts[name]}", "zh") if name == "ground" else str(facts[name])
+            code = f"step.{name}.{facts[name]}"  # history gives some grounds in its own words
+            known[name] = say(code, "zh") if has(code, "zh") else str(facts[name])
     if kind in {"transfer", "assign", "objection"}:
         known["addressee"] = known["whom"] or _sender(acts)
         known["to"] = known["addressee"]
