@@ -62,7 +62,7 @@ def _play(matter: Mapping[str, Any], today: date) -> str:
         return done.code  # played in before
     if matter["steps"] or matter["story"] != "registered":
         _sort(done.matter, matter, at=_moment(received))
-    for step in matter["steps"]:
+    for step in sorted(matter["steps"], key=lambda s: int(s["day"])):
         day = received + timedelta(days=int(step["day"]))
         if day <= today:
             _step(done.matter, done.petition, matter, step, day)
