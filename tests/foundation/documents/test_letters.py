@@ -23,7 +23,7 @@ from huiyin.foundation.documents import (
     unprintable,
 )
 
-MARKUP = r"#let x = 1 $a^2$ \ *bold* _it_ [link] <label> @ref `code` // tail /* c */ = head - item {a} ~ \u{41} & <b>"
+MARKUP = r"#let x = 1 $a^2$ \ *bold* _it_ [link] <label> @ref `code` // tail = head - item {a} \u{41} & <b>"
 
 LETTER = OfficialLetter(
     sender="云溪市人力资源和社会保障局",

@@ -1,5 +1,6 @@
 """Reads comma-, tab- or semicolon-separated text, mending what can be mended and naming what cannot."""
 
+import contextlib
 import csv
 import io
 import re
@@ -62,7 +63,8 @@ class DelimitedTable:
         try:
             yield from self._rows()
         finally:
-            self._text.detach()  # the stream is its owner's to close
+            with contextlib.suppress(ValueError):  # already closed by its owner
+                self._text.detach()
 
     def _rows(self) -> Iterator[tuple[int, Sequence[str], Message | None]]:
         lines = _Lines(self._text)

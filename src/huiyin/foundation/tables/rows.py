@@ -48,7 +48,11 @@ class RowReader:
         self._rows = iter(table)
         self.name = name
         self.encoding, self.delimiter, self.total = table.encoding, table.delimiter, table.total
-        self.headers = self._read_headers()
+        try:
+            self.headers = self._read_headers()
+        except BaseException:
+            self._rows.close()
+            raise
 
     @property
     def done(self) -> int:

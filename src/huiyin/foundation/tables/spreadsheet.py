@@ -24,7 +24,7 @@ class SpreadsheetTable:
     def __init__(self, stream: BinaryIO, *, name: str) -> None:
         _refuse_bomb(stream, name)
         self._sheet = _first_filled(stream, name)
-        self.total = self._sheet.total_height
+        self.total = self._sheet.end[0] + 1
         self.done = 0
 
     def __iter__(self) -> Generator[tuple[int, Sequence[str], Message | None]]:
@@ -53,7 +53,7 @@ def _first_filled(stream: BinaryIO, name: str) -> Any:
         book = python_calamine.CalamineWorkbook.from_filelike(stream)
         for number in range(len(book.sheet_names)):
             sheet = book.get_sheet_by_index(number)
-            if sheet.total_height:
+            if sheet.end is not None:
                 return sheet
     except python_calamine.PasswordError as locked:
         raise Invalid("tables.locked", field="file", name=name) from locked
