@@ -12,8 +12,8 @@ import pytest
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
 # same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
 # before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
-DATA = os.environ.get("HUIYIN_DATA", "")
-for name in [n for n in os.environ if n.startswith("HUIYIN_")]:
+# HUIYIN_DATA alone is kept: it names real public rows, which are never part of the repository.
+for name in [n for n in os.environ if n.startswith("HUIYIN_") and n != "HUIYIN_DATA"]:
     del os.environ[name]
 HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ["HUIYIN_HOME"] = str(HOME)
@@ -60,9 +60,9 @@ def agency(db: None, settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def data() -> Path:
+def public_rows() -> Path:
     """The folder of real public data (HUIYIN_DATA); tests that need it say why they are skipped."""
-    folder = DATA
+    folder = os.environ.get("HUIYIN_DATA", "")
     if not folder or not Path(folder).is_dir():
         pytest.skip("real data is not here: set HUIYIN_DATA to its folder")
     return Path(folder)

@@ -64,7 +64,11 @@ def test_a_spreadsheet_comes_in() -> None:
 def test_rows_become_answered_matters_of_their_own_dates() -> None:
     bring_in((HEAD + ROWS).encode())
     matter = Petition.objects.select_related("matter").get(source_id="1").matter
-    assert (str(matter.received_on), str(matter.concluded_on), matter.late) == ("2019-02-28", "2019-03-12", False)
+    assert (str(matter.received_on), str(matter.concluded_on), matter.late) == (
+        "2019-02-28",
+        "2019-03-12",
+        False,
+    )
     assert (matter.stage, matter.active, matter.provenance) == ("answered", False, "imported")
 
 
@@ -134,8 +138,8 @@ def test_a_dry_run_writes_nothing() -> None:
     assert not Matter.objects.exists()
 
 
-def test_real_messages_come_in_whole(data: Path) -> None:
-    content = (data / "messages" / "questions_and_replies.csv.gz").read_bytes()
+def test_real_messages_come_in_whole(public_rows: Path) -> None:
+    content = (public_rows / "messages" / "questions_and_replies.csv.gz").read_bytes()
     first = bring_in(content, name="questions_and_replies.csv.gz")
     assert (first.read, first.added, first.rejected) == (2816, 2816, 0)
     assert 0 < first.late < 160

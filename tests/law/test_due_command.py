@@ -73,8 +73,8 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     assert refusal.value.message.code == "law.refused.file-not-utf8"
 
 
-def test_the_working_days_are_those_of_the_published_table(data: Path) -> None:
-    table = data / "calendar" / "china_days_2004_on.csv"
+def test_the_working_days_are_those_of_the_published_table(public_rows: Path) -> None:
+    table = public_rows / "calendar" / "china_days_2004_on.csv"
     calendar = Calendar()
     rows = [line.split(",") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
     assert [r[0] for r in rows if calendar.works(date.fromisoformat(r[0])) != (r[1] == "1")] == []
