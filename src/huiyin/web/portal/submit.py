@@ -207,7 +207,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     """Throw the draft away, with its files."""
     drafts.forget(visitor.token(request))
-    messages.success(request, _("草稿已删除，没有留下任何内容。"))
+    messages.success(request, _("草稿已删除。"))
     response: HttpResponseRedirect = redirect("portal:home")
     visitor.forget_draft(response)
     return response

@@ -1,0 +1,203 @@
+"""Following a petition: every date, what comes next, the answer behind four digits, rating, review."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.base.clock import now, today
+from huiyin.base.ids import spaced
+from huiyin.cases.models import Act, Feedback, Letter
+from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.services import past
+from huiyin.cases.services.intake import Registered
+from huiyin.foundation.wording import say
+from huiyin.web.portal.follow import LOOKS, UNLOCKS
+from tests.agency import actor, petition
+from tests.people import WORKER
+from tests.web.page import read, sound
+from tests.web.portal.visit import follows, opens
+
+pytestmark = pytest.mark.usefixtures("agency")
+LAST_FOUR = WORKER.phone[-4:]
+
+
+def answered(*, served_days_ago: int = 2, person: PersonGiven = WORKER) -> Registered:
+    """Return a petition whose opinion was served some days ago."""
+    done = petition(received_on=today() - timedelta(days=90), person=person)
+    days = {"accepted": 85, "opinion_issued": served_days_ago + 1, "served": served_days_ago}
+    fields = {"accepted": {"path": 6}, "opinion_issued": {"result": "explain"}, "served": {"how": "hand"}}
+    for kind, ago in days.items():
+        on = today() - timedelta(days=ago)
+        past.enter(done.matter, kind, on=on, by=actor("head"), at=now(), fields=fields[kind])
+    return done
+
+
+def opinion(done: Registered) -> int:
+    return Letter.objects.get(matter=done.matter, kind="opinion").pk
+
+
+def marks(**more: str) -> dict[str, str]:
+    return {"petition_office": "3", "unit": "1", "comment": "", **more}
+
+
+def test_the_page_that_asks_for_the_code_is_sound(client: Client) -> None:
+    sound(client.get(reverse("portal:follow")))
+
+
+@pytest.mark.parametrize("form", [str, str.lower, spaced, lambda code: f" {code[:5]} {code[5:]} "])
+def test_a_code_is_forgiven_how_it_is_typed(client: Client, form: object) -> None:
+    done = petition()
+    page = follows(client, form(done.code))  # type: ignore[operator]
+    assert done.number in read(page).text_content()
+
+
+def test_progress_says_what_happened_and_who_does_what_until_when(client: Client) -> None:
+    page = sound(follows(client, petition().code))
+    text = page.text_content()
+    assert say("portal.step.received") in text
+    assert say("portal.duty.tell") in text
+    assert "第二十三条" in text
+    assert "青岚市人力资源和社会保障局" in text
+    assert "0970-5550100" in text
+
+
+def test_an_unknown_code_keeps_what_was_typed(client: Client) -> None:
+    response = follows(client, "ABCD-EFG-HJK")
+    assert response.status_code == 422
+    assert sound(response).get_element_by_id("id_code").get("value") == "ABCD-EFG-HJK"
+
+
+def test_codes_cannot_be_found_by_trying(client: Client) -> None:
+    done = petition()
+    for _ in range(LOOKS):
+        assert follows(client, "AAAAAAAAAA").status_code == 422
+    response = follows(client, done.code)
+    assert response.status_code == 429
+    assert done.number not in read(response).text_content()
+
+
+def test_progress_without_a_code_leads_to_the_question_for_it(client: Client) -> None:
+    for name in ("progress", "unlock", "rate", "ask_review"):
+        response = client.get(reverse(f"portal:{name}"), follow=True)
+        assert response.redirect_chain[-1][0] == reverse("portal:follow")
+
+
+def test_the_answer_is_closed_until_the_digits_are_given(client: Client) -> None:
+    done = answered()
+    page = follows(client, done.code)
+    text = sound(page).text_content()
+    assert say("step.result.explain") not in text
+    for name in ("letter_page", "letter_pdf", "letter_docx"):
+        assert client.get(reverse(f"portal:{name}", args=[opinion(done)])).status_code == 302
+    assert client.post(reverse("portal:rate"), marks()).status_code == 403
+    assert client.post(reverse("portal:ask_review"), {"reason": ""}).status_code == 409
+    assert not Feedback.objects.exists()
+    assert not Act.objects.filter(kind="review_asked").exists()
+
+
+def test_wrong_digits_are_said_at_their_field_and_counted(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    for _ in range(UNLOCKS):
+        response = opens(client, "0000")
+        assert response.status_code == 422
+    sound(response)
+    assert say("portal.digits_wrong") in read(response).text_content()
+    other = Client()
+    follows(other, done.code)
+    assert opens(other, LAST_FOUR).status_code == 429
+
+
+def test_the_right_digits_open_the_answer_in_three_forms(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    page = sound(opens(client, LAST_FOUR))
+    assert say("step.result.explain") in page.text_content()
+    letter = Letter.objects.get(pk=opinion(done))
+    shown = sound(client.get(reverse("portal:letter_page", args=[letter.pk])))
+    assert letter.number and letter.number in shown.text_content()
+    pdf = client.get(reverse("portal:letter_pdf", args=[letter.pk]))
+    assert pdf.content.startswith(b"%PDF") and pdf["Content-Type"] == "application/pdf"
+    docx = client.get(reverse("portal:letter_docx", args=[letter.pk]))
+    assert docx.content.startswith(b"PK") and "attachment" in docx["Content-Disposition"]
+
+
+def test_opening_one_petition_opens_no_other(client: Client) -> None:
+    mine, other = answered(), answered(person=PersonGiven(name="林秋月", phone="19900005678"))
+    follows(client, mine.code)
+    opens(client, LAST_FOUR)
+    assert client.get(reverse("portal:letter_page", args=[opinion(other)])).status_code == 404
+    follows(client, other.code)
+    assert client.get(reverse("portal:letter_page", args=[opinion(other)])).status_code == 302
+    follows(client, mine.code)
+    assert client.get(reverse("portal:letter_page", args=[opinion(mine)])).status_code == 302
+
+
+def test_without_a_telephone_the_code_alone_opens_the_answer(client: Client) -> None:
+    done = answered(person=PersonGiven(name="周大勇"))
+    follows(client, done.code)
+    assert client.get(reverse("portal:letter_page", args=[opinion(done)])).status_code == 200
+
+
+def test_both_ratings_are_kept_apart(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    page = client.post(reverse("portal:rate"), marks(comment="告知很及时"), follow=True)
+    sound(page)
+    kept = Feedback.objects.get()
+    assert (kept.petition_office, kept.unit) == (3, 1)
+    assert say("cases.rated_already") in read(page).text_content()
+    assert client.post(reverse("portal:rate"), marks()).status_code == 409
+
+
+def test_a_half_given_rating_keeps_what_was_given(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    response = client.post(reverse("portal:rate"), {"petition_office": "2", "unit": "", "comment": "还行"})
+    assert response.status_code == 422
+    page = sound(response)
+    assert page.xpath("//input[@name='petition_office' and @value='2' and @checked]")
+    assert page.get_element_by_id("id_comment").text.strip() == "还行"
+    assert not Feedback.objects.exists()
+
+
+def test_review_is_asked_once_and_shows_what_comes_next(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    before = opens(client, LAST_FOUR)
+    assert "第三十五条" in read(before).text_content()
+    page = client.post(reverse("portal:ask_review"), {"reason": "工龄少算了四年"}, follow=True)
+    sound(page)
+    assert say("portal.stage.review") in read(page).text_content()
+    assert say("portal.duty.decide_review") in read(page).text_content()
+    again = client.post(reverse("portal:ask_review"), {"reason": "再来一次"})
+    assert again.status_code == 409
+    assert Act.objects.filter(kind="review_asked").count() == 1
+
+
+def test_a_reason_that_is_too_long_is_refused_and_kept(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    response = client.post(reverse("portal:ask_review"), {"reason": "长" * 2_001})
+    assert response.status_code == 422
+    assert len(sound(response).get_element_by_id("id_reason").text.strip()) == 2_001
+
+
+def test_a_late_request_for_review_is_taken_in(client: Client) -> None:
+    done = answered(served_days_ago=60)
+    follows(client, done.code)
+    page = opens(client, LAST_FOUR)
+    assert "期限已经过了" in read(page).text_content()
+    client.post(reverse("portal:ask_review"), {"reason": ""})
+    assert Act.objects.filter(kind="review_asked").exists()
+
+
+def test_leaving_forgets_the_petition_on_this_device(client: Client) -> None:
+    follows(client, petition().code)
+    client.post(reverse("portal:leave"))
+    assert client.get(reverse("portal:progress"))["Location"] == reverse("portal:follow")
