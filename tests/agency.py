@@ -1,6 +1,6 @@
 """The invented agency of the tests: a city office over two county offices, and everybody who works there.
 
-`tests/web/conftest.py` has the fixture `agency` for page tests; import this module only once Django is set up
+`tests/conftest.py` has the fixture `agency` for page tests; import this module only once Django is set up
 (in tests, not at the top of a conftest).
 """
 
