@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { PurgeCSS } from "purgecss";
 import { compile } from "sass";
@@ -59,5 +59,9 @@ await writeFile(join(out, "icons.svg"), await sprite());
 await writeFile(join(out, "icon.svg"), await readFile(join(here, "mark.svg")));
 for (const name of (await readdir(out)).sort()) {
   const bytes = await readFile(join(out, name));
-  console.log(`${name.padEnd(12)} ${String(bytes.length).padStart(8)} bytes ${String(gzipSync(bytes).length).padStart(8)} compressed`);
+  const [gzip, brotli] = [gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes)];
+  // Lying beside the file, they are what a browser gets that understands them.
+  await writeFile(join(out, `${name}.gz`), gzip);
+  await writeFile(join(out, `${name}.br`), brotli);
+  console.log(`${name.padEnd(12)} ${bytes.length} bytes, ${gzip.length} gzip, ${brotli.length} brotli`);
 }

@@ -73,3 +73,11 @@ def test_translations_are_compiled_once(hook: ModuleType, tmp_path: Path) -> Non
 
 def test_the_lock_names_no_registry() -> None:
     assert '"resolved"' not in (ROOT / "frontend/package-lock.json").read_text()
+
+
+def test_the_portal_stays_light_for_an_old_phone() -> None:
+    built = ROOT / "src/huiyin/web/static/built"
+    sent = sum(
+        (built / f"{name}.gz").stat().st_size for name in ("portal.css", "portal.js", "icons.svg", "icon.svg")
+    )
+    assert sent <= 50_000, f"{sent} bytes compressed; with the page itself it must stay under 60,000"
