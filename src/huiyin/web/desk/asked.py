@@ -16,6 +16,7 @@ from huiyin.web.templatetags.wording import lang
 UNPROCESSABLE = 422
 _LARGEST_KEY = 2**63 - 1
 OptionRow = tuple[str, str]
+_FORM_FIELDS = {"file": "files"}  # where a field of the form has another name than in the service
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -54,4 +55,5 @@ def errors_of(refusal: Refused | None) -> dict[str, str]:
     """Return the message of a refusal under the field it belongs to, or under nothing in particular."""
     if refusal is None:
         return {}
-    return {getattr(refusal, "field", "") or "form": say(refusal.message, lang())}
+    field = getattr(refusal, "field", "") or "form"
+    return {_FORM_FIELDS.get(field, field): say(refusal.message, lang())}

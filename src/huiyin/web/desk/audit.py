@@ -39,7 +39,11 @@ def audit(request: HttpRequest) -> HttpResponse:
 def done(action: str) -> Message:
     """Return what an entry records: an act of a matter by the name of the act, else the action's own name."""
     kind, _dot, act = action.partition(".")
-    return Message("audit.action.act", {"act": Message(f"law.act.{act}")}) if kind == "act" else Message(f"audit.action.{action}")
+    return (
+        Message("audit.action.act", {"act": Message(f"law.act.{act}")})
+        if kind == "act"
+        else Message(f"audit.action.{action}")
+    )
 
 
 @staff

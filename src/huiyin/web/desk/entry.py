@@ -45,7 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     found = auth.authenticate(request, login=login, password=request.POST.get("password", ""))
     if found is None:
         services.failed_to_sign_in(login, at=at)
-        return _form(request, error=_("登录名或密码不对。请再试一次；忘记密码请联系管理员。"), status=UNPROCESSABLE)
+        return _form(
+            request, error=_("登录名或密码不对。请再试一次；忘记密码请联系管理员。"), status=UNPROCESSABLE
+        )
     rate.forget(_name_key(login))
     auth.login(request, found)
     services.signed_in(found.pk, at=at)
@@ -63,7 +65,9 @@ def _count(request: HttpRequest, login: str, at: datetime) -> None:
 
 
 def _safe(request: HttpRequest, page: str) -> str:
-    here = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    here = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return page if page and here else reverse("desk:todo")
 
 

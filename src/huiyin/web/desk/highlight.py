@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huiyin.text import Understanding
 from huiyin.text.spans import Span
@@ -33,7 +34,7 @@ def evidence(seen: Understanding) -> list[tuple[str, Span]]:
 
 
 def stretches(text: str, found: Iterable[tuple[str, Span]], *, where: str = "text") -> Sequence[Stretch]:
-    """Return a text in stretches, each with the most telling role that covers it; joined they are the text."""
+    """Return a text in stretches, each with the most telling role that covers it; joined it is whole."""
     opens: dict[int, list[str]] = {}
     closes: dict[int, list[str]] = {}
     for role, span in found:
@@ -44,7 +45,7 @@ def stretches(text: str, found: Iterable[tuple[str, Span]], *, where: str = "tex
     open_roles = dict.fromkeys(ROLES, 0)
     cuts = sorted({0, len(text), *opens, *closes})
     out: list[Stretch] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for role in closes.get(start, ()):
             open_roles[role] -= 1
         for role in opens.get(start, ()):

@@ -23,7 +23,9 @@ from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-LONG_ELEMENTS = frozenset({"claim", "investigation", "findings", "view", "reason", "earlier_opinion", "remedy", "matter"})
+LONG_ELEMENTS = frozenset(
+    {"claim", "investigation", "findings", "view", "reason", "earlier_opinion", "remedy", "matter"}
+)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -54,11 +56,12 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, letter_id: int) -> int:
-    """Keep what was typed and return the draft's version; unchanged words are no new version."""
+    """Keep what was typed and return the draft's version; who signs need not be one who may also write."""
     version = number_of(request.POST, "version")
     before = papers.content(actor_of(request), letter_id)
     typed = {name: request.POST[name] for name in before if name in request.POST}
-    if all(_same(before[name], text) for name, text in typed.items()):
+    changed = any(not _same(before[name], text) for name, text in typed.items())
+    if request.POST.get("do") == "sign" and not changed:
         return version
     letters.revise(letter_id, typed, version=version, by=actor_of(request), at=now())
     return version + 1
@@ -69,7 +72,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _page(
-    request: HttpRequest, letter_id: int, *, refusal: Refused | None = None, typed: Mapping[str, str] | None = None
+    request: HttpRequest,
+    letter_id: int,
+    *,
+    refusal: Refused | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     if isinstance(refusal, NotFound):
         raise refusal
@@ -79,7 +86,9 @@ def _page(
     # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
     found: dict[str, Any] = {
         "letter": view,
-        "elements": [_element(name, text, view.missing, typed, errors) for name, text in view.content.items()],
+        "elements": [
+            _element(name, text, view.missing, typed, errors) for name, text in view.content.items()
+        ],
         "missing": view.missing,
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,

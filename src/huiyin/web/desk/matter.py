@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.base.clock import now, today
-from huiyin.base.errors import NotFound, Refused
+from huiyin.base.errors import Invalid, NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries import papers
 from huiyin.cases.rules.given import PersonGiven
@@ -28,7 +28,7 @@ SORTED = ("nature", "kind", "path", "division")
 @needs("matter.read")
 @require_safe
 def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """Show one matter: what was written, what the system reads in it, what is due, what was done, what can be."""
+    """Show one matter: what was written, what the system reads in it, what is due, done, and possible."""
     return _page(request, matter_id)
 
 
@@ -65,7 +65,9 @@ def sort(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Confirm or correct nature, kind, path and place in one go."""
     typed = {name: request.POST.get(name, "")[:LONGEST_CODE] for name in SORTED}
     path = number_of(request.POST, "path", -1) if typed["path"] else None
-    division = typed["division"] if typed["division"] in {code for code, _name in shown.place_options()} else ""
+    division = (
+        typed["division"] if typed["division"] in {code for code, _name in shown.place_options()} else ""
+    )
     try:
         work.sort(
             matter_id,
@@ -131,7 +133,10 @@ def note(request: HttpRequest, matter_id: int) -> HttpResponse:
 def attach(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Attach files to the matter."""
     try:
-        for name, stream in uploads(request):
+        files = uploads(request)
+        if not files:
+            raise Invalid("desk.file_missing", field="files")
+        for name, stream in files:
             work.attach(matter_id, stream, name=name, by=actor_of(request), at=now())
     except Refused as refusal:
         return _page(request, matter_id, form="attach", refusal=refusal)

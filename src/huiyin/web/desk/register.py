@@ -57,16 +57,23 @@ def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
         channel=form.get("channel", ""),
         received_on=day_of(form, "received_on"),
         place=form.get("place", "") if form.get("place") in {d.code for d in orgs.divisions()} else "",
-        person=PersonGiven(**{name: form.get(name, "") for name in ("name", "phone", "id_number", "address")}),
+        person=PersonGiven(
+            **{name: form.get(name, "") for name in ("name", "phone", "id_number", "address")}
+        ),
         companions=tuple(PersonGiven(name=name) for name in form.getlist("companion")[:COMPANIONS]),
         persons=int(persons),
         anonymous=form.get("anonymous") == "1",
-        submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}" if form.get("submission") else "",
+        submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}"
+        if form.get("submission")
+        else "",
     )
 
 
 def _form(
-    request: HttpRequest, typed: Mapping[str, str], refusal: Refused | None = None, names: list[str] | None = None
+    request: HttpRequest,
+    typed: Mapping[str, str],
+    refusal: Refused | None = None,
+    names: list[str] | None = None,
 ) -> HttpResponse:
     errors = errors_of(refusal)
     shown = {

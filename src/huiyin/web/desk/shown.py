@@ -53,7 +53,10 @@ class Contact:
     @property
     def kinds(self) -> Sequence[tuple[str, float, Sequence[str]]]:
         """Return the likely kinds, best first: code, per cent, and the words that speak for it."""
-        return [(k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence))) for k in self.seen.kinds]
+        return [
+            (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence)))
+            for k in self.seen.kinds
+        ]
 
 
 @dataclass(frozen=True)
@@ -131,13 +134,15 @@ def _roles(name: str, roles: Sequence[str]) -> str:
     return f"{name}（{'、'.join(say(f'role.{role}', lang()) for role in roles)}）"
 
 
-def sorting_of(view: MatterView, seen: Understanding | None, *, kind: str, division: str) -> Mapping[str, str]:
+def sorting_of(
+    view: MatterView, seen: Understanding | None, *, kind: str, division: str
+) -> Mapping[str, str]:
     """Return what the sorting form is filled with: what was confirmed, else what the system proposes.
 
-    Nothing is preselected where the reading abstains; an unsorted matter stays so until a person sends the form.
+    Nothing is preselected where the reading abstains; a matter stays unsorted until a person sends the form.
     """
-    path = view.path or (kinds()[kind].path if kind in kinds() else None)
     nature = view.nature or (seen.nature.value if seen else "")
+    path = view.path or (kinds()[kind].path if kind in kinds() and nature == "claim" else None)
     return {"nature": nature, "kind": kind, "path": str(path or ""), "division": division}
 
 
@@ -146,7 +151,13 @@ def deadline_row(deadline: Deadline, today: date) -> DeadlineRow:
     return DeadlineRow(deadline, (deadline.due - today).days if deadline.due else None)
 
 
-_CODED = {"path": "law.path_name", "result": "step.result", "ground": "step.ground", "channel": "channel", "how": "service.how"}
+_CODED = {
+    "path": "law.path_name",
+    "result": "step.result",
+    "ground": "step.ground",
+    "channel": "channel",
+    "how": "service.how",
+}
 
 
 def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
@@ -161,7 +172,9 @@ def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, st
     for name, value in act.fields.items():
         if name in _CODED:
             code = f"{_CODED[name]}.{value}"
-            said = say(code, lang()) if has(code) else str(value)  # history says some grounds in its own words
+            said = (
+                say(code, lang()) if has(code) else str(value)
+            )  # history says some grounds in its own words
         elif name == "to":
             said = offices.get(str(value), str(value))
         elif name == "contactable":

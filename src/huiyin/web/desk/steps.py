@@ -58,7 +58,9 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         "step": step,
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
         "blocked": view.blocked.get(step.act),
-        "fields": [(f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, "")) for f in step.fields],
+        "fields": [
+            (f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, "")) for f in step.fields
+        ],
         "day": typed.get("day") or today().isoformat(),
         "latest": today().isoformat(),
         "errors": errors,
@@ -75,4 +77,7 @@ def _usual(view: MatterView, step: Step) -> dict[str, str]:
 def _options(field: StepField, view: MatterView) -> list[OptionRow]:
     if field.kind == "office":
         return shown.office_options(orgs.offices(), here=view.office)
-    return [(code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang())) for code in field.choices]
+    return [
+        (code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang()))
+        for code in field.choices
+    ]

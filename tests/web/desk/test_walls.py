@@ -1,0 +1,114 @@
+"""Who gets in where: every page names a permission, and another office's matter stays closed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huiyin.base.clock import now
+from huiyin.cases.services import letters, work
+from huiyin.orgs.rules import ROLES
+from tests.agency import actor, as_staff, petition
+from tests.people import STAFF
+
+pytestmark = pytest.mark.usefixtures("agency")
+
+
+def _routes(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, f"{under}{pattern.pattern}")
+        else:
+            yield f"{under}{pattern.pattern}", pattern
+
+
+def test_every_page_names_who_may_open_it() -> None:
+    pages = [
+        (route, pattern.callback)
+        for route, pattern in _routes(get_resolver().url_patterns)
+        if pattern.callback.__module__.startswith("huiyin.web")
+    ]
+    assert len(pages) > 20
+    assert [route for route, view in pages if not getattr(view, "permission", "")] == []
+    known = {"public", "staff"} | {permission for held in ROLES.values() for permission in held}
+    assert {view.permission for _route, view in pages} <= known
+
+
+def test_no_page_of_the_workbench_but_the_door_is_public() -> None:
+    desk = [
+        (route, p.callback) for route, p in _routes(get_resolver().url_patterns) if route.startswith("desk/")
+    ]
+    assert [route for route, view in desk if view.permission == "public"] == ["desk/sign-in/"]
+
+
+@pytest.fixture
+def elsewhere() -> dict[str, dict[str, int]]:
+    """A matter of the county office with a letter and a file, as the arguments of every route about it."""
+    there = actor("registrar", "lp-hrss")
+    done = petition(office="lp-hrss", by=there, channel="visit")
+    work.note(done.matter, "只给本单位看", by=there, at=now())
+    work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=2, by=there, at=now())
+    letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=3, by=there, at=now())
+    ours = {"matter_id": done.matter}
+    routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
+    routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
+    return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
+
+
+def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str, int]]) -> None:
+    taking = {
+        p.name
+        for route, p in _routes(get_resolver().url_patterns)
+        if route.startswith("desk/") and "<" in route
+    }
+    assert taking == {*elsewhere, "file"}
+
+
+@pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)
+def test_another_offices_matter_is_closed(
+    client: Client, elsewhere: dict[str, dict[str, int]], colleague: object
+) -> None:
+    roles, office = colleague.roles, colleague.office  # type: ignore[attr-defined]
+    as_staff(client, roles[0], office)
+    sees_the_branch = office == "ql-hrss" and set(roles) & {"head", "supervisor", "leader"}
+    for name, arguments in elsewhere.items():
+        address = reverse(f"desk:{name}", kwargs=arguments)
+        for answer in (client.get(address), client.post(address, {"version": "4"})):
+            assert "只给本单位看" not in answer.content.decode() or sees_the_branch
+            if not sees_the_branch:
+                assert answer.status_code in {403, 404, 405}, (
+                    f"{name} for {roles} answered {answer.status_code}"
+                )
+            elif answer.request["REQUEST_METHOD"] == "POST":
+                assert answer.status_code in {403, 404, 405, 409, 422}, (
+                    f"{name} changed something for {roles}"
+                )
+
+
+def test_the_leader_looks_but_does_not_act(client: Client, elsewhere: dict[str, dict[str, int]]) -> None:
+    as_staff(client, "leader")
+    page = client.get(reverse("desk:matter", kwargs=elsewhere["matter"]))
+    assert page.status_code == 200
+    assert "确认</span>" not in page.content.decode()
+
+
+def test_a_possible_accusation_is_hidden_from_who_took_it_in_but_the_receipt_is_not(client: Client) -> None:
+    by = actor("registrar")
+    done = petition("我要实名举报县社保局局长张某某收受贿赂、吃拿卡要，请纪委查处。", channel="visit", by=by)
+    as_staff(client, "registrar")
+    assert client.get(reverse("desk:matter", args=[done.matter])).status_code == 404
+    receipt = client.get(reverse("desk:receipt", args=[done.petition]))
+    assert receipt.status_code == 200
+    assert "张某某" not in receipt.content.decode()
+    as_staff(client, "handler")
+    assert client.get(reverse("desk:receipt", args=[done.petition])).status_code in {403, 404}
+    as_staff(client, "accusation-officer")
+    assert client.get(reverse("desk:matter", args=[done.matter])).status_code == 200
+
+
+def test_nobody_gets_in_without_signing_in(client: Client, elsewhere: dict[str, dict[str, int]]) -> None:
+    for name, arguments in elsewhere.items():
+        answer = client.get(reverse(f"desk:{name}", kwargs=arguments))
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer["Location"].startswith("/desk/sign-in/")
