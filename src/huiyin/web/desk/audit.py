@@ -25,7 +25,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     rows = list(log.entries(about=about, before=before or None, size=PAGE + 1))
     names = {f"staff:{s.id}": s.name for s in orgs.staff_list()}
     kept = {"about": about} if about else {}
-    more = f"?{urlencode({**kept, 'before': rows[PAGE - 1].id})}" if len(rows) > PAGE else ""
+    more = f"?{urlencode({**kept, 'before': str(rows[PAGE - 1].id)})}" if len(rows) > PAGE else ""
     shown = {
         "rows": [(row, names.get(row.actor, ""), done(row.action)) for row in rows[:PAGE]],
         "about": about,

@@ -54,7 +54,8 @@ def matters(request: HttpRequest) -> HttpResponse:
     """Show every matter the officer may see, newest first."""
     actor, day = actor_of(request), today()
     asked = {name: plain(request.GET.get(name, ""))[:LONGEST_TITLE] for name in ("stage", "kind", "number")}
-    page = lists.newest(actor, wanted=lists.Wanted(**asked), today=day, after=request.GET.get("after", ""))
+    wanted = lists.Wanted(stage=asked["stage"], kind=asked["kind"], number=asked["number"])
+    page = lists.newest(actor, wanted=wanted, today=day, after=request.GET.get("after", ""))
     found = {"page": page, "asked": asked, "stages": stages(), "kinds": kind_options(), "today": day}
     return render(request, "desk/matters.html", {**found, **_turned(request, page, asked)})
 

@@ -19,6 +19,7 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
+from huiyin.web.desk.register import place_options
 from huiyin.web.permission import needs
 
 LONGEST_CODE = 12
@@ -65,9 +66,7 @@ def sort(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Confirm or correct nature, kind, path and place in one go."""
     typed = {name: request.POST.get(name, "")[:LONGEST_CODE] for name in SORTED}
     path = number_of(request.POST, "path", -1) if typed["path"] else None
-    division = (
-        typed["division"] if typed["division"] in {code for code, _name in shown.place_options()} else ""
-    )
+    division = typed["division"] if typed["division"] in {code for code, _name in place_options()} else ""
     try:
         work.sort(
             matter_id,
