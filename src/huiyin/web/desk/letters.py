@@ -23,9 +23,7 @@ from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-LONG_ELEMENTS = frozenset(
-    {"claim", "investigation", "findings", "view", "reason", "earlier_opinion", "remedy", "matter"}
-)
+LONG_ELEMENTS = frozenset({"claim", "investigation", "findings", "view", "reason"})
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -110,7 +108,7 @@ def _element(
         "text": typed.get(name, text),
         "latest": text if name in typed and not _same(typed[name], text) else "",
         "missing": name in missing,
-        "rows": 6 if name in LONG_ELEMENTS else 2,
+        "rows": 6 if name in LONG_ELEMENTS else 3,
         "error": errors.get(name, ""),
     }
 
