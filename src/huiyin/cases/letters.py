@@ -49,12 +49,12 @@ def first_draft(
 
 
 def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
+    own, usual = f"letter.draft.{kind}.{element}", f"letter.draft.any.{element}"
+    if has(own, "zh"):
+        return say(Message(own, known), "zh")
     if element in known:
         return str(known[element])
-    for code in (f"letter.draft.{kind}.{element}", f"letter.draft.any.{element}"):
-        if has(code, "zh"):
-            return say(Message(code, known), "zh")
-    return ""
+    return say(Message(usual, known), "zh") if has(usual, "zh") else ""
 
 
 def _known(
@@ -120,8 +120,11 @@ def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, 
         law=law,
         calendar=calendar,
     )
-    days = [d.due for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
-    return chinese_day(days[-1]) if days else say("letter.draft.no_due_day", "zh")
+    limits = [d for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
+    if not limits or limits[-1].due is None:
+        return say("letter.draft.no_due_day", "zh")
+    code = "letter.draft.provisional_day" if limits[-1].provisional else "letter.draft.due_day"
+    return say(Message(code, {"day": chinese_day(limits[-1].due)}), "zh")
 
 
 def _earlier(acts: Sequence[Act]) -> dict[str, Any]:

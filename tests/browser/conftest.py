@@ -1,0 +1,129 @@
+"""A running demo and a real browser for the walks through the site."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+SIZES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here as needing a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `huiyin demo`, running as a visitor would start it, with its worker."""
+    home, port = tmp_path_factory.mktemp("demo"), _free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_MODE"}}
+    environment["HUIYIN_HOME"] = str(home)
+    log = (home / "log").open("wb")
+    command = [sys.executable, "-m", "huiyin.cli.main", "demo", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, home / "log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    ends = time.monotonic() + 180
+    while time.monotonic() < ends:
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text())
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("the demo did not come up: " + log.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without it the test says how to get it."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request: pytest.FixtureRequest) -> str:
+    """Phone and desktop, one after the other."""
+    return str(request.param)
+
+
+def _refused(words: str) -> bool:
+    """Return whether the console only says that the server refused a form (which the page explains itself)."""
+    return words.startswith("Failed to load resource") and any(f"status of {code}" in words for code in (409, 422, 429))
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
+    """Return a function that opens a fresh visitor's page at the size under test, and watches over it.
+
+    Whatever a page says on the console as an error, and every request to another host, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_page(path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(locale="zh-CN", base_url=site, **SIZES[size], **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not _refused(m.text) else None)
+        page.on("pageerror", lambda e: wrong.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else wrong.append(r.url))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+@pytest.fixture
+def picture(size: str) -> Any:
+    """Return a function that keeps a screenshot where HUIYIN_PICTURES says, for people to look at."""
+    folder = os.environ.get("HUIYIN_PICTURES", "")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+
+    return keep
