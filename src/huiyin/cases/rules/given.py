@@ -56,6 +56,11 @@ def plain(text: str) -> str:
     return "".join(kept).strip()
 
 
+def visible(text: str) -> bool:
+    """Return whether a text says anything: blanks, control and zero-width characters alone do not."""
+    return any(c.isprintable() and not c.isspace() for c in text)
+
+
 def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
     """Return the petition cleaned. Raises Invalid with the field that needs mending."""
     cleaned = replace(
@@ -66,7 +71,7 @@ def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
         person=_person(given.person, anonymous=given.anonymous),
         companions=tuple(_person(c, anonymous=False) for c in given.companions if _one_line(c.name)),
     )
-    if not cleaned.text:
+    if not visible(cleaned.text):
         raise Invalid("cases.text_missing", field="text")
     if len(cleaned.whole_text) > LONGEST_TEXT:
         raise Invalid("cases.text_too_long", field="text", length=len(cleaned.whole_text), limit=LONGEST_TEXT)

@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.base.errors import Invalid
 from huiyin.base.messages import Message
-from huiyin.cases.rules.given import PersonGiven, PetitionGiven, checked
+from huiyin.cases.rules.given import PersonGiven, PetitionGiven, checked, visible
 
 FIELDS: Mapping[int, tuple[str, ...]] = {
     1: ("title", "text"),
@@ -69,11 +69,6 @@ def companions(typed: str) -> tuple[PersonGiven, ...]:
         if visible(name):
             people.append(PersonGiven(name=name.strip(), phone=found.group(1) if found else ""))
     return tuple(people)
-
-
-def visible(text: str) -> bool:
-    """Return whether a text says anything: blanks, control and zero-width characters alone do not."""
-    return any(c.isprintable() and not c.isspace() for c in text)
 
 
 def problems(step: int, answers: Mapping[str, str], *, places: Collection[str], today: date) -> list[Problem]:

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.base.clock import today
+from huiyin.cases.rules.given import visible
 from huiyin.cases.services.drafts import DraftRow
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
-from huiyin.web.portal.answers import Problem, given, visible
+from huiyin.web.portal.answers import Problem, given
 from huiyin.web.portal.seen import seen
 from huiyin.web.templatetags.wording import lang
 
@@ -25,7 +26,7 @@ def places() -> Mapping[str, str]:
 
 def steps() -> list[str]:
     """Return the names of the pages, for the row of steps at their top."""
-    return [_("发生了什么"), _("在哪里"), _("您的诉求"), _("您是谁"), _("核对提交")]
+    return [_("事情"), _("地点"), _("诉求"), _("身份"), _("核对")]
 
 
 def step_context(number: int, row: DraftRow, wrong: Sequence[Problem], *, back: str) -> dict[str, Any]:

@@ -42,5 +42,5 @@ def seen(text: str, title: str, place: str, *, lang: str, places: Mapping[str, s
 
 
 def _short(sentence: str) -> str:
-    sentence = sentence.strip()
+    sentence = sentence.strip().removeprefix("诉求：")
     return sentence if len(sentence) <= _WHOLE_LENGTH else f"{sentence[:_WHOLE_LENGTH]}…"
