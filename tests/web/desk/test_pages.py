@@ -42,3 +42,18 @@ def test_the_form_of_a_step(client: Client, act: str) -> None:
     response = as_staff(client, "registrar").get(reverse("desk:step", args=[done.matter, act]))
     assert response.status_code == 200
     sound(response)
+
+
+def test_the_auditor_has_the_chain_checked_on_demand(client: Client) -> None:
+    petition()
+    page = as_staff(client, "auditor").get(reverse("desk:audit"))
+    assert "记录链完好" not in page.content.decode()
+    checked = client.post(reverse("desk:audit"))
+    assert "记录链完好" in checked.content.decode()
+    sound(checked)
+
+
+def test_roles_without_cases_are_told_so_and_the_auditor_is_led_to_the_log(client: Client) -> None:
+    assert as_staff(client, "auditor").get(reverse("desk:todo"))["Location"] == reverse("desk:audit")
+    sound(as_staff(client, "analyst").get(reverse("desk:todo")))
+    assert client.get(reverse("desk:matters")).status_code == 403

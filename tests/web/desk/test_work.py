@@ -7,7 +7,7 @@ from django.urls import reverse
 from huiyin.base.clock import now, today
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import papers
-from huiyin.cases.services import work
+from huiyin.cases.services import answers, work
 from huiyin.foundation import audit
 from tests.agency import actor, as_staff, office_id, petition
 from tests.web.page import sound
@@ -251,3 +251,24 @@ def test_unknown_things_are_not_found(client: Client) -> None:
     ):
         assert client.get(address).status_code == 404
     assert client.get("/desk/matters/1/steps/no-such-step/").status_code == 404
+
+
+def test_the_reviewer_writes_signs_and_serves_the_review_of_a_countys_opinion(client: Client) -> None:
+    head = actor("head", "lp-hrss")
+    done = petition(office="lp-hrss", by=actor("registrar", "lp-hrss"), channel="visit")
+    _sort(as_staff(client, "registrar", "lp-hrss"), done.matter)
+    as_staff(client, "head", "lp-hrss")
+    for act, fields in (("accepted", {"path": "6"}), ("opinion_issued", {"result": "reject"})):
+        letter = _draft(client, done.matter, act, **fields)
+        content = {name: text or "查明属实。" for name, text in _content(client, letter).items()}
+        client.post(reverse("desk:letter", args=[letter]), {**content, "do": "sign"})
+        proof = {"how": "hand", "day": today().isoformat(), "receipt": "本人签收"}
+        assert client.post(reverse("desk:serve", args=[letter]), proof).status_code == 302
+    answers.ask_review(done.petition, reason="金额不对", at=now())
+    as_staff(client, "reviewer")
+    letter = _draft(client, done.matter, "review_decided", result="change")
+    content = {name: text or "经复查，予以变更。" for name, text in _content(client, letter).items()}
+    signed = client.post(reverse("desk:letter", args=[letter]), {**content, "do": "sign"})
+    assert signed.status_code == 302, signed.content.decode()
+    assert client.post(reverse("desk:serve", args=[letter]), proof).status_code == 302
+    assert matters.opened(head, done.matter, at=now()).state.stage == "reviewed"
