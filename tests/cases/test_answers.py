@@ -96,3 +96,13 @@ def test_nobody_can_ask_for_review_before_there_is_an_opinion() -> None:
     done = petition()
     with pytest.raises(NotAllowed):
         answers.ask_review(done.petition, reason="", at=now())
+
+
+def test_the_officer_who_is_rated_does_not_see_the_single_rating() -> None:
+    from huiyin.cases.queries import matter
+
+    done = answered()
+    answers.rate(done.petition, petition_office=1, unit=1, comment="敷衍了事", at=now())
+    shown = repr(matter.opened(actor("head"), done.matter, at=now()))
+    assert "敷衍" not in shown
+    assert "rated" not in shown

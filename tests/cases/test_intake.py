@@ -92,7 +92,9 @@ def test_an_empty_text_is_sent_back(empty: str) -> None:
 
 def test_a_telephone_number_is_forgiven_its_spaces_and_refused_its_letters() -> None:
     done = petition(person=PersonGiven(name="周大勇", phone="１９９ 0000-1234"))
-    assert opened(Petition.objects.select_related("person").get(pk=done.petition).person).phone == "19900001234"
+    assert (
+        opened(Petition.objects.select_related("person").get(pk=done.petition).person).phone == "19900001234"
+    )
     with pytest.raises(Invalid) as refusal:
         petition(person=PersonGiven(phone="打我电话"))
     assert refusal.value.field == "phone"

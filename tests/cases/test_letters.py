@@ -25,7 +25,9 @@ def sorted_matter(office: str = "", **more: object) -> int:
     return done.matter
 
 
-def drafted(matter: int, act: str, *, role: str = "registrar", office: str = "ql-hrss", **fields: object) -> Letter:
+def drafted(
+    matter: int, act: str, *, role: str = "registrar", office: str = "ql-hrss", **fields: object
+) -> Letter:
     key = letters.draft(matter, act, fields, version=None, by=actor(role, office), at=now())
     return Letter.objects.get(pk=key)
 
@@ -129,7 +131,9 @@ def test_a_signed_letter_is_closed() -> None:
     accept(matter)
     letter = Letter.objects.get()
     with pytest.raises(NotAllowed):
-        letters.revise(letter.pk, {"acceptance": "改一改"}, version=letter.version, by=actor("registrar"), at=now())
+        letters.revise(
+            letter.pk, {"acceptance": "改一改"}, version=letter.version, by=actor("registrar"), at=now()
+        )
 
 
 def test_service_with_proof_starts_the_petitioners_time_for_review() -> None:

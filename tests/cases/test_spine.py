@@ -19,9 +19,7 @@ pytestmark = pytest.mark.usefixtures("agency")
 
 def append(matter: int, kind: str, **fields: object) -> Act:
     with transaction.atomic():
-        return spine.append(
-            spine.locked(matter), kind, on=today(), by=actor("head"), at=now(), fields=fields
-        )
+        return spine.append(spine.locked(matter), kind, on=today(), by=actor("head"), at=now(), fields=fields)
 
 
 def test_the_index_follows_the_acts() -> None:
@@ -43,7 +41,9 @@ def test_a_new_unlawful_act_of_the_office_is_refused_and_nothing_is_written() ->
 
 def test_the_same_step_taken_in_the_past_is_recorded_and_flagged() -> None:
     done = petition(received_on=today() - timedelta(days=9))
-    past.enter(done.matter, "opinion_issued", on=today(), by=actor("head"), at=now(), fields={"result": "explain"})
+    past.enter(
+        done.matter, "opinion_issued", on=today(), by=actor("head"), at=now(), fields={"result": "explain"}
+    )
     matter = Matter.objects.get(pk=done.matter)
     assert matter.stage == "opinion"
     assert matter.flaws >= 1
@@ -71,7 +71,11 @@ def test_an_act_lies_between_the_last_one_and_today(days: int, code: str) -> Non
     done = petition(received_on=today() - timedelta(days=2))
     with pytest.raises(Invalid) as refusal, transaction.atomic():
         spine.append(
-            spine.locked(done.matter), "accepted", on=today() + timedelta(days=days), by=actor("head"), at=now()
+            spine.locked(done.matter),
+            "accepted",
+            on=today() + timedelta(days=days),
+            by=actor("head"),
+            at=now(),
         )
     assert refusal.value.message.code == code
 

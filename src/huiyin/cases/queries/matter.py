@@ -48,7 +48,6 @@ class PetitionRow:
     anonymous: bool
     proposed: Mapping[str, Any]
     files: Sequence[FileRow]
-    rated: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     now = spine.standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
     files = list(Attachment.objects.filter(matter=matter).order_by("id"))
-    petitions = Petition.objects.filter(matter=matter).select_related("person", "feedback").order_by("id")
+    petitions = Petition.objects.filter(matter=matter).select_related("person").order_by("id")
     return MatterView(
         id=matter.pk,
         number=matter.number,
@@ -164,7 +163,6 @@ def may_see(actor: Actor, matter_id: int) -> bool:
 
 def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
     words = persons.words_of(p)
-    feedback = getattr(p, "feedback", None)
     return PetitionRow(
         id=p.pk,
         number=p.number,
@@ -178,7 +176,6 @@ def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
         anonymous=p.anonymous,
         proposed=p.proposed,
         files=[file_row(f) for f in files],
-        rated=(feedback.petition_office, feedback.unit) if feedback else None,
     )
 
 
