@@ -1,12 +1,15 @@
 """A visitor's way through the portal, step by step, as the page tests walk it."""
 
+import io
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from tests.people import WAGES, WORKER
+from tests.web.page import read
 
 TYPED: dict[int, dict[str, str]] = {
     1: {"title": "工地欠薪", "text": WAGES},
@@ -56,3 +59,21 @@ def follows(client: Client, code: str) -> HttpResponse:
 def opens(client: Client, digits: str) -> HttpResponse:
     """Open the answers with the last four digits of a telephone."""
     return client.post(reverse("portal:unlock"), {"digits": digits}, follow=True)
+
+
+def value(response: Any, name: str) -> str:
+    """Return what a field of the page holds."""
+    field = read(response).get_element_by_id(f"id_{name}")
+    return (field.text or "") if field.tag == "textarea" else field.get("value", "")
+
+
+def said(response: Any) -> str:
+    """Return the words of a page."""
+    return read(response).text_content()
+
+
+def picture() -> bytes:
+    """Return a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(out, "PNG")
+    return out.getvalue()
