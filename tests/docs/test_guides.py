@@ -89,7 +89,7 @@ def test_both_readmes_name_the_same_commands_and_pages() -> None:
     assert re.findall(r"^\| (`.+?`) \|", one, re.MULTILINE) == re.findall(
         r"^\| (`.+?`) \|", other, re.MULTILINE
     )
-    pages = [set(re.findall(r"\]\((docs/[^)]+)\)", t)) for t in (one, other)]
+    pages = [set(re.findall(r"\]\((docs/.+?)(?:\.zh-CN)?\.md\)", t)) for t in (one, other)]
     assert pages[0] == pages[1]
 
 
@@ -127,6 +127,14 @@ def test_start_here_follows_the_petition_through_every_station() -> None:
     found = [linked.index(station) for station in stations]
     assert found == sorted(found)
     assert len(_named()) >= 10
+
+
+def test_both_languages_walk_through_the_same_files() -> None:
+    chinese = text("docs/start-here.zh-CN.md")
+    english = START.split("\n## How to add")[0]
+    files = [re.findall(r"\(\.\./((?:src|tests)/[^)]+)\)", t) for t in (english, chinese)]
+    assert sorted(files[0]) == sorted(files[1])
+    assert re.findall(r"^## (\d+)", english, re.MULTILINE) == re.findall(r"^## (\d+)", chinese, re.MULTILINE)
 
 
 def test_the_guides_name_the_variables_that_an_office_needs() -> None:
