@@ -94,7 +94,10 @@ def _known(
 
 def _claim(words: persons.Words) -> str:
     asked = reading.read_text(words.text, words.title, home=settings.HUIYIN_HOME).requests
-    return "\n".join(words.text[span.start : span.end].strip().removeprefix("诉求：") for span in asked[:5]) or words.text[:200]
+    return (
+        "\n".join(words.text[span.start : span.end].strip().removeprefix("诉求：") for span in asked[:5])
+        or words.text[:200]
+    )
 
 
 def _place(code_or_name: str) -> str:

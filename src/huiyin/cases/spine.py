@@ -19,6 +19,7 @@ from huiyin.foundation import audit
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
+from huiyin.law.entries import read_fields
 from huiyin.law.lifecycle import fold, new_flaws
 from huiyin.law.parameters import Law, national
 from huiyin.law.state import MatterState
@@ -64,7 +65,7 @@ def may_ask(now: Standing) -> str:
 
 def law_act(act: Act) -> law_acts.Act:
     """Return an act on record as the law floor reads it."""
-    return law_acts.Act(kind=act.kind, day=act.day, fields=act.fields)
+    return law_acts.Act(kind=act.kind, day=act.day, fields=read_fields(act.kind, act.fields))
 
 
 def law_office(kind: str) -> str:
@@ -151,7 +152,7 @@ def refused(
     law, calendar = the_law()
     flaws = new_flaws(
         [law_act(act) for act in acts],
-        law_acts.Act(kind=kind, day=on, fields=fields or {}),
+        law_acts.Act(kind=kind, day=on, fields=read_fields(kind, fields or {})),
         office=law_office(matter.office.kind),
         nature=matter.nature or "claim",
         law=law,

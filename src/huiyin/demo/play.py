@@ -16,6 +16,7 @@ from huiyin.orgs.rules import PETITIONER, Actor
 
 PASSWORD = "huiyin-demo"  # noqa: S105 - printed for everybody; such accounts exist in the demo only
 _OPENS = time(9, 30)
+_DAYS_AFTER = frozenset({"accepted_there", "execute_by", "report_by"})  # told as days after the receipt
 _PERSON_CHANNELS = frozenset({"visit", "letter", "phone", "fax"})
 
 
@@ -63,9 +64,8 @@ def _play(matter: Mapping[str, Any], today: date) -> str:
     if matter["steps"] or matter["story"] != "registered":
         _sort(done.matter, matter, at=_moment(received))
     for step in sorted(matter["steps"], key=lambda s: int(s["day"])):
-        day = received + timedelta(days=int(step["day"]))
-        if day <= today:
-            _step(done.matter, done.petition, matter, step, day)
+        if received + timedelta(days=int(step["day"])) <= today:
+            _step(done.matter, matter, step, received)
     for text in matter.get("notes", ()):
         author = _author(matter)
         if author:
@@ -111,11 +111,12 @@ def _sort(matter_id: int, matter: Mapping[str, Any], *, at: datetime) -> None:
         return  # seen by nobody at this office: it waits for an officer named for accusations
 
 
-def _step(
-    matter_id: int, petition: int, matter: Mapping[str, Any], step: Mapping[str, Any], day: date
-) -> None:
+def _step(matter_id: int, matter: Mapping[str, Any], step: Mapping[str, Any], received: date) -> None:
+    day = received + timedelta(days=int(step["day"]))
     kind = str(step["act"])
     fields = {name: value for name, value in step.items() if name not in {"act", "day", "text", "office"}}
+    for name in _DAYS_AFTER & set(fields):
+        fields[name] = (received + timedelta(days=int(fields[name]))).isoformat()
     petitioners = kind in {"review_asked", "rereview_asked", "withdrawn"}
     author = PETITIONER if petitioners else (_colleague(matter["office"], "head") or PETITIONER)
     past.enter(

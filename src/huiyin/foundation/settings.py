@@ -122,7 +122,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 # The assets are built into the package; they are served from there, nothing is collected.
 STATIC_ROOT = PACKAGE / "web" / "static"
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 300  # short, as the names do not change with the content
 
 FILE_UPLOAD_HANDLERS = [
     "huiyin.web.uploads.TooLargeStops",

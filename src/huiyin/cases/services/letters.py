@@ -10,9 +10,9 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
+from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
-from huiyin.cases import spine
-from huiyin.cases.models import Act, Letter, Matter, Service
+from huiyin.cases.models import Act, Letter, Service
 from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
@@ -120,27 +120,9 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     letter.save(update_fields=["number", "signed_by", "signed_on", "changed"])
     fields = act_fields(step, letter.act_fields)
     spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter)
-    _after(letter, matter, on=day, by=by, at=at)
+    consequences.follow(matter, letter.act, letter.act_fields, on=day, by=by, at=at)
     audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at)
     return letter.number
-
-
-def _after(letter: Letter, matter: Matter, *, on: date, by: Actor, at: datetime) -> None:
-    """Let a transferred matter arrive at the office of this agency: a new count begins there."""
-    if letter.act == "accepted":
-        Matter.objects.filter(pk=matter.pk).update(path=letter.act_fields.get("path"))
-    if letter.act != "transferred":
-        return
-    try:
-        target = orgs.office_by_code(str(letter.act_fields["to"]))
-    except NotFound:
-        return  # a body outside this agency; the matter stays on record here as transferred
-    if matter.restricted and letter.act_fields.get("accused") == target.code:
-        raise NotAllowed("cases.never_to_the_accused")
-    Matter.objects.filter(pk=matter.pk).update(office_id=target.id, handler=None)
-    arrived = spine.locked(matter.pk)
-    facts = {"channel": "transferred", "by": spine.law_office(target.kind)}
-    spine.append(arrived, "received", on=on, fields=facts, by=by, at=at)
 
 
 @transaction.atomic

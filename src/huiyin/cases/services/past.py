@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
-from huiyin.cases import spine
 from huiyin.cases.models import Act, Letter, Matter, Service
 from huiyin.cases.rules.letters import number
 from huiyin.foundation import audit, numbers
@@ -15,6 +15,9 @@ from huiyin.law import acts as law_acts
 from huiyin.law.letters import letter_for
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
+
+# They may hold personal data: they stand in the letter, which is sealed, not in the act.
+FREE_WORDS = frozenset({"reason", "procedure"})
 
 
 @transaction.atomic
@@ -40,20 +43,18 @@ def enter(
     letter = _letter(matter, kind, facts, content or {}, on=on, by=by, at=at, office=actor_office)
     if kind == "served":
         facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
-    if kind == "accepted":
-        Matter.objects.filter(pk=matter.pk).update(path=facts.get("path"))
-        matter.path = facts.get("path")
     spine.append(
         matter,
         kind,
         on=on,
-        fields={name: value for name, value in facts.items() if value is not None},
+        fields={n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS},
         by=by,
         at=at,
         letter=letter,
         office=actor_office,
         as_it_happened=True,
     )
+    consequences.follow(matter, kind, facts, on=on, by=by, at=at)
 
 
 def _letter(
