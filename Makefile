@@ -14,6 +14,7 @@ help: ## Say what there is
 # The two stamps: packages are installed again when the lock changes, the product when its build changes.
 BUILD_INPUTS := pyproject.toml $(wildcard hatch_build.py) \
 	$(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) \
+	$(shell find src/huiyin/web/templates -name '*.html' 2>/dev/null) \
 	$(shell find src/huiyin/web/locale -name '*.po' 2>/dev/null)
 
 .venv/packages.stamp: requirements.lock tools/venv.sh

@@ -14,7 +14,9 @@ import pytest
 # before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
 # Two are kept: HUIYIN_DATA names real public rows, which are never part of the repository; HUIYIN_PICTURES the
 # folder for screenshots that people look at.
-for name in [n for n in os.environ if n.startswith("HUIYIN_") and n not in {"HUIYIN_DATA", "HUIYIN_PICTURES"}]:
+for name in [
+    n for n in os.environ if n.startswith("HUIYIN_") and n not in {"HUIYIN_DATA", "HUIYIN_PICTURES"}
+]:
     del os.environ[name]
 HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ["HUIYIN_HOME"] = str(HOME)

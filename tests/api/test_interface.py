@@ -46,7 +46,9 @@ def test_an_empty_petition_is_refused_with_the_field_to_mend_in_the_callers_lang
     }
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '{"txt": 1}', '{"text": 5}', '{"text": "欠薪", "persons": -1}', ""])
+@pytest.mark.parametrize(
+    "body", ["{", "[]", '{"txt": 1}', '{"text": 5}', '{"text": "欠薪", "persons": -1}', ""]
+)
 def test_a_body_of_the_wrong_shape_is_refused_and_never_a_fault(client: Client, body: str) -> None:
     assert post(client, "/petitions", body).status_code in {400, 422}
     assert not Petition.objects.exists()

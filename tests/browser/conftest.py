@@ -87,7 +87,9 @@ def size(request: pytest.FixtureRequest) -> str:
 
 def _refused(words: str) -> bool:
     """Return whether the console only says that the server refused a form (which the page explains itself)."""
-    return words.startswith("Failed to load resource") and any(f"status of {code}" in words for code in (409, 422, 429))
+    return words.startswith("Failed to load resource") and any(
+        f"status of {code}" in words for code in (409, 422, 429)
+    )
 
 
 @pytest.fixture
@@ -104,9 +106,13 @@ def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not _refused(m.text) else None)
+        page.on(
+            "console", lambda m: wrong.append(m.text) if m.type == "error" and not _refused(m.text) else None
+        )
         page.on("pageerror", lambda e: wrong.append(str(e)))
-        page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else wrong.append(r.url))
+        page.on(
+            "request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else wrong.append(r.url)
+        )
         page.goto(path)
         return page
 

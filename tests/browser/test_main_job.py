@@ -34,7 +34,9 @@ def hand_in(page: Page, picture: Any) -> str:
     picture(page, "01-home")
     page.goto("/submit/")
     page.fill("#id_text", TEXT)
-    page.set_input_files("#id_files", {"name": "工资条.txt", "mimeType": "text/plain", "buffer": "三月 5600".encode()})
+    page.set_input_files(
+        "#id_files", {"name": "工资条.txt", "mimeType": "text/plain", "buffer": "三月 5600".encode()}
+    )
     picture(page, "02-what-happened")
     page.locator("main").get_by_role("button", name="下一步").last.click()
     page.select_option("#id_place", label="芷川县")
@@ -92,7 +94,11 @@ def test_a_petition_is_handed_in_understood_worked_answered_read_and_rated(visit
     picture(registrar, "07-matter")
     registrar.locator("#id_path").select_option("6")
     press(registrar, "确认")
-    take_letter_step(registrar, "转送交办", lambda p: (p.select_option("#id_to", label=OFFICE), p.fill("#id_reason", "属该县职权")))
+    take_letter_step(
+        registrar,
+        "转送交办",
+        lambda p: (p.select_option("#id_to", label=OFFICE), p.fill("#id_reason", "属该县职权")),
+    )
     sign_letter(registrar)
 
     # The county's registrar unmasks for a reason, accepts, and hands the notice over.

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-ROWS = "编号,内容,留言时间,答复,答复时间\n1,工地欠我三个月工资,2019/2/28,已责令支付,2019-06-12\n2,,2019/3/1,,\n"
+ROWS = (
+    "编号,内容,留言时间,答复,答复时间\n1,工地欠我三个月工资,2019/2/28,已责令支付,2019-06-12\n2,,2019/3/1,,\n"
+)
 DUE = """
 office: hrss
 nature: claim
@@ -52,8 +54,12 @@ def test_understand_reads_an_argument_and_standard_input_alike(huiyin: Any) -> N
 
 
 def test_understand_reads_a_file_of_lines_in_order(huiyin: Any, tmp_path: Path) -> None:
-    (tmp_path / "in.jsonl").write_text('{"id": "b", "text": "欠薪"}\nkein JSON\n{"id": "a", "text": "社保"}\n')
-    done = huiyin("understand", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl"), "--json")
+    (tmp_path / "in.jsonl").write_text(
+        '{"id": "b", "text": "欠薪"}\nkein JSON\n{"id": "a", "text": "社保"}\n'
+    )
+    done = huiyin(
+        "understand", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl"), "--json"
+    )
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [line["id"] for line in lines] == ["b", None, "a"]
     assert done.json == {"read": 3, "rejected": 1}
@@ -62,7 +68,10 @@ def test_understand_reads_a_file_of_lines_in_order(huiyin: Any, tmp_path: Path) 
 def test_law_due_answers_with_every_deadline(huiyin: Any, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(DUE)
     answer = huiyin("law", "due", str(tmp_path / "case.yaml"), "--json").json
-    assert {d["duty"]: d["due"] for d in answer["deadlines"]} == {"tell": "2026-03-17", "conclude": "2026-05-09"}
+    assert {d["duty"]: d["due"] for d in answer["deadlines"]} == {
+        "tell": "2026-03-17",
+        "conclude": "2026-05-09",
+    }
 
 
 def test_what_cannot_have_happened_is_refused_with_two(huiyin: Any, tmp_path: Path) -> None:
@@ -94,7 +103,9 @@ def test_a_dry_run_leaves_nothing_behind(huiyin: Any, tmp_path: Path) -> None:
     assert huiyin("law", "rebuild", "--check", "--json").json["matters"] == 0
 
 
-@pytest.mark.parametrize("arguments", [("import", "nowhere.csv", "--json"), ("law", "due", "nowhere.yaml", "--json")])
+@pytest.mark.parametrize(
+    "arguments", [("import", "nowhere.csv", "--json"), ("law", "due", "nowhere.yaml", "--json")]
+)
 def test_a_missing_file_is_said_so(huiyin: Any, arguments: tuple[str, ...]) -> None:
     done = huiyin(*arguments)
     assert done.code == 2
@@ -115,7 +126,11 @@ def test_production_refuses_keys_beside_the_records(tmp_path: Path) -> None:
     environment = {**os.environ, "HUIYIN_HOME": str(tmp_path), "HUIYIN_MODE": "production"}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, "-m", "huiyin.cli.main", "migrate"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "huiyin.cli.main", "migrate"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode != 0
     assert "HUIYIN_KEYS" in done.stderr

@@ -2,7 +2,6 @@
 
 import re
 
-
 import pytest
 
 from huiyin.base.clock import today
@@ -42,7 +41,9 @@ def test_it_has_the_size_it_promises() -> None:
 
 
 @pytest.mark.django_db
-def test_it_plays_into_an_empty_installation_and_again_without_doubling(settings: pytest.FixtureRequest) -> None:
+def test_it_plays_into_an_empty_installation_and_again_without_doubling(
+    settings: pytest.FixtureRequest,
+) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     invented = world.read()
     first = world.World(**{**vars(invented), "matters": invented.matters[-25:]})

@@ -73,7 +73,9 @@ def test_an_entry_that_commits_late_is_sealed_later_not_lost() -> None:
     audit.seal(at=AT)
     late = AuditEntry.objects.order_by("id").first()
     assert late is not None
-    AuditEntry.objects.filter(pk=late.pk).update(seal=None)  # an earlier row that was not there when sealing ran
+    AuditEntry.objects.filter(pk=late.pk).update(
+        seal=None
+    )  # an earlier row that was not there when sealing ran
     assert audit.seal(at=AT) == 1
 
 

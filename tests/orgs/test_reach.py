@@ -28,7 +28,9 @@ def test_posts_at_two_offices_add_up() -> None:
 def test_administrators_auditors_and_analysts_reach_no_case_content() -> None:
     for role in ("administrator", "auditor", "analyst"):
         reach = reach_of([PostHeld(role, 1)], TREE)
-        assert not [permission for permission in reach if permission.startswith(("matter.", "letter.", "person."))]
+        assert not [
+            permission for permission in reach if permission.startswith(("matter.", "letter.", "person."))
+        ]
 
 
 def test_being_named_for_accusations_adds_sight_and_no_power() -> None:
