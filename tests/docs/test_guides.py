@@ -1,8 +1,11 @@
 """What the other documents show: code that runs, requests that are answered, names that are there."""
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -148,3 +151,23 @@ def test_the_guides_name_the_variables_that_an_office_needs() -> None:
         "HUIYIN_ORIGINS",
     ):
         assert f"export {name}=" in guide
+
+
+def test_the_settings_have_the_defaults_that_the_guide_names() -> None:
+    code = text("src/huiyin/foundation/settings.py")
+    told = dict(
+        re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", text("docs/how-to/configure.md"), re.MULTILINE)
+    )
+    read = dict(re.findall(r"""environ\.get\("([A-Z_]+)", "([^"]+)"\)""", code))
+    assert len(told) >= 6
+    assert {name: read.get(name) for name in told} == told
+
+
+def test_production_insists_on_keys_outside_the_home(tmp_path: Any) -> None:
+    home = {"HUIYIN_MODE": "production", "HUIYIN_HOME": str(tmp_path)}
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_KEYS"}} | home
+    command = [sys.executable, "-m", "huiyin.cli.main", "migrate"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "set HUIYIN_KEYS to a folder outside HUIYIN_HOME" in done.stderr
+    assert list(tmp_path.iterdir()) == []
