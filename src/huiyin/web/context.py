@@ -1,11 +1,14 @@
 """What every template may show: the agency, the visitor's settings, who acts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from huiyin.orgs import queries as orgs
+from huiyin.web.templatetags.wording import lang
 
 
 @dataclass(frozen=True)
@@ -24,4 +27,14 @@ def prefs(request: HttpRequest) -> Prefs:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the values that layouts use."""
-    return {"agency": orgs.agency(), "prefs": prefs(request), "actor": getattr(request, "actor", None)}
+    return {
+        "agency": orgs.agency(),
+        "prefs": prefs(request),
+        "actor": getattr(request, "actor", None),
+        "office_names": SimpleLazyObject(office_names),
+    }
+
+
+def office_names() -> Mapping[str, str]:
+    """Return the English names of the offices by their names, for visitors who read English."""
+    return {o.name: o.name_en for o in orgs.offices() if o.name_en} if lang() == "en" else {}

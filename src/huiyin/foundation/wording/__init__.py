@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from huiyin.base.messages import Message
+from huiyin.foundation.wording.cited import cited
 
 LANGUAGES = ("zh", "en")
 
@@ -41,6 +42,8 @@ def say(message: Message | str, lang: str = "zh") -> str:
     sentence = words.get(message.code)
     if sentence is None:
         return message.code
+    if message.code == "law.where":
+        return cited(str(message.params["instrument"]), str(message.params["article"]), lang)
     return sentence.format_map({k: _word(v, lang) for k, v in message.params.items()})
 
 

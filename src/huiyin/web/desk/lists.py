@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.clock import today
@@ -75,7 +76,7 @@ def kind_options() -> list[OptionRow]:
     """Return the kinds of demand to choose from, each with its field."""
     known = kinds()
     return [
-        (code, f"{code} {field.name(lang())}：{known[code].name(lang())}")
+        (code, f"{code} {field.name(lang())}{_('：')}{known[code].name(lang())}")
         for field in fields().values()
         for code in field.kinds
     ]

@@ -100,7 +100,7 @@ def powers(actor: Actor, view: MatterView) -> frozenset[str]:
 def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any]:
     """Return everything the matter page shows."""
     offices = orgs.offices()
-    names = {o.code: o.name for o in offices}
+    names = {o.code: office_name(o) for o in offices}
     contacts = [contact(row) for row in view.petitions]
     seen = contacts[0].seen if contacts else None
     kind = view.kind or (seen.kind if seen else None) or ""
@@ -119,19 +119,21 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "proposals": placing.proposals(
             offices, here=view.office, field=kinds()[kind].field if kind in kinds() else "", division=division
         ),
-        "units": [(str(o.id), o.name) for o in placing.units(offices, here=view.office)],
+        "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
         "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.colleagues(view.office)],
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
         "places": place_options(),
+        "place_names": {d.name: d.name_en for d in orgs.divisions()} if lang() == "en" else {},
         "unmask_reasons": [(code, say(f"unmask.{code}", lang())) for code in UNMASK_REASONS],
         "sorting": sorting_of(view, seen, kind=kind, division=division),
     }
 
 
 def _roles(name: str, roles: Sequence[str]) -> str:
-    return f"{name}（{'、'.join(say(f'role.{role}', lang()) for role in roles)}）"
+    held = _("、").join(say(f"role.{role}", lang()) for role in roles)
+    return name + _("（") + held + _("）")
 
 
 def sorting_of(
@@ -190,4 +192,9 @@ def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, st
 
 def office_options(offices: Sequence[OfficeRow], *, here: int) -> list[OptionRow]:
     """Return the other offices to choose from, by code."""
-    return [(o.code, o.name) for o in offices if o.id != here]
+    return [(o.code, office_name(o)) for o in offices if o.id != here]
+
+
+def office_name(office: OfficeRow) -> str:
+    """Return an office's name in the visitor's language."""
+    return (lang() == "en" and office.name_en) or office.name

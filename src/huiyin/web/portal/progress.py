@@ -8,6 +8,7 @@ from typing import Any
 from huiyin.base.messages import Message
 from huiyin.cases.queries.follow import Progress, Step
 from huiyin.foundation.wording import has, say
+from huiyin.foundation.wording.cited import cited
 from huiyin.law.deadlines import RIGHTS, Deadline
 from huiyin.orgs import queries as orgs
 from huiyin.web.templatetags.wording import lang
@@ -115,7 +116,7 @@ def _deadline(found: Deadline, today: date) -> ShownDeadline:
         due=due,
         days=abs((due - today).days),
         state=found.state,
-        article=str(found.citation),
+        article=cited(found.citation.instrument, found.citation.article, lang()),
         provisional=found.provisional,
         why=[say(step, lang()) for step in found.why],
     )

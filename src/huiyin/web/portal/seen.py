@@ -29,7 +29,9 @@ def seen(text: str, title: str, place: str, *, lang: str, places: Mapping[str, s
     """Return what is read in a text; the place chosen by the writer goes before the place read."""
     read = read_text(text, title, home=settings.HUIYIN_HOME)
     likely = () if read.abstain else read.kinds[:1] + tuple(k for k in read.kinds[1:3] if k.p >= 0.25)  # noqa: PLR2004
-    division = places.get(place) or (read.division.name if read.division else "")
+    division = places.get(place, "")
+    if not division and read.division:
+        division = places.get(read.division.code, read.division.name)
     return SeenByUs(
         nature=read.nature.value,
         kinds=tuple(kinds()[k.code].name(lang) for k in likely),

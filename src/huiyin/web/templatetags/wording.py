@@ -1,13 +1,16 @@
 """Puts message codes, kinds and days into the visitor's language inside templates."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
+from huiyin.base.citation import Citation
 from huiyin.base.messages import Message
 from huiyin.foundation.wording import say
+from huiyin.foundation.wording.cited import cited
 from huiyin.text.taxonomy import kinds
 
 register = template.Library()
@@ -35,6 +38,18 @@ def kind_name(code: str) -> str:
     """Return the name of a demand kind, or nothing for an unknown code."""
     known = kinds().get(code)
     return known.name(lang()) if known else ""
+
+
+@register.filter
+def law(citation: Citation) -> str:
+    """Return where a rule stands: 《信访工作条例》第三十四条, or Regulations on Petition Work, art 34."""
+    return cited(citation.instrument, citation.article, lang())
+
+
+@register.filter
+def named(office: str, english: Mapping[str, str]) -> str:
+    """Return the name of an office in the visitor's language: `matter.office_name|named:office_names`."""
+    return english.get(office) or office
 
 
 @register.filter

@@ -1,0 +1,44 @@
+"""How each language cites the law: 《信访工作条例》第三十四条 or Regulations on Petition Work, art 34."""
+
+import re
+
+_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_PARTS = {"条": "art", "款": "para", "项": "item"}
+_PART = re.compile(r"第([零一二三四五六七八九十百千]+)([条款项])")
+# Instruments as published, and what they are called in English; an instrument not listed keeps its own name.
+_NAMES = {
+    "信访工作条例": "Regulations on Petition Work",
+    "信访条例": "Petition Regulations",
+    "信访事项简易办理办法（试行）": "Measures for the Simple Handling of Petition Matters (Trial)",
+    "民法典": "Civil Code",
+    "民法总则": "General Rules of Civil Law",
+    "民法通则": "General Principles of Civil Law",
+    "行政复议法": "Administrative Reconsideration Law",
+    "行政诉讼法": "Administrative Litigation Law",
+}
+
+
+def cited(instrument: str, article: str, lang: str) -> str:
+    """Return an instrument and its article as the language cites them."""
+    if lang != "en":
+        return f"《{instrument}》{article}"
+    return f"{_NAMES.get(instrument, f'《{instrument}》')}, {_article(article)}"
+
+
+def _article(article: str) -> str:
+    parts = _PART.findall(article)
+    if not parts or _PART.sub("", article).strip("、"):
+        # Words around the number, such as "条款待核", are not ours to translate piecemeal.
+        return "article to be checked" if article == "条款待核" else article
+    return " ".join(f"{_PARTS[part]} {_number(written)}" for written, part in parts)
+
+
+def _number(written: str) -> int:
+    total = digit = 0
+    for sign in written:
+        if sign in _UNITS:
+            total, digit = total + (digit or 1) * _UNITS[sign], 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
