@@ -12,8 +12,8 @@ import pytest
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
 # same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
 # before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
-# Two are kept: HUIYIN_DATA names real public rows, which are never part of the repository; HUIYIN_PICTURES the
-# folder for screenshots that people look at.
+# Two are kept: HUIYIN_DATA names real public rows, which are never part of the repository; HUIYIN_PICTURES
+# the folder for screenshots that people look at.
 for name in [
     n for n in os.environ if n.startswith("HUIYIN_") and n not in {"HUIYIN_DATA", "HUIYIN_PICTURES"}
 ]:

@@ -86,7 +86,7 @@ def size(request: pytest.FixtureRequest) -> str:
 
 
 def _refused(words: str) -> bool:
-    """Return whether the console only says that the server refused a form (which the page explains itself)."""
+    """Return whether the console only says that the server refused a form, which the page explains."""
     return words.startswith("Failed to load resource") and any(
         f"status of {code}" in words for code in (409, 422, 429)
     )

@@ -1,4 +1,4 @@
-"""Every page is usable by everybody: axe-core finds nothing, nothing runs off the side, JavaScript is no condition."""
+"""Pages are for everybody: axe-core finds nothing, nothing runs off the side, JavaScript is no condition."""
 
 from pathlib import Path
 from typing import Any
