@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from huiyin.base.clock import today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
-from huiyin.foundation.wording import say
 from huiyin.law.state import STAGES
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
 from huiyin.web.permission import needs, staff
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import coded, lang
 
 # Each view of the to-do list: its filter, and the name of its count where there is one.
 SHOWN: Mapping[str, lists.Wanted] = {
@@ -69,7 +68,7 @@ def _turned(request: HttpRequest, page: lists.Page, asked: Mapping[str, str]) ->
 
 def stages() -> list[OptionRow]:
     """Return the stages to choose from."""
-    return [(stage, say(f"law.stage.{stage}", lang())) for stage in STAGES]
+    return [(stage, coded(stage, "law.stage")) for stage in STAGES]
 
 
 def kind_options() -> list[OptionRow]:

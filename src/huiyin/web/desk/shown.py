@@ -1,7 +1,7 @@
 """What the matter page shows, put together from one query and one reading of the text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -117,7 +117,10 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
         "blocked": list(view.blocked.items()),
         "proposals": placing.proposals(
-            offices, here=view.office, field=kinds()[kind].field if kind in kinds() else "", division=division
+            [replace(o, name=office_name(o)) for o in offices],
+            here=view.office,
+            field=kinds()[kind].field if kind in kinds() else "",
+            division=division,
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
         "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.colleagues(view.office)],

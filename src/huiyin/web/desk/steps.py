@@ -19,7 +19,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.permission import needs
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import coded, lang
 
 _WORDED = {"path": "law.path_name", "result": "step.result", "ground": "step.ground"}
 
@@ -43,7 +43,7 @@ def step(request: HttpRequest, matter_id: int, act: str) -> HttpResponse:
         work.take(matter_id, act, facts, on=on, version=version, by=actor_of(request), at=now())
     except Refused as refusal:
         return _form(request, matter_id, wanted, refusal)
-    messages.success(request, _("已记录：%(step)s。") % {"step": say(f"law.act.{act}", lang())})
+    messages.success(request, _("已记录：%(step)s。") % {"step": coded(act, "law.act")})
     return redirect("desk:matter", matter_id=matter_id)
 
 

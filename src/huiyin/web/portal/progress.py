@@ -11,7 +11,7 @@ from huiyin.foundation.wording import has, say
 from huiyin.foundation.wording.cited import cited
 from huiyin.law.deadlines import RIGHTS, Deadline
 from huiyin.orgs import queries as orgs
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import coded, lang
 
 # What is said of these steps belongs to the answer: it is shown once the answer may be read.
 _INSIDE_THE_ANSWER = frozenset(
@@ -87,7 +87,7 @@ def _step(step: Step, place: int, offices: dict[str, str], *, readable: bool) ->
         more=_facts(step, offices, readable=readable) or (say(more, lang()) if has(more) else ""),
         office=step.office,
         letter=step.letter,
-        letter_name=say(f"law.letter.{step.letter_kind}", lang()) if step.letter else "",
+        letter_name=coded(step.letter_kind, "law.letter") if step.letter else "",
     )
 
 

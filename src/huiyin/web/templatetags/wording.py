@@ -30,7 +30,9 @@ def words(message: Message | str) -> str:
 @register.filter
 def coded(value: Any, prefix: str) -> str:
     """Return a code under a prefix in words: `stage|coded:"law.stage"`."""
-    return say(f"{prefix}.{value}", lang()) if value not in {None, ""} else ""
+    # What stands alone begins with a capital in English; inside a sentence the same words do not.
+    said = say(f"{prefix}.{value}", lang()) if value not in {None, ""} else ""
+    return said[:1].upper() + said[1:]
 
 
 @register.filter
