@@ -10,6 +10,7 @@ from huiyin.cases.rules.given import plain
 from huiyin.foundation import audit as log
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk.asked import number_of
+from huiyin.web.desk.gallery import samples
 from huiyin.web.permission import needs, staff
 
 PAGE = 50
@@ -50,4 +51,4 @@ def done(action: str) -> Message:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component of the pages in all its states."""
-    return render(request, "desk/components.html")
+    return render(request, "desk/components.html", samples())
