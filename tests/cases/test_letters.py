@@ -171,6 +171,22 @@ def test_a_county_that_objects_names_its_reason_to_the_sender() -> None:
     assert Matter.objects.get(pk=matter).stage == "objected"
 
 
+def test_an_upheld_objection_brings_the_matter_back_to_the_sender() -> None:
+    matter = sorted_matter()
+    letter = drafted(matter, "transferred", to="lp-hrss", reason="属柳坪县职权")
+    letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
+    objection = drafted(matter, "objected", office="lp-hrss", reason="该工程由市级部门监管")
+    letters.sign(objection.pk, version=1, by=actor("head", "lp-hrss"), at=now())
+    with pytest.raises(NotAllowed):  # the office that objects does not decide on its own objection
+        work.take(
+            matter, "objection_upheld", {}, on=today(), version=None, by=actor("head", "lp-hrss"), at=now()
+        )
+    work.take(matter, "objection_upheld", {}, on=today(), version=None, by=actor("registrar"), at=now())
+    back = Matter.objects.select_related("office").get(pk=matter)
+    assert back.office.code == "ql-hrss"
+    assert (back.active, back.stage) == (True, "registered")
+
+
 def test_free_words_of_a_step_stand_in_the_sealed_letter_not_in_the_act() -> None:
     matter = sorted_matter()
     accept(matter)

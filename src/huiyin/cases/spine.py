@@ -88,16 +88,20 @@ def standing(matter: Matter, acts: Sequence[Act], *, as_of: date) -> Standing:
     return Standing(state, due(state, law, calendar, as_of=as_of))
 
 
-def locked(matter_id: int, *, version: int | None = None) -> Matter:
-    """Return a matter locked for writing. Raises Conflict when it changed since `version` was read."""
+def locked(matter_id: int) -> Matter:
+    """Return a matter locked for writing. Raises NotFound."""
     matter = (
         Matter.objects.select_for_update(of=("self",)).select_related("office").filter(pk=matter_id).first()
     )
     if matter is None:
         raise NotFound("cases.no_matter")
+    return matter
+
+
+def unchanged(matter: Matter, version: int | None) -> None:
+    """Raise Conflict when the matter changed since `version` was read; who may not act is told that first."""
     if version is not None and matter.version != version:
         raise Conflict("cases.changed_meanwhile")
-    return matter
 
 
 def append(

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
-from huiyin.cases.models import Matter
+from huiyin.cases.models import Act, Matter
 from huiyin.orgs.rules import Actor
 
 REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
@@ -44,7 +44,15 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
         return False
     if permission in {"act.review", "letter.sign_review"}:
         return matter.office.superior_id in actor.offices(permission)
+    if permission == "act.sender":
+        return sender_of(matter) in actor.offices("act.intake")
     return matter.office_id in actor.offices(permission)
+
+
+def sender_of(matter: Matter) -> int | None:
+    """Return the office that passed the matter on to the one that has it, or None when nobody did."""
+    sent = Act.objects.filter(matter=matter, kind="transferred").order_by("-position")
+    return sent.values_list("office_id", flat=True).first()
 
 
 def require_at(actor: Actor, matter: Matter, permission: str, office: int) -> None:

@@ -59,6 +59,8 @@ STEPS: Mapping[str, Step] = {
         ),
         Step("transferred", "act.intake", _NOTICE, (StepField("to", "office"), StepField("reason", "long"))),
         Step("objected", "act.intake", _HEAD, (StepField("reason", "long"),)),
+        # The office that sent the matter agrees that it was sent wrongly, and takes the papers back (art 23).
+        Step("objection_upheld", "act.sender", ""),
         Step(
             "declined",
             "act.intake",

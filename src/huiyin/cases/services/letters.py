@@ -31,11 +31,12 @@ def draft(
 
     Raises NotAllowed when the law refuses the act now or the actor may not prepare it.
     """
-    matter = spine.locked(matter_id, version=version)
+    matter = spine.locked(matter_id)
     step = STEPS.get(act)
     if step is None or not step.sign:
         raise NotAllowed("cases.step_unknown", act=act)
     require(by, matter, step.prepare)
+    spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
     facts = checked_fields(step, fields)
     refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))

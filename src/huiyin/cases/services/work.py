@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from huiyin.base.errors import Invalid, NotAllowed
-from huiyin.cases import attachments, spine
+from huiyin.cases import attachments, consequences, spine
 from huiyin.cases.models import Act, Matter, Note
 from huiyin.cases.queries.scope import require
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
@@ -38,8 +38,9 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
 
     A confirmed accusation stays with the officers named for it; anything else is opened to the office.
     """
-    matter = spine.locked(matter_id, version=version)
+    matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
+    spine.unchanged(matter, version)
     if sorting.nature not in NATURES:
         raise Invalid("cases.nature_unknown", field="nature")
     if sorting.kind not in kinds():
@@ -56,8 +57,9 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
 @transaction.atomic
 def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: datetime) -> None:
     """Give a matter to a colleague of the office that has it."""
-    matter = spine.locked(matter_id, version=version)
+    matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
+    spine.unchanged(matter, version)
     if staff not in {c.id for c in orgs.colleagues(matter.office_id)}:
         raise Invalid("cases.not_a_colleague", field="handler")
     Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
@@ -67,8 +69,9 @@ def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: d
 @transaction.atomic
 def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: datetime) -> None:
     """Hand a matter to another unit of the same authority: no act of the law, the clocks run on."""
-    matter = spine.locked(matter_id, version=version)
+    matter = spine.locked(matter_id)
     require(by, matter, "act.intake")
+    spine.unchanged(matter, version)
     if not same_authority(matter.office_id, office):
         raise Invalid("cases.other_authority", field="office")
     matter.office_id, matter.handler_id = office, None
@@ -84,17 +87,27 @@ def same_authority(one: int, other: int) -> bool:
 
 @transaction.atomic
 def take(
-    matter_id: int, act: str, fields: Mapping[str, Any], *, on: date, version: int, by: Actor, at: datetime
+    matter_id: int,
+    act: str,
+    fields: Mapping[str, Any],
+    *,
+    on: date,
+    version: int | None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Take a step that needs no letter. Raises NotAllowed otherwise, and when the law refuses it now."""
-    matter = spine.locked(matter_id, version=version)
+    matter = spine.locked(matter_id)
     step = STEPS.get(act)
     if step is None:
         raise NotAllowed("cases.step_unknown", act=act)
     require(by, matter, step.prepare)
+    spine.unchanged(matter, version)
     if step.sign:
         raise NotAllowed("cases.step_needs_letter", act=act)
-    spine.append(matter, act, on=on, fields=checked_fields(step, fields), by=by, at=at)
+    facts = checked_fields(step, fields)
+    spine.append(matter, act, on=on, fields=facts, by=by, at=at)
+    consequences.follow(matter, act, facts, on=on, by=by, at=at)
 
 
 @transaction.atomic
