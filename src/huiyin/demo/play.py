@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from django.db import transaction
+
 from huiyin.base.clock import LOCAL
 from huiyin.base.errors import Refused
 from huiyin.cases.rules.given import PersonGiven, PetitionGiven
@@ -39,9 +41,11 @@ def set_up(world: World) -> None:
 
 
 def play(world: World, *, today: date) -> Iterator[str]:
-    """Play every matter in; yield the query code of each as it is done."""
+    """Play every matter in, each whole or not at all; yield the query code of each as it is done."""
     for matter in world.matters:
-        yield _play(matter, today)
+        with transaction.atomic():
+            code = _play(matter, today)
+        yield code
 
 
 @cache
