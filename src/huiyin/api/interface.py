@@ -18,12 +18,14 @@ from huiyin.cases.reading import read_text
 from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven
 from huiyin.cases.services import intake
 from huiyin.foundation import rate
+from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.rate import TooOften
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import PETITIONER
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, TooOften: 429, Invalid: 422}
+PETITIONS = 2_000  # from one address in ten minutes: another system may hand in for many people
 api = NinjaAPI(title="Huiyin 回音", version=__version__, docs_url=None, urls_namespace="api")
 
 
@@ -105,7 +107,7 @@ def language(request: HttpRequest) -> str:
 
 
 def _limit(request: HttpRequest, what: str, limit: int) -> None:
-    key = blind_index(f"{what}:{request.META.get('REMOTE_ADDR', '')}", about="code")
+    key = blind_index(f"{what}:{address_of(request)}", about="code")
     rate.count(key, limit=limit, within=timedelta(minutes=10), at=clock.now())
 
 
@@ -130,6 +132,11 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, {"error": body}, status=422)
 
 
+def _submission(petition: PetitionIn, key: str) -> str:
+    # Bound to all that was sent: whoever hits on somebody else's key must not get that person's query code.
+    return f"api:{blind_index(f'{key}:{petition.model_dump_json()}', about='submission')[:50]}"
+
+
 @api.post("/petitions", response={201: RegisteredOut, 200: RegisteredOut}, summary="Hand in a petition")
 def hand_in(
     request: HttpRequest,
@@ -137,6 +144,7 @@ def hand_in(
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)] = None,
 ) -> Status[dict[str, Any]]:
     """Register a petition and return its number and query code; the same Idempotency-Key registers once."""
+    _limit(request, "petition", PETITIONS)
     at = clock.now()
     given = PetitionGiven(
         text=petition.text,
@@ -148,7 +156,7 @@ def hand_in(
         person=PersonGiven(**petition.person.dict()),
         persons=petition.persons,
         anonymous=petition.anonymous,
-        submission=f"api:{blind_index(idempotency_key, about='draft')[:50]}" if idempotency_key else "",
+        submission=_submission(petition, idempotency_key) if idempotency_key else "",
     )
     done = intake.register(given, by=PETITIONER, at=at)
     answer = {

@@ -51,3 +51,13 @@ def content(attachment: Attachment) -> bytes:
     return files.open_kept(
         attachment.sha256, root=settings.HUIYIN_HOME / "files", decrypt=crypto.house_unseal
     )
+
+
+def erase_forgotten(*, at: datetime) -> int:
+    """Erase the bytes that no draft, petition or matter refers to any more; return how many files."""
+    root = settings.HUIYIN_HOME / "files"
+    erased = 0
+    for checksum in files.stale(root, now=at):
+        if not Attachment.objects.filter(sha256=checksum).exists():
+            erased += files.remove_stale(checksum, root=root, now=at)
+    return erased

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huiyin import text as texts
+from huiyin.cases.rules.given import PetitionGiven
 from huiyin.orgs.places import kept
 from huiyin.text import Understanding, understand
 
@@ -37,3 +39,14 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
     return Seen(
         understanding.nature.possible_accusation, division, {"nature": nature, "kinds": kinds, **kept_parts}
     )
+
+
+def headline(given: PetitionGiven) -> str:
+    """Return the line that lists show; it stands in clear, so the people who petition are masked in it."""
+    line = texts.headline(given.whole_text, given.title)
+    for person in (given.person, *given.companions):
+        if len(person.name) > 1:  # a single character would mask half the words
+            line = line.replace(person.name, person.name[0] + "＊" * (len(person.name) - 1))
+        if person.phone:
+            line = line.replace(person.phone, "*" * len(person.phone))
+    return line[:120]

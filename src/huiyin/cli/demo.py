@@ -22,6 +22,7 @@ _ERR = Console(stderr=True)
 
 def show(*, serve_it: bool, port: int, browser: bool) -> None:
     """Set up the invented agency once, print who can sign in, and serve the site."""
+    site.refuse_in_production()
     site.ready()
     _set_up()
     address = f"http://127.0.0.1:{port}/"

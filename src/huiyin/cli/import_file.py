@@ -74,8 +74,15 @@ def _write_errors(errors: Path, tally: Tally, lang: str) -> int:
         rows = csv.writer(file)
         if fresh:
             rows.writerow(["行号 row", "编号 id", "代码 code", "原因 reason"])
-        rows.writerows((n, key, message.code, say(message, lang)) for n, key, message in tally.refusals)
+        rows.writerows(
+            (n, _plain(key), message.code, _plain(say(message, lang))) for n, key, message in tally.refusals
+        )
     return len(tally.refusals)
+
+
+def _plain(cell: str) -> str:
+    """Return a cell that a spreadsheet shows as text: what another system wrote must not run as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _map(name: str) -> Mapping[str, str] | None:

@@ -86,7 +86,8 @@ def serve(
     set_up()
     from huiyin.cli.site import serve as run_server
 
-    run_server(host=host, port=port, workers=workers)
+    with refusing(False):
+        run_server(host=host, port=port, workers=workers)
 
 
 @app.command()

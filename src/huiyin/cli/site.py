@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 
+from huiyin.base.errors import NotAllowed
+from huiyin.orgs import queries as orgs
+
 
 def migrate() -> None:
     """Bring the database to this version's tables."""
@@ -25,6 +28,12 @@ def ready() -> None:
         migrate()
 
 
+def refuse_in_production() -> None:
+    """Keep the invented agency out of production: everybody knows the password of its accounts."""
+    if settings.PRODUCTION:
+        raise NotAllowed("demo.not_in_production")
+
+
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """Run a worker beside the server, and stop it with the server."""
@@ -38,10 +47,12 @@ def worker_beside() -> Iterator[None]:
 
 def serve(*, host: str, port: int, workers: int = 2) -> None:
     """Serve the site until it is stopped."""
+    ready()
+    if orgs.agency().demo:
+        refuse_in_production()
     from granian.constants import Interfaces
     from granian.server import Server
 
-    ready()
     Server(
         "huiyin.foundation.wsgi:application",
         address=host,

@@ -1,12 +1,13 @@
 """Keeps uploaded files: checked, cleaned, encrypted, and found again by the checksum of what was kept."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ def keep(
         content = without_metadata(content, kind.code, name=name)
     checksum = hashlib.sha256(content).hexdigest()
     place = _place(root, shelf, checksum)
-    if not place.exists():
+    if not _touched(place, root):
         _write_whole(place, encrypt(content), incoming)
     return StoredFile(checksum, len(content), kind, clean_name(name, kind))
 
@@ -93,6 +94,49 @@ def sweep(root: Path, *, now: datetime) -> int:
                 leftover.unlink()
                 removed += 1
     return removed
+
+
+def stale(root: Path, *, now: datetime, shelf: str = "house") -> Iterator[str]:
+    """Yield the checksums of the kept files that nobody sent within the last hour."""
+    for place in (root / shelf).glob("??/??/*"):
+        if _is_stale(place, now):
+            yield place.name
+
+
+def remove_stale(sha256: str, *, root: Path, now: datetime, shelf: str = "house") -> bool:
+    """Erase a kept file unless it came in again meanwhile; return whether it is gone."""
+    place = _place(root, shelf, sha256)
+    with _alone(root):
+        if not _is_stale(place, now):
+            return False
+        place.unlink(missing_ok=True)
+        return True
+
+
+def _is_stale(place: Path, now: datetime) -> bool:
+    try:
+        return now.timestamp() - place.stat().st_mtime >= _LEFTOVER_SECONDS
+    except FileNotFoundError:
+        return False
+
+
+def _touched(place: Path, root: Path) -> bool:
+    """Return whether a file is kept already, now as fresh as if it came in: not to be erased as forgotten."""
+    with _alone(root):
+        if not place.exists():
+            return False
+        os.utime(place)
+        return True
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    folder = os.open(_made(root / _INCOMING), os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def clean_name(name: str, kind: ContentType) -> str:

@@ -21,12 +21,14 @@ HUIYIN_FONTS = Path(os.environ["HUIYIN_FONTS"]) if os.environ.get("HUIYIN_FONTS"
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 
+if HUIYIN_MODE not in {"development", "demo", "production"}:
+    raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")
 PRODUCTION = HUIYIN_MODE == "production"
 if PRODUCTION and HUIYIN_KEYS.is_relative_to(HUIYIN_HOME):
     raise ImproperlyConfigured(
         "Production keeps its keys apart from its records: set HUIYIN_KEYS to a folder outside HUIYIN_HOME."
     )
-HUIYIN_HOME.mkdir(parents=True, exist_ok=True)
+HUIYIN_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # headlines and numbers stand in clear
 KEYS = keys.load(HUIYIN_KEYS)
 
 SECRET_KEY = KEYS.django

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
+from huiyin.cases import attachments
 from huiyin.cases.services import drafts
 from huiyin.foundation import audit, files
 
@@ -26,6 +28,10 @@ def _seal(at: datetime) -> int:
     return sealed
 
 
+def _forget_sessions(at: datetime) -> int:
+    return Session.objects.filter(expire_date__lte=at).delete()[0]
+
+
 TIMETABLE = (
     Job("seal the audit log", timedelta(minutes=1), _seal),
     Job("forget old drafts", timedelta(hours=1), lambda at: drafts.forget_old(at=at)),
@@ -34,4 +40,6 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda at: files.sweep(settings.HUIYIN_HOME / "files", now=at),
     ),
+    Job("erase forgotten files", timedelta(hours=1), lambda at: attachments.erase_forgotten(at=at)),
+    Job("forget old sessions", timedelta(hours=1), _forget_sessions),
 )

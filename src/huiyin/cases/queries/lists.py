@@ -11,6 +11,7 @@ from huiyin.cases.queries.scope import visible
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
+_LONGEST_KEY = 18  # digits; more than any table has rows
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,22 @@ def _due(when: str, today: date) -> Q:
     return Q(next_due__gt=today, next_due__lte=today + timedelta(days=7))
 
 
+def _key(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_KEY else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return matters, newest first."""
     rows = _filtered(actor, wanted, today).order_by("-id")
-    if after.isdigit():
-        rows = rows.filter(pk__lt=int(after))
+    if key := _key(after):
+        rows = rows.filter(pk__lt=key)
     found = list(rows[: size + 1])
     more = str(found[size - 1].pk) if len(found) > size else ""
     return Page([_row(m, today) for m in found[:size]], more)
@@ -94,9 +106,8 @@ def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: in
     rows = _filtered(actor, wanted, today).filter(active=True, next_due__isnull=False)
     rows = rows.filter(office_id__in=actor.offices("matter.read")).order_by("next_due", "id")
     day, _, key = after.partition("_")
-    if key.isdigit():
-        last = date.fromisoformat(day)
-        rows = rows.filter(Q(next_due__gt=last) | Q(next_due=last, pk__gt=int(key)))
+    if (last := _day(day)) and (shown := _key(key)):
+        rows = rows.filter(Q(next_due__gt=last) | Q(next_due=last, pk__gt=shown))
     found = list(rows[: size + 1])
     last_row = found[size - 1] if len(found) > size else None
     return Page(

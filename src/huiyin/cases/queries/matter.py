@@ -9,8 +9,8 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import persons, spine
-from huiyin.cases.models import Act, Attachment, Letter, Matter, Note, Petition
-from huiyin.cases.queries.scope import holds, seen, visible
+from huiyin.cases.models import Act, Attachment, Matter, Note, Petition
+from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation import audit, crypto
@@ -148,7 +148,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         next_owed=now.next_owed,
         petitions=[_petition(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
         acts=[_act(a) for a in acts],
-        letters=_letters(matter),
+        letters=_letters(actor, matter),
         notes=_notes(matter),
         files=[file_row(f) for f in files if f.petition_id is None],
         offered=[act for act in steps if act in now.state.allowed],
@@ -192,8 +192,8 @@ def _act(a: Act) -> ActRow:
     )
 
 
-def _letters(matter: Matter) -> Sequence[LetterRow]:
-    rows = Letter.objects.filter(matter=matter, discarded=False).select_related("service").order_by("id")
+def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
+    rows = readable_letters(actor).filter(matter=matter).select_related("service").order_by("id")
     return [
         LetterRow(
             id=letter.pk,

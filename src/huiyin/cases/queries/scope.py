@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
-from huiyin.cases.models import Act, Matter
+from huiyin.cases.models import Act, Letter, Matter
 from huiyin.orgs.rules import Actor
 
 REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
@@ -36,6 +36,15 @@ def seen(actor: Actor, matter_id: int) -> Matter:
     if matter is None:
         raise NotFound("cases.no_matter")
     return matter
+
+
+def readable_letters(actor: Actor) -> QuerySet[Letter]:
+    """Return the letters an actor may read: signed ones of visible matters, drafts only of offices read for.
+
+    So the office under review does not read the reviewing body's draft.
+    """
+    mine = Q(number__isnull=False) | Q(office_id__in=actor.offices("matter.read"))
+    return Letter.objects.filter(mine, discarded=False, matter__in=visible(actor))
 
 
 def holds(actor: Actor, matter: Matter, permission: str) -> bool:

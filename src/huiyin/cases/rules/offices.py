@@ -1,9 +1,14 @@
 """Which office a matter belongs to: proposed from place and kind, with the reasons, decided by a person."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiyin.base.messages import Message
+
+# How people write what an office's own name spells out.
+_SHORTER = (("人力资源和社会保障", "人社"), ("劳动保障监察", "劳动监察"), ("人民政府", "政府"))
+_AREA = re.compile(r"^(.{2,}?)[市县区](?=.)")
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,16 @@ def propose_offices(
         if points:
             proposals.append(OfficeProposal(office.id, office.name, points, tuple(reasons)))
     return tuple(sorted(proposals, key=lambda p: (-p.points, p.office))[:3])
+
+
+def is_named(name: str, text: str) -> bool:
+    """Return whether a text names an office, in full or as people shorten it (柳坪县人社局, 柳坪人社局)."""
+    short, said = _shortened(name), _shortened(text)
+    return bool(short) and (short in said or _AREA.sub(r"\1", short) in said)
+
+
+def _shortened(text: str) -> str:
+    text = "".join(text.split())
+    for long, short in _SHORTER:
+        text = text.replace(long, short)
+    return text

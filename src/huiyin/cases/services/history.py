@@ -8,13 +8,12 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 
-from huiyin import text as reading
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.messages import Message
 from huiyin.cases import letters, spine
 from huiyin.cases.models import Letter, Matter, Petition
-from huiyin.cases.reading import read_petition
+from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven, checked, plain
 from huiyin.cases.services.intake import add_petition
 from huiyin.foundation import audit, crypto, numbers
@@ -189,7 +188,7 @@ def _matter(row: _Row, office: OfficeRow, at: datetime) -> Matter:
     matter = Matter.objects.create(
         key=crypto.new_wrapped_key(),
         number=number,
-        headline=reading.headline(given.text, given.title)[:120],
+        headline=headline(given),
         office_id=office.id,
         registered_at_id=office.id,
         division=seen.division,

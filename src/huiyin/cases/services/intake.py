@@ -8,13 +8,12 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from huiyin import text as reading
 from huiyin.base.clock import local_day
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.base.ids import new_query_code
 from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
-from huiyin.cases.reading import read_petition
+from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.foundation import audit, crypto, numbers
 from huiyin.orgs import queries as orgs
@@ -43,6 +42,8 @@ def register(given: PetitionGiven, *, by: Actor, at: datetime) -> Registered:
     if by.staff is not None and not by.offices("petition.register"):
         raise NotAllowed("cases.may_not_register")
     given = checked(given, today=local_day(at))
+    if given.place and given.place not in {division.code for division in orgs.divisions()}:
+        raise Invalid("cases.place_unknown", field="place")
     known = _known(given.submission)
     if known:
         return known
@@ -113,7 +114,7 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
     matter = Matter(
         key=crypto.new_wrapped_key(),
         number=number,
-        headline=reading.headline(whole, given.title)[:120],
+        headline=headline(given),
         office_id=office.id,
         registered_at_id=office.id,
         division=given.place or seen.division,

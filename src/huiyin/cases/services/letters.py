@@ -10,7 +10,7 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import consequences, spine
+from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Service
 from huiyin.cases.queries.scope import require, require_at
@@ -39,6 +39,8 @@ def draft(
     spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
     facts = checked_fields(step, fields)
+    if act == "transferred":
+        accusations.refuse_towards(matter, str(facts.get("to", "")))
     refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
@@ -49,7 +51,7 @@ def draft(
         matter=matter,
         kind=kind,
         act=act,
-        act_fields=facts,
+        act_fields=act_fields(step, facts),
         office_id=office,
         drafted_by_id=by.staff,
         changed=at,
@@ -110,6 +112,9 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
     require(by, matter, step.sign)
+    require_at(by, matter, step.sign, letter.office_id)  # the matter may have moved on since it was drafted
+    if letter.act == "transferred":
+        accusations.refuse_towards(matter, str(letter.act_fields.get("to", "")))
     lacking = missing(letter.kind, words.content_of(letter, matter))
     if lacking:
         parts = [Message(f"letter.element.{name}") for name in lacking]

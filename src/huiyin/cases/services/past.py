@@ -80,7 +80,7 @@ def _letter(
         matter=matter,
         kind=letter_kind,
         act=kind,
-        act_fields=dict(facts),
+        act_fields={n: v for n, v in facts.items() if n not in FREE_WORDS},
         office_id=office,
         content_sealed=words.sealed(matter, {**drafted, **said}),
         drafted_by_id=by.staff,

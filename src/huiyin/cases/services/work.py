@@ -1,6 +1,6 @@
 """An office works on a matter: sorts it, gives it to somebody, takes steps without a letter, adds notes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import F
 
 from huiyin.base.errors import Invalid, NotAllowed
-from huiyin.cases import attachments, consequences, spine
+from huiyin.cases import accusations, attachments, consequences, spine
 from huiyin.cases.models import Act, Matter, Note
 from huiyin.cases.queries.scope import require
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
@@ -74,6 +75,7 @@ def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: da
     spine.unchanged(matter, version)
     if not same_authority(matter.office_id, office):
         raise Invalid("cases.other_authority", field="office")
+    accusations.refuse_towards(matter, orgs.office(office).code)
     matter.office_id, matter.handler_id = office, None
     matter.save(update_fields=["office", "handler"])
     spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)))
@@ -106,7 +108,10 @@ def take(
     if step.sign:
         raise NotAllowed("cases.step_needs_letter", act=act)
     facts = checked_fields(step, fields)
-    spine.append(matter, act, on=on, fields=facts, by=by, at=at)
+    spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at)
+    _keep_words(
+        matter, [str(facts[f.name]) for f in step.fields if f.kind == "long" and f.name in facts], by, at
+    )
     consequences.follow(matter, act, facts, on=on, by=by, at=at)
 
 
@@ -120,11 +125,16 @@ def note(matter_id: int, text: str, *, by: Actor, at: datetime) -> None:
         raise Invalid("cases.note_missing", field="note")
     if len(text) > LONGEST_TEXT:
         raise Invalid("cases.text_too_long", field="note", length=len(text), limit=LONGEST_TEXT)
-    key = crypto.open_key(matter.key)
-    Note.objects.create(
-        matter=matter, by_id=by.staff, at=at, text_sealed=crypto.seal_text(key, text, about="note")
-    )
+    _keep_words(matter, [text], by, at)
     audit.record("note.write", actor=by.label, about=f"matter:{matter.pk}", at=at)
+
+
+def _keep_words(matter: Matter, texts: Sequence[str], by: Actor, at: datetime) -> None:
+    """Keep free words as sealed notes: they may hold personal data, which no act does."""
+    key = crypto.open_key(matter.key)
+    for text in texts:
+        sealed = crypto.seal_text(key, text, about="note")
+        Note.objects.create(matter=matter, by_id=by.staff, at=at, text_sealed=sealed)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiyin.base.clock import now
 from huiyin.cases.rules.given import plain
 from huiyin.foundation import rate
+from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.wording import say
 from huiyin.orgs import services
@@ -51,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     rate.forget(_name_key(login))
     auth.login(request, found)
     services.signed_in(found.pk, at=at)
-    return redirect(_safe(request, request.POST.get("next", "")))
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
 
 
 def _name_key(login: str) -> str:
@@ -59,7 +60,7 @@ def _name_key(login: str) -> str:
 
 
 def _count(request: HttpRequest, login: str, at: datetime) -> None:
-    address = blind_index(request.META.get("REMOTE_ADDR", ""), about="address")[:40]
+    address = blind_index(address_of(request), about="address")[:40]
     rate.count(f"from:{address}", limit=TRIES_AN_ADDRESS, within=WITHIN, at=at)
     rate.count(_name_key(login), limit=TRIES_A_NAME, within=WITHIN, at=at)
 

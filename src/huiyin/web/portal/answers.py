@@ -21,7 +21,8 @@ STEP_OF = {name: step for step, names in FIELDS.items() for name in names} | {"f
 MOST_PERSONS = 99_999
 MOST_COMPANIONS = 300
 _ANY = "。"
-_TELEPHONE = re.compile(r"[\s,，、:：]*(\+?[0-9０-９][0-9０-９ \-－]{5,18}[0-9０-９])\s*$")
+_TELEPHONE = re.compile(r"(?<![+0-9０-９])(\+?[0-9０-９][0-9０-９ \-－]{5,18}[0-9０-９])$")
+_BETWEEN = " \t\u3000,，、:："
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def companions(typed: str) -> tuple[PersonGiven, ...]:
     """Return the companions: one on each line, a telephone number after the name if given."""
     people = []
     for line in typed.splitlines():
+        line = line.strip()
         found = _TELEPHONE.search(line)
-        name = line[: found.start()] if found else line
+        name = line[: found.start()].rstrip(_BETWEEN) if found else line
         if visible(name):
             people.append(PersonGiven(name=name.strip(), phone=found.group(1) if found else ""))
     return tuple(people)

@@ -47,6 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.session.get("follow") != petition:
         request.session.pop("opened", None)
     request.session["follow"] = petition
+    request.session.cycle_key()  # a session that somebody planted beforehand does not follow along
     return redirect("portal:progress")
 
 
@@ -113,6 +114,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return _page(request, standing, at="digits", message=message, status=422)
     rate.forget(key)
     request.session["opened"] = standing.petition
+    request.session.cycle_key()
     return redirect("portal:progress")
 
 

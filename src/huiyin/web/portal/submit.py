@@ -182,6 +182,7 @@ def _sent_already(request: HttpRequest, secret: str) -> HttpResponse:
 def _to_receipt(request: HttpRequest, petition: int) -> HttpResponse:
     request.session["receipt"] = request.session["follow"] = petition
     request.session.pop("opened", None)
+    request.session.cycle_key()
     return redirect("portal:receipt")
 
 

@@ -10,6 +10,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases.services import drafts
 from huiyin.cases.services.drafts import KEPT_FOR, DraftRow
 from huiyin.foundation import rate
+from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
 
 COOKIE = "huiyin_draft"
@@ -49,11 +50,5 @@ def forget_draft(response: HttpResponse) -> None:
 
 def count_try(request: HttpRequest, what: str, *, limit: int, within: timedelta) -> None:
     """Count one try by this visitor. Raises TooOften above the limit."""
-    key = blind_index(f"{what}:{address(request)}", about="client")
+    key = blind_index(f"{what}:{address_of(request)}", about="client")
     rate.count(key, limit=limit, within=within, at=now())
-
-
-def address(request: HttpRequest) -> str:
-    """Return the visitor's network address; in production the last one the reverse proxy saw."""
-    forwarded = str(request.headers.get("X-Forwarded-For", "")) if settings.PRODUCTION else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
