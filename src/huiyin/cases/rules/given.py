@@ -11,6 +11,7 @@ LONGEST_TEXT = 100_000
 LONGEST_TITLE = 120
 LONGEST_FIELD = 200
 CHANNELS = ("web", "letter", "phone", "fax", "visit", "transferred")
+_DIVISION = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")  # it stands in clear, so it may be nothing but a code
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,19}")
 
 
@@ -77,6 +78,8 @@ def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
         raise Invalid("cases.text_too_long", field="text", length=len(cleaned.whole_text), limit=LONGEST_TEXT)
     if len(cleaned.title) > LONGEST_TITLE:
         raise Invalid("cases.title_too_long", field="title", limit=LONGEST_TITLE)
+    if cleaned.place and not _DIVISION.fullmatch(cleaned.place):
+        raise Invalid("cases.place_unreadable", field="place")
     if cleaned.channel not in CHANNELS:
         raise Invalid("cases.channel_unknown", field="channel", channel=cleaned.channel)
     if cleaned.received_on > today:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import Invalid, NotAllowed
+from huiyin.base.errors import NotAllowed
 from huiyin.base.ids import new_query_code
 from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
@@ -42,8 +42,6 @@ def register(given: PetitionGiven, *, by: Actor, at: datetime) -> Registered:
     if by.staff is not None and not by.offices("petition.register"):
         raise NotAllowed("cases.may_not_register")
     given = checked(given, today=local_day(at))
-    if given.place and given.place not in {division.code for division in orgs.divisions()}:
-        raise Invalid("cases.place_unknown", field="place")
     known = _known(given.submission)
     if known:
         return known

@@ -64,8 +64,7 @@ def given(answers: Mapping[str, str], *, today: date, submission: str = "") -> P
 def companions(typed: str) -> tuple[PersonGiven, ...]:
     """Return the companions: one on each line, a telephone number after the name if given."""
     people = []
-    for line in typed.splitlines():
-        line = line.strip()
+    for line in map(str.strip, typed.splitlines()):
         found = _TELEPHONE.search(line)
         name = line[: found.start()].rstrip(_BETWEEN) if found else line
         if visible(name):
