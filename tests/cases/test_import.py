@@ -111,6 +111,7 @@ def test_an_interrupted_import_goes_on_where_it_stopped() -> None:
     ("row", "code"),
     [
         (",,欠薪,2019-03-01,,", "import.no_id"),
+        ("9" * 101 + ",,欠薪,2019-03-01,,", "import.id_too_long"),
         ("1,,,2019-03-01,,", "cases.text_missing"),
         ("1,,欠薪,,,", "import.no_day"),
         ("1,,欠薪,去年,,", "import.day_unreadable"),
@@ -131,6 +132,17 @@ def test_a_table_without_the_needed_columns_is_refused_and_says_which() -> None:
     with pytest.raises(Invalid) as refusal:
         bring_in("姓名,年龄\n甲,3\n".encode())
     assert refusal.value.message.code == "tables.headers_missing"
+
+
+def test_a_title_longer_than_ours_is_kept_with_the_text() -> None:
+    bring_in((HEAD + f"1,{'长' * 150},欠薪,2019-03-01,好,2019-03-02\n").encode())
+    words = words_of(Petition.objects.select_related("person").get(source_id="1"))
+    assert (words.title, words.text) == ("", "长" * 150 + "\n欠薪")
+
+
+def test_the_longest_number_of_the_longest_source_comes_in() -> None:
+    row = "9" * 100 + ",,欠薪,2019-03-01,好,2019-03-02\n"
+    assert bring_in((HEAD + row).encode(), source="s" * 60).added == 1
 
 
 def test_a_dry_run_writes_nothing() -> None:

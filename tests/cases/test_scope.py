@@ -47,9 +47,20 @@ def test_a_possible_accusation_is_seen_by_the_officer_named_for_it_only() -> Non
     assert sees(actor("registrar")) == sees(actor("leader")) == 0
 
 
-def test_the_head_of_the_city_does_not_see_an_accusation_that_lies_at_a_county() -> None:
+def test_an_accusation_taken_in_where_nobody_is_named_rests_with_the_nearest_who_is() -> None:
     petition(ACCUSATION, office="lp-hrss")
-    assert sees(actor("head")) == 0
+    assert sees(actor("head")) == 1  # named at the city's office, which the county's answers to
+    assert sees(actor("head", "lp-hrss")) == sees(actor("registrar", "lp-hrss")) == 0
+
+
+def test_an_accusation_passes_over_the_office_it_accuses_where_another_is_named() -> None:
+    from huiyin.orgs import services
+
+    named = ["accusation-officer", "head"]
+    services.add_staff("named", name="专", title="", office="lp-hrss", roles=named, password="x")
+    petition("举报柳坪县人力资源和社会保障局工作人员收受红包、吃拿卡要，请查处。", office="lp-hrss")
+    petition("举报河口镇劳务公司负责人向干部行贿，请纪检监察部门查处。", office="lp-hrss")
+    assert sees(actor("head")) == 1
 
 
 def test_a_released_matter_is_seen_again_and_a_confirmed_one_is_not() -> None:

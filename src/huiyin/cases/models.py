@@ -112,7 +112,7 @@ class Letter(models.Model):
     version = models.PositiveIntegerField(default=1)
     drafted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     changed = models.DateTimeField()
-    number = models.CharField(max_length=60, null=True, unique=True)
+    number = models.CharField(max_length=200, null=True, unique=True)
     signed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True)
     discarded = models.BooleanField(default=False)

@@ -127,6 +127,12 @@ def _office(o: Office) -> OfficeRow:
     )
 
 
+def named_for_accusations() -> frozenset[int]:
+    """Return the offices where somebody is named to see possible accusations."""
+    posts = Post.objects.filter(role="accusation-officer", staff__is_active=True)
+    return frozenset(posts.values_list("office_id", flat=True))
+
+
 def divisions() -> Sequence[DivisionRow]:
     """Return the tenant's areas, in the order of their codes."""
     return [DivisionRow(d.code, d.name, d.name_en, d.parent_id) for d in Division.objects.order_by("code")]

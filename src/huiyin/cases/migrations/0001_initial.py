@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ("content_sealed", models.BinaryField()),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed", models.DateTimeField()),
-                ("number", models.CharField(max_length=60, null=True, unique=True)),
+                ("number", models.CharField(max_length=200, null=True, unique=True)),
                 ("signed_on", models.DateField(null=True)),
                 ("discarded", models.BooleanField(default=False)),
                 (

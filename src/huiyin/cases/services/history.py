@@ -14,7 +14,7 @@ from huiyin.base.messages import Message
 from huiyin.cases import letters, spine
 from huiyin.cases.models import Letter, Matter, Petition
 from huiyin.cases.reading import headline, read_petition
-from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven, checked, plain
+from huiyin.cases.rules.given import LONGEST_TEXT, LONGEST_TITLE, PersonGiven, PetitionGiven, checked, plain
 from huiyin.cases.services.intake import add_petition
 from huiyin.foundation import audit, crypto, numbers
 from huiyin.foundation.tables import Cells, RowReader, parse_moment, recognise
@@ -22,6 +22,8 @@ from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import SYSTEM
 
 BATCH = 100
+LONGEST_ID = 100
+LONGEST_SOURCE = 60
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "留言编号", "信访件编号", "信访编号", "工单编号", "number", "no"),
     "title": ("标题", "主题", "留言主题", "subject"),
@@ -93,6 +95,8 @@ def import_table(
     missing. `Tally.refusals` holds the rows refused since the last yield, with the reason of each.
     Raises Invalid when the needed columns are not there.
     """
+    if len(source) > LONGEST_SOURCE:
+        raise Invalid("import.source_too_long", field="source", limit=LONGEST_SOURCE)
     columns = recognise(table.headers, COLUMNS, mapping, required=REQUIRED)
     tally, rows, seen = Tally(), iter(table), set[str]()
     while batch := list(islice(rows, BATCH)):
@@ -130,6 +134,8 @@ def _read(
 def _row(number: int, cell: Mapping[str, str], source: str, today: date) -> _Row:
     if not cell["id"].strip():
         raise Invalid("import.no_id", field="id")
+    if len(cell["id"].strip()) > LONGEST_ID:
+        raise Invalid("import.id_too_long", field="id", limit=LONGEST_ID)
     asked = _day(cell["asked"], "asked")
     if asked is None:
         raise Invalid("import.no_day", field="asked")
@@ -141,10 +147,12 @@ def _row(number: int, cell: Mapping[str, str], source: str, today: date) -> _Row
         raise Invalid("import.before_asked", field="replied", asked=asked.isoformat())
     if replied and replied > today:
         raise Invalid("import.in_future", field="replied")
-    name = cell.get("name", "")
+    name, title, text = cell.get("name", ""), cell.get("title", ""), cell["text"]
+    if len(title) > LONGEST_TITLE:  # what another system allows as a title is kept with the text
+        title, text = "", f"{title}\n{text}"
     given = PetitionGiven(
-        text=cell["text"],
-        title=cell.get("title", ""),
+        text=text,
+        title=title,
         channel=_CHANNELS.get(cell.get("channel", "").strip(), "web"),
         received_on=asked,
         person=PersonGiven(name=name, phone=cell.get("phone", "")),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.base.ids import new_query_code
-from huiyin.cases import attachments, persons, spine
+from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
 from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
@@ -113,7 +113,9 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
         key=crypto.new_wrapped_key(),
         number=number,
         headline=headline(given),
-        office_id=office.id,
+        office_id=accusations.resting_place(office.id, f"{given.title}\n{whole}")
+        if seen.possible_accusation
+        else office.id,
         registered_at_id=office.id,
         division=given.place or seen.division,
         restricted=seen.possible_accusation,

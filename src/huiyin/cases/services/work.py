@@ -50,7 +50,9 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
         raise Invalid("cases.path_unknown", field="path")
     matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
     matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
-    matter.save(update_fields=["nature", "kind", "path", "division", "restricted"])
+    if matter.restricted:
+        matter.office_id = accusations.of_matter(matter)
+    matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office"])
     spine.index(matter, list(Act.objects.filter(matter=matter)))
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
 
