@@ -212,3 +212,33 @@ def test_the_official_page_opens_as_word_and_pdf_with_number_elements_and_remedy
     for expected in (letter.number or "", WORKER.name, "事实认定", "青岚市人民政府"):
         assert expected in text
         assert expected in pdf
+
+
+def test_the_head_sees_what_waits_for_a_signature_and_nobody_else_does() -> None:
+    from huiyin.cases.queries import lists
+
+    matter = sorted_matter()
+    accept(matter)
+    letter = drafted(matter, "opinion_issued", role="handler", result="support")
+    assert [row.id for row in lists.unsigned(actor("head"))] == [letter.pk]
+    assert lists.unsigned(actor("handler")) == lists.unsigned(actor("head", "lp-hrss")) == []
+
+
+def test_an_objection_is_on_the_senders_list_until_it_is_decided() -> None:
+    from huiyin.cases.queries import lists
+
+    matter = sorted_matter()
+    letter = drafted(matter, "transferred", to="lp-hrss", reason="属柳坪县职权")
+    letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
+    assert matter not in [
+        r.id for r in lists.todo(actor("registrar"), wanted=lists.Wanted(), today=today()).rows
+    ]
+    objection = drafted(matter, "objected", office="lp-hrss", reason="该工程由市级部门监管")
+    letters.sign(objection.pk, version=1, by=actor("head", "lp-hrss"), at=now())
+    assert matter in [r.id for r in lists.todo(actor("registrar"), wanted=lists.Wanted(), today=today()).rows]
+
+
+def test_whoever_accepts_handles_it_until_it_is_given_to_somebody() -> None:
+    matter = sorted_matter()
+    accept(matter)
+    assert Matter.objects.get(pk=matter).handler_id == actor("registrar").staff

@@ -112,3 +112,37 @@ def test_a_list_takes_the_same_number_of_queries_however_long(django_assert_num_
             petition()
         with django_assert_num_queries(1):  # type: ignore[operator]
             lists.newest(who, wanted=lists.Wanted(), today=today())
+
+
+def test_what_states_danger_is_shown_first_for_seventy_two_hours_and_then_forgotten() -> None:
+    from datetime import timedelta
+
+    from huiyin.cases.models import Matter
+    from huiyin.cases.services import intake
+
+    done = petition("工资要不到，我不想活了，想从楼上跳楼。")
+    who = actor("registrar")
+    assert [row.id for row in lists.urgent(who, today=today(), at=now())] == [done.matter]
+    later = now() + timedelta(hours=73)
+    assert lists.urgent(who, today=today(), at=later) == []
+    assert intake.forget_urgency(at=later) == 1
+    assert Matter.objects.get(pk=done.matter).urgent_until is None
+
+
+def test_an_open_matter_without_a_deadline_stays_on_the_list_after_those_with_one() -> None:
+    undated, dated = petition(anonymous=True), petition()
+    rows = lists.todo(actor("registrar"), wanted=lists.Wanted(), today=today()).rows
+    assert [row.id for row in rows] == [dated.matter, undated.matter]
+
+
+def test_the_list_turns_its_pages_through_the_undated_too() -> None:
+    for anonymous in (True, False, True, False, True):
+        petition(anonymous=anonymous)
+    seen, after = [], ""
+    while True:
+        page = lists.todo(actor("registrar"), wanted=lists.Wanted(), today=today(), after=after, size=2)
+        seen += [row.id for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 5

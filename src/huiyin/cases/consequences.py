@@ -16,6 +16,7 @@ def follow(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date, by:
     """Let what was just recorded take effect on the matter itself."""
     if kind == "accepted":
         Matter.objects.filter(pk=matter.pk).update(path=facts.get("path"))
+        Matter.objects.filter(pk=matter.pk, handler=None, office=by.office).update(handler_id=by.staff)
     if kind == "transferred":
         _arrive(matter, _office(str(facts.get("to", ""))), on=on, by=by, at=at)
     if kind == "objection_upheld":

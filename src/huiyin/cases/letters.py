@@ -79,6 +79,7 @@ def _known(
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
+    known["why_sent"] = f"转送理由：{facts['reason']}。" if facts.get("reason") else ""
     for name in ("reason", "ground", "report_by"):
         if facts.get(name):
             code = f"step.{name}.{facts[name]}"  # history gives some grounds in its own words
@@ -175,7 +176,7 @@ def official(letter: Letter, matter: Matter) -> OfficialLetter:
 
 
 def _paragraphs(kind: str, content: Mapping[str, str]) -> list[Paragraph]:
-    shown = [e for e in parts(kind) if e != "addressee" and content.get(e, "").strip()]
+    shown = [e for e in parts(kind) if e not in {"addressee", "to"} and content.get(e, "").strip()]
     if kind not in _HEADED:
         return [Paragraph("body", content[e]) for e in shown]
     out: list[Paragraph] = []

@@ -40,6 +40,8 @@ class Matter(models.Model):
     provenance = models.CharField(max_length=10, default="native")
     version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField()
+    # Set where a text states danger to life or health; gone after 72 hours, and nothing else is made of it.
+    urgent_until = models.DateTimeField(null=True)
 
     # Index over the acts.
     received_on = models.DateField()

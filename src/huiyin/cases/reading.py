@@ -15,6 +15,7 @@ class Seen:
     """The parts of a reading that are kept with the petition: codes and probabilities, no words of it."""
 
     possible_accusation: bool
+    urgent: bool
     division: str
     proposed: dict[str, Any]
 
@@ -28,7 +29,8 @@ def read_text(text: str, title: str = "", *, home: Path) -> Understanding:
 def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
     """Return what is kept of a reading when a petition is registered.
 
-    Hints of hardship and danger are not kept: they are read again when somebody opens the petition.
+    A hint of hardship is not kept: it is read again when somebody opens the petition. One of danger is kept
+    for 72 hours, so that somebody sees it at once.
     """
     understanding = read_text(text, title, home=home)
     seen = understanding.as_dict()
@@ -37,7 +39,10 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
     kinds = [{"code": kind["code"], "p": kind["p"]} for kind in seen["kinds"]]
     nature = {"value": seen["nature"]["value"], "p": seen["nature"]["p"]}
     return Seen(
-        understanding.nature.possible_accusation, division, {"nature": nature, "kinds": kinds, **kept_parts}
+        possible_accusation=understanding.nature.possible_accusation,
+        urgent=understanding.urgent,
+        division=division,
+        proposed={"nature": nature, "kinds": kinds, **kept_parts},
     )
 
 

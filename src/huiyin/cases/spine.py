@@ -43,10 +43,9 @@ class Standing:
     def next_owed(self) -> Deadline | None:
         """Return the office's next duty that is not discharged yet.
 
-        Objecting is open only to an office that has not taken the matter as its own by telling.
+        Objecting to a transfer is open to the office, not owed by it.
         """
-        told = all(d.discharged_on for d in self.deadlines if d.duty == "tell")
-        return next_due([d for d in self.deadlines if d.duty != "object" or not told])
+        return next_due([d for d in self.deadlines if d.duty != "object"])
 
     @property
     def late(self) -> bool:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from huiyin.cases import attachments
-from huiyin.cases.services import drafts
+from huiyin.cases.services import drafts, intake
 from huiyin.foundation import audit, files
 
 
@@ -41,5 +41,6 @@ TIMETABLE = (
         lambda at: files.sweep(settings.HUIYIN_HOME / "files", now=at),
     ),
     Job("erase forgotten files", timedelta(hours=1), lambda at: attachments.erase_forgotten(at=at)),
+    Job("forget hints of danger", timedelta(hours=1), lambda at: intake.forget_urgency(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
 )

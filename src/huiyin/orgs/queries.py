@@ -176,6 +176,11 @@ def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]
     return [row for row in rows.values() if role is None or role in row.roles]
 
 
+def case_workers(office_id: int) -> Sequence[StaffRow]:
+    """Return the colleagues to whom an office can give a matter: those who handle, register or head."""
+    return [c for c in colleagues(office_id) if {"handler", "registrar", "head"} & set(c.roles)]
+
+
 def staff_list() -> Sequence[StaffRow]:
     """Return everybody who can sign in, with office and roles (printed by the demo)."""
     rows: dict[int, StaffRow] = {}

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("provenance", models.CharField(default="native", max_length=10)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created", models.DateTimeField()),
+                ("urgent_until", models.DateTimeField(null=True)),
                 ("received_on", models.DateField()),
                 ("stage", models.CharField(max_length=12)),
                 ("active", models.BooleanField(default=True)),

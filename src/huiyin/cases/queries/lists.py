@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from huiyin.cases.models import Matter
+from huiyin.cases.models import Letter, Matter
 from huiyin.cases.queries.scope import visible
+from huiyin.cases.rules.steps import STEPS
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
@@ -32,6 +33,17 @@ class MatterRow:
     days_left: int | None
     late: bool
     restricted: bool
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A letter that waits for a signature."""
+
+    id: int
+    kind: str
+    headline: str
+    number: str
+    office: str
 
 
 @dataclass(frozen=True)
@@ -102,12 +114,14 @@ def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: 
 
 
 def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
-    """Return the open matters at the actor's offices that owe something, the earliest deadline first."""
-    rows = _filtered(actor, wanted, today).filter(active=True, next_due__isnull=False)
-    rows = rows.filter(office_id__in=actor.offices("matter.read")).order_by("next_due", "id")
+    """Return the open matters at the actor's offices, the earliest deadline first, those without one last."""
+    rows = _filtered(actor, wanted, today).filter(_to_do(actor))
+    rows = rows.order_by(F("next_due").asc(nulls_last=True), "id")
     day, _, key = after.partition("_")
-    if (last := _day(day)) and (shown := _key(key)):
-        rows = rows.filter(Q(next_due__gt=last) | Q(next_due=last, pk__gt=shown))
+    if shown := _key(key):
+        last, later = _day(day), Q(next_due__isnull=True)
+        undated = later & Q(pk__gt=shown)
+        rows = rows.filter(undated if last is None else later | _after(last, shown))
     found = list(rows[: size + 1])
     last_row = found[size - 1] if len(found) > size else None
     return Page(
@@ -115,9 +129,38 @@ def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: in
     )
 
 
+def _after(day: date, key: int) -> Q:
+    return Q(next_due__gt=day) | Q(next_due=day, pk__gt=key)
+
+
+def _to_do(actor: Actor) -> Q:
+    """What an officer's offices have to do: what is open there, and objections to what they sent."""
+    here = actor.offices("matter.read")
+    return Q(active=True) & (Q(office_id__in=here) | Q(stage="objected", registered_at_id__in=here))
+
+
+def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
+    """Return the open matters whose text stated danger within the last 72 hours, the newest first."""
+    rows = visible(actor).select_related("office", "handler").filter(_to_do(actor), urgent_until__gt=at)
+    return [_row(m, today) for m in rows.order_by("-id")[:20]]
+
+
+def unsigned(actor: Actor) -> Sequence[DraftRow]:
+    """Return the letters that wait for the actor's signature, the oldest first, at most fifty."""
+    mine = Q(pk__in=[])
+    for permission in ("letter.sign", "letter.sign_review"):
+        acts = [step.act for step in STEPS.values() if step.sign == permission]
+        mine |= Q(act__in=acts, office_id__in=actor.offices(permission))
+    rows = Letter.objects.filter(mine, number__isnull=True, discarded=False, matter__in=visible(actor))
+    return [
+        DraftRow(d.pk, d.kind, d.matter.headline, d.matter.number, d.office.name)
+        for d in rows.select_related("matter", "office").order_by("id")[:PAGE]
+    ]
+
+
 def counts(actor: Actor, *, today: date) -> dict[str, int]:
     """Return how many open matters are overdue, due today, due within a week, and not sorted yet."""
-    rows = visible(actor).filter(active=True, office_id__in=actor.offices("matter.read"))
+    rows = visible(actor).filter(_to_do(actor))
     return rows.aggregate(
         overdue=Count("pk", filter=_due("overdue", today)),
         today=Count("pk", filter=_due("today", today)),

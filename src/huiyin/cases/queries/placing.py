@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 
-from huiyin.cases.rules.offices import OfficeFacts, OfficeProposal, propose_offices
+from huiyin.cases.rules.offices import OfficeFacts, OfficeProposal, is_named, propose_offices
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow, one_authority
+
+
+def may_see_accusation(offices: Sequence[OfficeRow], words: str) -> Sequence[OfficeRow]:
+    """Return the offices that a possible accusation may go to: not the accused, somebody named (art 30)."""
+    named = orgs.named_for_accusations()
+    return [o for o in offices if o.id in named and not is_named(o.name, words)]
 
 
 def proposals(

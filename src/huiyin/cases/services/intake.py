@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from huiyin.foundation import audit, crypto, numbers
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import PETITIONER, Actor
+
+URGENT_FOR = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
         registered_at_id=office.id,
         division=given.place or seen.division,
         restricted=seen.possible_accusation,
+        urgent_until=at + URGENT_FOR if seen.urgent else None,
         created=at,
         received_on=given.received_on,
         stage="registered",
@@ -174,3 +177,8 @@ def add_petition(
     if given.companions:
         petition.companions.set([persons.add_person(companion) for companion in given.companions])
     return petition, code
+
+
+def forget_urgency(*, at: datetime) -> int:
+    """Forget the hints of danger that were shown for 72 hours; return how many."""
+    return Matter.objects.filter(urgent_until__lt=at).update(urgent_until=None)

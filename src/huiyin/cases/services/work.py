@@ -63,7 +63,7 @@ def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: d
     matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
     spine.unchanged(matter, version)
-    if staff not in {c.id for c in orgs.colleagues(matter.office_id)}:
+    if staff not in {c.id for c in orgs.case_workers(matter.office_id)}:
         raise Invalid("cases.not_a_colleague", field="handler")
     Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
     audit.record("matter.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"staff:{staff}")

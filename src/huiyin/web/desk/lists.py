@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.base.clock import today
+from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
 from huiyin.law.state import STAGES
@@ -41,6 +41,8 @@ def todo(request: HttpRequest) -> HttpResponse:
     found = {
         "page": page,
         "counts": lists.counts(actor, today=day),
+        "urgent": lists.urgent(actor, today=day, at=now()),
+        "unsigned": lists.unsigned(actor),
         "shown": shown,
         "today": day,
         **_turned(request, page, {"show": shown}),

@@ -106,6 +106,8 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     kind = view.kind or (seen.kind if seen else None) or ""
     division = view.division or (seen.division.code if seen and seen.division else "")
     may = powers(actor, view)
+    words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
+    fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
     return {
         "matter": view,
         "may": may,
@@ -117,13 +119,13 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
         "blocked": list(view.blocked.items()),
         "proposals": placing.proposals(
-            [replace(o, name=office_name(o)) for o in offices],
+            [replace(o, name=office_name(o)) for o in fitting],
             here=view.office,
             field=kinds()[kind].field if kind in kinds() else "",
             division=division,
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
-        "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.colleagues(view.office)],
+        "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.case_workers(view.office)],
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
