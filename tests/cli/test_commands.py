@@ -74,6 +74,16 @@ def test_law_due_answers_with_every_deadline(huiyin: Any, tmp_path: Path) -> Non
     }
 
 
+def test_people_get_words_where_programs_get_json(huiyin: Any, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(DUE)
+    told = huiyin("law", "due", str(tmp_path / "case.yaml")).out
+    assert "《信访工作条例》第三十四条" in told and "2026-05-09" in told and "{" not in told
+    english = huiyin("law", "due", str(tmp_path / "case.yaml"), "--lang", "en").out
+    assert "Regulations on Petition Work" in english
+    read = huiyin("understand", "包工头欠我2.8万元工资，不想活了，请求追回。").out
+    assert "2.8万元" in read and "可能有人有危险" in read and "{" not in read
+
+
 def test_what_cannot_have_happened_is_refused_with_two(huiyin: Any, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(DUE.replace("act: accepted", "act: vanished"))
     done = huiyin("law", "due", str(tmp_path / "case.yaml"), "--json")

@@ -121,6 +121,7 @@ def understand(
     jsonl: Annotated[Path | None, typer.Option(help='Lines of {"id","title","text"} to read.')] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="Where the readings go, in order.")] = None,
     as_json: Json = False,
+    lang: Lang = "zh",
 ) -> None:
     """Say what a petition asks for, of whom, where, how much, since when; with evidence."""
     from huiyin.cli import understand as command
@@ -138,20 +139,26 @@ def understand(
             return
         given = sys.stdin.read() if text == "-" else text
         reading = command.understand_one(given, title, home=division or None, places=places)
-        print(json.dumps(reading, ensure_ascii=False, indent=None if as_json else 2))
+        if as_json:
+            out(reading)
+            return
+        from huiyin.cli.spoken import reading_in_words
+
+        print(reading_in_words(reading, lang))
 
 
 @law.command("due")
 def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
     """Say what a matter's acts add up to: stage, flaws, every deadline with its article, what may follow."""
     from huiyin.cli.law_due import due_command
+    from huiyin.cli.spoken import due_in_words
 
     with refusing(as_json, lang):
-        print(
-            json.dumps(
-                due_command(file, lang), ensure_ascii=False, indent=None if as_json else 2, default=str
-            )
-        )
+        report = due_command(file, lang)
+        if as_json:
+            out(report)
+        else:
+            print(due_in_words(report, lang))
 
 
 @law.command("rebuild")
