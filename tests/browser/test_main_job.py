@@ -54,6 +54,7 @@ def hand_in(page: Page, picture: Any) -> str:
     press(page, "提交")
     expect(page.get_by_role("heading", level=1)).to_have_text("已收到您的来信")
     picture(page, "05-receipt")
+    assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{3}-[0-9A-Z]{3}", page.locator("main").inner_text())
     assert found
     return found[0]

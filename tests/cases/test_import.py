@@ -134,6 +134,11 @@ def test_a_table_without_the_needed_columns_is_refused_and_says_which() -> None:
     assert refusal.value.message.code == "tables.headers_missing"
 
 
+def test_a_telephone_number_that_lacks_digits_comes_in_as_it_is() -> None:
+    row = "9,工资,欠薪,2019-03-01,已办,2019-03-12,1990000123\n"
+    assert counts(bring_in((HEAD.strip() + ",电话\n" + row).encode()))[1] == 1
+
+
 def test_a_title_longer_than_ours_is_kept_with_the_text() -> None:
     bring_in((HEAD + f"1,{'长' * 150},欠薪,2019-03-01,好,2019-03-02\n").encode())
     words = words_of(Petition.objects.select_related("person").get(source_id="1"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.queries import matter as matters
+from huiyin.web.templatetags.wording import day
 from tests.agency import actor, as_staff
 from tests.people import WAGES
 from tests.web.page import sound
@@ -51,6 +52,19 @@ def test_the_receipt_shows_number_and_query_code(client: Client) -> None:
     assert page.xpath("//*[contains(@class, 'code')]//strong")[0].text_content().count("-") == 2
 
 
+def test_the_receipt_says_who_about_what_and_by_which_day(client: Client) -> None:
+    page = client.get(_send(client, phone="199 0000 1234", title="工地欠薪")["Location"])
+    words = sound(page).text_content()
+    assert "周＊＊" in words and "周大勇" not in words
+    assert "工地欠薪" in words
+    told_by = next(d for d in matters.opened(actor("head"), _registered()[0].id, at=now()).deadlines).due
+    assert told_by and day(told_by) in words
+
+
+def test_who_leaves_no_contact_is_told_so_on_the_receipt(client: Client) -> None:
+    assert "没有留下联系方式" in sound(client.get(_send(client)["Location"])).text_content()
+
+
 def test_a_double_click_registers_once(client: Client) -> None:
     first, second = _send(client), _send(client)
     assert first["Location"] == second["Location"]
@@ -78,6 +92,7 @@ def test_two_officers_with_the_same_submission_key_register_two(client: Client) 
         ({"persons": "many"}, "persons"),
         ({"persons": "99999999999"}, "persons"),
         ({"phone": "call me"}, "phone"),
+        ({"phone": "1990000123"}, "phone"),
         ({"title": "长" * 121}, "title"),
     ],
 )

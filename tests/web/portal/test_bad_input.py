@@ -85,6 +85,28 @@ def test_an_unreadable_telephone_is_kept_and_named(client: Client) -> None:
     assert say("cases.phone_unreadable") in said(response)
 
 
+@pytest.mark.parametrize(
+    "phone", ["1990000123", "199000012345", "199 0000 123", "+86 199-0000-123", "１９９００００１２３"]
+)
+def test_a_mobile_number_that_lacks_digits_is_named_before_it_locks_its_writer_out(
+    client: Client, phone: str
+) -> None:
+    fill(client, 1)
+    response = fill(client, 4, phone=phone)
+    assert response.status_code == 422
+    assert value(response, "phone") == phone
+    together = fill(client, 4, joint="yes", persons="2", companions=f"吴小满 {phone}")
+    assert together.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "phone", ["+86 199 0000 1234", "0970-5550100", "5550100", "+86 10 55501000", "8612345"]
+)
+def test_a_whole_mobile_number_and_any_landline_are_taken(client: Client, phone: str) -> None:
+    fill(client, 1)
+    assert fill(client, 4, phone=phone).status_code == 302
+
+
 @pytest.mark.parametrize("persons", ["", "1", "许多", "-4", "999999999999", "²"])
 def test_an_impossible_number_of_people_is_refused(client: Client, persons: str) -> None:
     fill(client, 1)

@@ -40,6 +40,8 @@ def test_a_petition_goes_in_and_the_receipt_shows_number_code_and_the_day_of_tel
         assert part in words.text
     assert petition.matter.division == "970121"
     assert opened(petition.person).name == TYPED[4]["name"]
+    assert "周＊＊" in page.text_content() and TYPED[4]["name"] not in page.text_content()
+    assert TYPED[1]["title"] in page.text_content()
     assert "第二十三条" in page.text_content()
     assert "第二十七条" in page.text_content()
 
@@ -50,7 +52,7 @@ def test_the_check_page_shows_everything_and_how_it_was_read(client: Client) -> 
     for typed in (*TYPED[1].values(), "柳坪县", "桥头工地", TYPED[3]["asked"], TYPED[4]["name"]):
         assert typed in text
     assert "28,000" in text
-    assert say("nature.claim") in text
+    assert say("portal.nature.claim") in text and say("nature.claim") not in text
     assert page.xpath("//form[contains(@class,'send')]//button[@type='submit']")
 
 
@@ -126,6 +128,37 @@ def test_coming_back_offers_the_draft(client: Client) -> None:
     assert other.status_code == 302
 
 
+def test_going_back_keeps_what_was_typed_even_half_done(client: Client) -> None:
+    fill(client, 1)
+    page = read(client.get(reverse("portal:step", args=[4])))
+    assert page.xpath("//button[@type='submit' and @name='do' and @value='back']")
+    response = fill(client, 4, name="周大勇", phone="", address="", do="back")
+    assert response["Location"] == reverse("portal:step", args=[3])
+    assert value(client.get(reverse("portal:step", args=[4])), "name") == "周大勇"
+    assert fill(client, 1, text="写了一半", do="back")["Location"] == reverse("portal:home")
+    assert value(client.get(reverse("portal:step", args=[1])), "text").strip() == "写了一半"
+
+
+def _goes_on_at(client: Client) -> int:
+    page = read(client.get(reverse("portal:submit")))
+    return next(n for n in TYPED if page.xpath(f"//a[@href='{reverse('portal:step', args=[n])}']"))
+
+
+def test_a_draft_goes_on_at_the_first_page_that_is_not_done(client: Client) -> None:
+    fill(client, 1)
+    assert _goes_on_at(client) == 2
+    fill(client, 2, place="", place_words="", employer="")  # left blank on purpose: done
+    assert _goes_on_at(client) == 3
+    fill(client, 3, asked="", do="back")  # only looked at
+    assert _goes_on_at(client) == 3
+    fill(client, 3, asked="")
+    assert _goes_on_at(client) == 4
+    fill(client, 4)
+    assert _goes_on_at(client) == 4
+    fill(client, 1, text="")
+    assert _goes_on_at(client) == 1
+
+
 def test_a_thrown_away_draft_leaves_nothing(client: Client) -> None:
     fill(client, 1, files=SimpleUploadedFile("工资条.png", picture()))
     assert Attachment.objects.count() == 1
@@ -168,6 +201,14 @@ def test_danger_to_life_shows_the_emergency_numbers_at_once_and_sending_stays_po
     check = read(filled(client, text="再不给我工资我就从楼上跳下去，不想活了。").get(reverse("portal:check")))
     assert "12356" in check.text_content()
     assert check.xpath("//form[contains(@class,'send')]//button[@type='submit' and not(@disabled)]")
+
+
+def test_the_emergency_numbers_stay_on_the_receipt_of_what_told_of_danger_and_of_nothing_else(
+    client: Client,
+) -> None:
+    assert "12356" in said(sent(client, text="再不给我工资我就从楼上跳下去，不想活了。"))
+    assert "12356" in said(client.post(reverse("portal:send"), follow=True))
+    assert "12356" not in said(sent(client))
 
 
 def test_a_matter_of_another_authority_can_still_be_sent(client: Client) -> None:

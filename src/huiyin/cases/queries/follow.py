@@ -129,17 +129,35 @@ def answer(petition_id: int, letter_id: int, *, at: datetime) -> OfficialLetter:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the receipt shows again."""
+    """What the receipt shows again: who, masked, said what on which day, and until when we write back.
+
+    `told_by` is None where nobody can be written to (not `contactable`), and for what was imported.
+    """
 
     number: str
     code: str
     received_on: date
     office: str
     office_phone: str
+    name: str
+    subject: str
+    told_by: Deadline | None
+    contactable: bool
 
 
-def receipt(petition_id: int) -> Receipt:
+def receipt(petition_id: int, *, today: date) -> Receipt:
     """Return a petition's receipt, for whoever has just sent it or works on it."""
-    petition = Petition.objects.select_related("office").get(pk=petition_id)
-    code = crypto.house_unseal(petition.code_sealed).decode()
-    return Receipt(petition.number, code, petition.received_on, petition.office.name, petition.office.phone)
+    petition = Petition.objects.select_related("office", "matter__office", "person").get(pk=petition_id)
+    acts = list(Act.objects.filter(matter=petition.matter).select_related("office"))
+    duties = spine.standing(petition.matter, acts, as_of=today).deadlines
+    return Receipt(
+        number=petition.number,
+        code=crypto.house_unseal(petition.code_sealed).decode(),
+        received_on=petition.received_on,
+        office=petition.office.name,
+        office_phone=petition.office.phone,
+        name=persons.masked(persons.opened(petition.person)).name,
+        subject=petition.matter.headline,
+        told_by=next((d for d in duties if d.duty in {"tell", "forward"} and d.due), None),
+        contactable=all(a.fields.get("contactable", True) for a in acts),
+    )

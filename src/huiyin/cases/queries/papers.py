@@ -1,9 +1,10 @@
 """Letters, files and receipts of a matter as the workbench opens them; each opening is put on record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
@@ -157,7 +158,10 @@ def file(actor: Actor, file_id: int, *, at: datetime) -> FileContent:
 
 @dataclass(frozen=True)
 class DeskReceipt:
-    """The receipt an officer hands to the petitioner; `matter` only when the officer may open the matter."""
+    """The receipt an officer hands to the petitioner.
+
+    `matter`, and the subject on the receipt, only when the officer may open the matter.
+    """
 
     receipt: follow.Receipt
     matter: int | None
@@ -174,7 +178,8 @@ def receipt(actor: Actor, petition_id: int, *, at: datetime) -> DeskReceipt:
     if found is None or not ((may_see and _registers(actor, found)) or _entered(actor, found)):
         raise NotFound("cases.no_matter")
     audit.record("receipt.read", actor=actor.label, about=f"petition:{petition_id}", at=at)
-    return DeskReceipt(follow.receipt(petition_id), found.matter_id if may_see else None)
+    shown = follow.receipt(petition_id, today=local_day(at))
+    return DeskReceipt(shown, found.matter_id) if may_see else DeskReceipt(replace(shown, subject=""), None)
 
 
 def _registers(actor: Actor, petition: Petition) -> bool:

@@ -11,7 +11,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.ids import spaced
 from huiyin.cases.queries import papers
-from huiyin.cases.rules.given import PersonGiven, PetitionGiven
+from huiyin.cases.rules.given import PersonGiven, PetitionGiven, whole_mobile
 from huiyin.cases.services import intake
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
@@ -50,6 +50,9 @@ def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
         raise Invalid("desk.persons_unreadable", field="persons")
     if form.get("channel") not in AT_THE_DESK:
         raise Invalid("desk.channel_missing", field="channel")
+    anonymous = form.get("anonymous") == "1"
+    if not anonymous:
+        whole_mobile(form.get("phone", ""))
     return PetitionGiven(
         text=form.get("text", ""),
         title=form.get("title", ""),
@@ -62,7 +65,7 @@ def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
         ),
         companions=tuple(PersonGiven(name=name) for name in form.getlist("companion")[:COMPANIONS]),
         persons=int(persons),
-        anonymous=form.get("anonymous") == "1",
+        anonymous=anonymous,
         submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}"
         if form.get("submission")
         else "",

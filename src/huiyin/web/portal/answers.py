@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.base.errors import Invalid
 from huiyin.base.messages import Message
-from huiyin.cases.rules.given import PersonGiven, PetitionGiven, checked, visible
+from huiyin.cases.rules.given import PersonGiven, PetitionGiven, checked, visible, whole_mobile
 
 FIELDS: Mapping[int, tuple[str, ...]] = {
     1: ("title", "text"),
@@ -154,6 +154,7 @@ def _refused(
     )
     try:
         checked(only, today=a["today"])
+        whole_mobile(only.person.phone)
     except Invalid as wrong:
         return [Problem(at, wrong.message)]
     return []

@@ -42,7 +42,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     except (NotFound, TooOften) as refused:
         status = 429 if isinstance(refused, TooOften) else 422
         message = say(refused.message, lang())
-        context = {"form": {"code": typed}, "errors": {"code": message}, "error_list": [("code", message)]}
+        context = {
+            "form": {"code": typed},
+            "heading": _("没有找到") if isinstance(refused, NotFound) else _("请稍后再试"),
+            "errors": {"code": message},
+            "error_list": [("code", message)],
+        }
         return render(request, "portal/follow.html", context, status=status)
     if request.session.get("follow") != petition:
         request.session.pop("opened", None)
@@ -177,7 +182,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget what this browser looked at, for computers that several people use."""
-    for name in ("follow", "opened", "receipt"):
+    for name in ("follow", "opened", "receipt", "danger"):
         request.session.pop(name, None)
     messages.success(request, _("已退出查询，这台设备上不再显示您的信访件。"))
     return redirect("portal:home")

@@ -39,7 +39,7 @@ def step_context(number: int, row: DraftRow, wrong: Sequence[Problem], *, back: 
         "errors": {p.field: say(p.message, lang()) for p in wrong},
         "error_list": [(p.field, say(p.message, lang())) for p in wrong],
         "back": back if back == "check" else "",
-        "urgent": number > 1 and _urgent(row),
+        "urgent": number > 1 and urgent(row),
         "upload_mb": settings.HUIYIN_UPLOAD_MB,
         "upload_count": settings.HUIYIN_UPLOAD_COUNT,
     }
@@ -63,7 +63,7 @@ def _choices(number: int) -> dict[str, Any]:
     }
 
 
-def _urgent(row: DraftRow) -> bool:
+def urgent(row: DraftRow) -> bool:
     """Return whether somebody's life or health seems in danger, so that help is named at once."""
     words = given(row.answers, today=today())
     return visible(words.text) and seen(words.whole_text, words.title, "", lang=lang(), places={}).urgent

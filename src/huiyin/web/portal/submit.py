@@ -23,7 +23,7 @@ from huiyin.foundation.wording import say
 from huiyin.web.permission import public
 from huiyin.web.portal import answers, visitor
 from huiyin.web.portal.answers import FIELDS, LAST, Problem
-from huiyin.web.portal.forms import places, step_context, steps
+from huiyin.web.portal.forms import places, step_context, steps, urgent
 from huiyin.web.portal.seen import seen
 from huiyin.web.templatetags.wording import lang
 
@@ -43,14 +43,17 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _next_step(typed: Mapping[str, str]) -> int:
-    """Return the first page that was not filled in yet, or the last one."""
-    return next((n for n, names in FIELDS.items() if not any(typed.get(name) for name in names)), LAST)
+    """Return the first page that was never sent or still lacks something, or the last one."""
+    known, day = places(), today()
+    unsent = (n for n, names in FIELDS.items() if not typed.keys() & set(names))
+    lacking = (n for n in FIELDS if answers.problems(n, typed, places=known, today=day))
+    return min(next(unsent, LAST), next(lacking, LAST))
 
 
 @public
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, number: int) -> HttpResponse:
-    """Show one page of the form, or keep what was typed on it and go on."""
+    """Show one page of the form, or keep what was typed on it and go on or back."""
     if number not in FIELDS:
         raise NotFound("portal.no_page")
     if request.method == "GET":
@@ -58,6 +61,9 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     typed = {name: request.POST[name] for name in FIELDS[number] if name in request.POST}
     if number == LAST:
         typed.setdefault("anonymous", "")
+    if request.POST.get("do") == "back":  # a page left blank on the way back is not a page that was filled in
+        before = (visitor.draft(request) or EMPTY).answers
+        typed = {name: value for name, value in typed.items() if value or name in before}
     try:
         secret = _kept(request, typed)
     except TooOften as often:
@@ -80,10 +86,12 @@ def _kept(request: HttpRequest, typed: Mapping[str, str]) -> str:
 
 
 def _after(request: HttpRequest, number: int, secret: str) -> HttpResponse:
-    """Answer a page that was sent: with its problems, the same page again, or the next one."""
+    """Answer a page that was sent: with its problems, the same page again, the one before, or the next."""
     wrong = _files(request, secret) if number == 1 else []
     if number == 1 and not wrong and ("drop" in request.POST or request.POST.get("do") == "upload"):
         return _to_step(1, "#id_files")
+    if request.POST.get("do") == "back" and not wrong:
+        return redirect("portal:step", number - 1) if number > 1 else redirect("portal:home")
     kept = drafts.load(secret)
     wrong += answers.problems(number, kept.answers, places=places(), today=today())
     if wrong:
@@ -169,6 +177,7 @@ def send(request: HttpRequest) -> HttpResponse:
         done = send_draft(secret, given, at=now())
     except Invalid as refused:
         return _look_over(request, row, [Problem(refused.field, refused.message)], status=422)
+    request.session["danger"] = done.petition if urgent(row) else None
     return _to_receipt(request, done.petition)
 
 
@@ -193,10 +202,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
     petition = request.session.get("receipt")
     if petition is None:
         return redirect("portal:follow")
-    shown = follow.receipt(petition)
-    standing = follow.progress(petition, today=today())
-    told_by = next((d for d in standing.deadlines if d.duty in {"tell", "forward"} and d.due), None)
-    context = {"receipt": shown, "code": spaced(shown.code), "told_by": told_by, "standing": standing}
+    shown = follow.receipt(petition, today=today())
+    context = {
+        "receipt": shown,
+        "code": spaced(shown.code),
+        "guarded": follow.progress(petition, today=today()).guarded,
+        "urgent": request.session.get("danger") == petition,
+    }
     response = render(request, "portal/receipt.html", context)
     if drafts.sent(visitor.token(request)) == petition:
         visitor.forget_draft(response)
