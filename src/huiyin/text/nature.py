@@ -7,7 +7,7 @@ from typing import Any
 
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span, outermost
-from huiyin.text.terms import Term
+from huiyin.text.terms import WEIGHTS, Term
 
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 # Before anything is read: most petitions claim, some ask.
@@ -26,7 +26,8 @@ class NatureGuess:
     """What the petition wants to do, how sure, and where it says so.
 
     `value` is an accusation long before that is the likeliest; `p` stays honest and is then small.
-    `accusation_p` and `accusation` speak of a possible accusation even when another nature is taken.
+    `accusation_p` and `accusation` speak of a possible accusation even when another nature is taken;
+    `outright` when a single phrase does, which no number of other demands around it outweighs.
     """
 
     value: str
@@ -34,11 +35,12 @@ class NatureGuess:
     evidence: tuple[Span, ...] = ()
     accusation_p: float = 0.0
     accusation: tuple[Span, ...] = ()
+    outright: bool = False
 
     @property
     def possible_accusation(self) -> bool:
         """Return whether somebody must look before the petition is shown outside the named officers."""
-        return self.value == "accusation" or self.accusation_p >= _POSSIBLE
+        return self.value == "accusation" or self.outright or self.accusation_p >= _POSSIBLE
 
     def as_dict(self) -> dict[str, Any]:
         """Return the nature as JSON."""
@@ -72,6 +74,9 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
     total = sum(raised.values())
     accused = evidence["accusation"]
     accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
+    outright = any(w >= WEIGHTS["sure"] for t in loudest for label, w in t.labels if label == "accusation")
     others = [n for n in NATURES if n != "accusation"]
     value = "accusation" if accusation_p >= _TAKEN else max(others, key=lambda n: raised[n])
-    return NatureGuess(value, round(raised[value] / total, 3), evidence[value], accusation_p, accused)
+    return NatureGuess(
+        value, round(raised[value] / total, 3), evidence[value], accusation_p, accused, outright
+    )
