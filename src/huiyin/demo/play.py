@@ -1,6 +1,7 @@
 """Plays the invented agency into an installation: each petition on its day, each step as it happened."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -72,7 +73,9 @@ def _play(matter: Mapping[str, Any], today: date) -> str:
             _step(done.matter, matter, step, received)
     for text in matter.get("notes", ()):
         author = _author(matter)
-        if author:
+        if author is None:
+            continue
+        with suppress(Refused):  # a possible accusation is not seen by its author until it is released
             work.note(done.matter, text, by=author, at=_moment(min(received + timedelta(days=2), today)))
     _rate(done.petition, matter, today)
     return done.code
