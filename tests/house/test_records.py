@@ -17,7 +17,7 @@ from huiyin.foundation.database import database
 from tests.agency import petition
 from tests.people import RETIREE, WORKER
 
-OURS = ("foundation", "orgs", "cases")
+OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange")
 
 
 def _columns() -> Iterator[tuple[str, list[Any]]]:

@@ -55,7 +55,7 @@ NEVER_KEPT = frozenset(
         "escalated",
     ]
 )
-OURS = ("foundation", "orgs", "cases")
+OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange")
 
 
 def _columns() -> list[str]:

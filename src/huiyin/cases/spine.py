@@ -15,7 +15,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Letter, Matter
-from huiyin.foundation import audit
+from huiyin.foundation import audit, outbox
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
@@ -145,6 +145,8 @@ def append(
     act.save(force_insert=True)
     index(matter, [*acts, act])
     audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    if not past:
+        outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=kind, position=act.position)
     return act
 
 

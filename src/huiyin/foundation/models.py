@@ -45,3 +45,22 @@ class Attempts(models.Model):
     key = models.CharField(max_length=64, unique=True)
     since = models.DateTimeField(db_index=True)
     tries = models.PositiveIntegerField(default=0)
+
+
+class Event(models.Model):
+    """Something that happened and that others still have to be told (the outbox); holds no personal data."""
+
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    # A worker takes an event for a while; when it dies, the event is free again after that.
+    taken_until = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=80, blank=True)
+    done_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="event_waiting", condition=models.Q(done_at__isnull=True)),
+        ]

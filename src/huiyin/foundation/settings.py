@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "huiyin.foundation",
     "huiyin.orgs",
     "huiyin.cases",
+    "huiyin.registers",
+    "huiyin.reception",
+    "huiyin.exchange",
     "huiyin.web",
 ]
 MIDDLEWARE = [

@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 
 from huiyin.cases import attachments
 from huiyin.cases.services import drafts, intake
-from huiyin.foundation import audit, files
+from huiyin.foundation import audit, files, outbox
+from huiyin.jobs.handlers import HANDLERS
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,19 @@ def _seal(at: datetime) -> int:
     return sealed
 
 
+def _carry(at: datetime) -> int:
+    carried = 0
+    while done := outbox.carry(HANDLERS, at=at):
+        carried += done
+    return carried
+
+
 def _forget_sessions(at: datetime) -> int:
     return Session.objects.filter(expire_date__lte=at).delete()[0]
 
 
 TIMETABLE = (
+    Job("carry events further", timedelta(seconds=1), _carry),
     Job("seal the audit log", timedelta(minutes=1), _seal),
     Job("forget old drafts", timedelta(hours=1), lambda at: drafts.forget_old(at=at)),
     Job(
@@ -42,5 +51,6 @@ TIMETABLE = (
     ),
     Job("erase forgotten files", timedelta(hours=1), lambda at: attachments.erase_forgotten(at=at)),
     Job("forget hints of danger", timedelta(hours=1), lambda at: intake.forget_urgency(at=at)),
+    Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
 )

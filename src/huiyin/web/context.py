@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from huiyin.orgs import queries as orgs
+from huiyin.web.desk.menu import menu
 from huiyin.web.templatetags.wording import lang
 
 
@@ -31,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "agency": orgs.agency(),
         "prefs": prefs(request),
         "actor": getattr(request, "actor", None),
+        "menu": menu(getattr(request, "actor", None)),
         "office_names": SimpleLazyObject(office_names),
     }
 

@@ -15,7 +15,7 @@ from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
 from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
-from huiyin.foundation import audit, crypto, numbers
+from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import PETITIONER, Actor
@@ -137,6 +137,7 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
         facts["spokespersons"] = min(given.persons, 1 + len(given.companions))
     spine.append(matter, "received", on=given.received_on, fields=facts, by=by, at=at)
     audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
+    outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
     return Registered(petition.pk, matter.pk, number, code, given.received_on.isoformat())
 
 

@@ -19,6 +19,7 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
+from huiyin.web.desk.panels import panels
 from huiyin.web.desk.register import place_options
 from huiyin.web.permission import needs
 
@@ -47,6 +48,7 @@ def _page(
         raise refusal
     view = queries.opened(actor_of(request), matter_id, at=now())
     found: dict[str, Any] = shown.matter_page(actor_of(request), view, today=today())
+    found["panels"] = panels(actor_of(request), view, today=today())
     errors = errors_of(refusal)
     found |= {"form": form, "errors": errors, "error_list": list(errors.items()), "typed": typed or {}}
     if form == "sort":

@@ -1,6 +1,6 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from huiyin.web.desk import audit, entry, letters, lists, matter, register, steps
 
@@ -26,5 +26,8 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
+    path("", include("huiyin.web.desk.registers.urls")),
+    path("", include("huiyin.web.desk.reception.urls")),
+    path("", include("huiyin.web.desk.exchange.urls")),
     path("components/", audit.components, name="components"),
 ]

@@ -1,0 +1,1 @@
+"""Exchange with other systems: files in and out, differences, tokens, webhooks."""

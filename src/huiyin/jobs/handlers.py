@@ -1,0 +1,8 @@
+"""Who is told of what: each kind of event with those who carry it further."""
+
+from collections.abc import Mapping, Sequence
+
+from huiyin.foundation.outbox import Handler
+
+# An event nobody waits for is done at once; the names of the kinds are those that services tell.
+HANDLERS: Mapping[str, Sequence[Handler]] = {}

@@ -1,0 +1,1 @@
+"""Meeting the people: the reception desk, difficult service, group and urgent events."""

@@ -1,0 +1,1 @@
+"""The daily registers of an office: directives, guidance, execution, backlog, bundles, archive."""

@@ -1,0 +1,5 @@
+"""Addresses of the registers, under the desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,64 @@
+"""What happened is told on, whatever becomes of the worker."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from huiyin.foundation import outbox
+from huiyin.foundation.outbox import Told
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+class Heard:
+    """A handler that writes down what it is told, and fails as often as it is asked to."""
+
+    def __init__(self, failing: int = 0) -> None:
+        self.failing, self.told = failing, list[Told]()
+
+    def __call__(self, told: Told, at: datetime) -> None:
+        self.told.append(told)
+        if len(self.told) <= self.failing:
+            raise RuntimeError
+
+
+def test_an_event_reaches_its_handler_once() -> None:
+    outbox.tell("act", about="matter:12", at=NOON, act="accepted")
+    heard = Heard()
+    assert outbox.carry({"act": [heard]}, at=NOON) == 1
+    assert outbox.carry({"act": [heard]}, at=NOON) == 0
+    assert [(t.key, t.params) for t in heard.told] == [(12, {"act": "accepted"})]
+
+
+def test_an_event_that_nobody_waits_for_is_done() -> None:
+    outbox.tell("nothing", about="matter:1", at=NOON)
+    outbox.carry({}, at=NOON)
+    assert outbox.waiting() == 0
+
+
+def test_what_failed_is_tried_again_later_and_does_not_keep_others_waiting() -> None:
+    outbox.tell("act", about="matter:1", at=NOON)
+    outbox.tell("other", about="matter:2", at=NOON)
+    failing, heard = Heard(failing=1), Heard()
+    handlers = {"act": [failing], "other": [heard]}
+    assert outbox.carry(handlers, at=NOON) == 1
+    assert len(heard.told) == 1
+    assert outbox.carry(handlers, at=NOON + timedelta(seconds=1)) == 0
+    assert outbox.carry(handlers, at=NOON + timedelta(minutes=2)) == 1
+    assert outbox.waiting() == 0
+
+
+def test_what_a_dead_worker_had_taken_is_free_again_when_its_lease_ends() -> None:
+    outbox.tell("act", about="matter:1", at=NOON)
+    assert len(outbox._claimed(NOON, 10)) == 1  # the worker dies here
+    heard = Heard()
+    assert outbox.carry({"act": [heard]}, at=NOON + timedelta(seconds=30)) == 0
+    assert outbox.carry({"act": [heard]}, at=NOON + outbox.LEASE + timedelta(seconds=1)) == 1
+
+
+def test_done_events_are_forgotten_after_a_week() -> None:
+    outbox.tell("act", about="matter:1", at=NOON)
+    outbox.carry({}, at=NOON)
+    assert outbox.forget(at=NOON + timedelta(days=6)) == 0
+    assert outbox.forget(at=NOON + timedelta(days=8)) == 1
