@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.api import interface
 from huiyin.base.errors import Invalid
 from huiyin.cases.models import Matter, Petition
 from tests.agency import petition
@@ -38,6 +37,6 @@ def test_a_place_that_is_no_code_is_refused_and_never_kept_in_clear(client: Clie
 
 
 def test_one_address_cannot_fill_the_register(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interface, "PETITIONS", 2)
+    settings.HUIYIN_PETITIONS_LIMIT = 2
     answers = [post(client, {"text": WAGES}).status_code for _ in range(3)]
     assert answers == [201, 201, 429]

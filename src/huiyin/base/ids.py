@@ -1,6 +1,8 @@
 """Codes that people read aloud and type: unambiguous characters and a check character."""
 
 import secrets
+import uuid
+from datetime import datetime
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: what is misheard on the telephone or misread on paper is left out.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -36,3 +38,13 @@ def read_query_code(typed: str) -> str | None:
 def spaced(code: str) -> str:
     """Return a query code in groups, as printed on a receipt: ABCD-EFG-HJK."""
     return f"{code[:4]}-{code[4:7]}-{code[7:]}"
+
+
+def ordered_uid(at: datetime) -> uuid.UUID:
+    """Return a unique identifier that begins with its instant (UUID version 7).
+
+    Later ones sort after earlier ones, so that an index over them grows at its end only.
+    """
+    number = int(at.timestamp() * 1000) << 80 | secrets.randbits(80)
+    number = number & ~(0xF << 76) | 0x7 << 76
+    return uuid.UUID(int=number & ~(0x3 << 62) | 0x2 << 62)

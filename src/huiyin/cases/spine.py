@@ -16,6 +16,7 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Letter, Matter
 from huiyin.foundation import audit, outbox
+from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
@@ -72,12 +73,12 @@ def law_office(kind: str) -> str:
     return kind if kind in law_acts.OFFICES else "hrss"
 
 
-def standing(matter: Matter, acts: Sequence[Act], *, as_of: date) -> Standing:
-    """Return where a matter stands. `matter.office` must be loaded."""
+def standing(matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "") -> Standing:
+    """Return where a matter stands. `matter.office` must be loaded, or its kind be given."""
     law, calendar = the_law()
     state = fold(
         [law_act(act) for act in acts],
-        office=law_office(matter.office.kind),
+        office=law_office(office_kind or matter.office.kind),
         nature=matter.nature or "claim",
         law=law,
         calendar=calendar,
@@ -101,6 +102,33 @@ def unchanged(matter: Matter, version: int | None) -> None:
     """Raise Conflict when the matter changed since `version` was read; who may not act is told that first."""
     if version is not None and matter.version != version:
         raise Conflict("cases.changed_meanwhile")
+
+
+def begin(
+    matter: Matter, fields: Mapping[str, Any], *, office_kind: str, on: date, by: Actor, at: datetime
+) -> None:
+    """Insert a new matter together with the act by which it was received.
+
+    Who calls this puts the registration on record.
+    """
+    act = Act(position=1, kind="received", day=on, fields=dict(fields), entered=at, by_id=by.staff)
+    seen = _first_seen(office_kind, matter.provenance == "imported", on, tuple(sorted(fields.items())))
+    for name, value in seen.items():
+        setattr(matter, name, value)
+    matter.version += 1
+    insert(matter)
+    act.matter, act.office_id = matter, matter.office_id
+    insert(act)
+
+
+@lru_cache(maxsize=1024)
+def _first_seen(
+    office_kind: str, imported: bool, on: date, fields: tuple[tuple[str, Any], ...]
+) -> Mapping[str, Any]:
+    """Return the index of a matter that was just received; many a day are alike."""
+    matter = Matter(provenance="imported" if imported else "native")
+    act = Act(position=1, kind="received", day=on, fields=dict(fields))
+    return index_values(matter, [act], office_kind=office_kind)
 
 
 def append(
@@ -142,7 +170,7 @@ def append(
         office_id=office or matter.office_id,
         letter=letter,
     )
-    act.save(force_insert=True)
+    insert(act)
     index(matter, [*acts, act])
     audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
     if not past:
@@ -167,12 +195,12 @@ def refused(
     return flaws[0].reason if flaws else None
 
 
-def index_values(matter: Matter, acts: Sequence[Act]) -> dict[str, Any]:
+def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") -> dict[str, Any]:
     """Return the index columns of a matter as its acts give them: looked from its last act, not from today.
 
     So the columns do not change while nothing happens, and a rebuild at any time finds the same.
     """
-    now = standing(matter, acts, as_of=acts[-1].day)
+    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind)
     owed = now.next_owed
     return {
         "received_on": acts[0].day,

@@ -80,7 +80,7 @@ def migrate() -> None:
 def serve(
     port: Port = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(help="Server processes.", min=1)] = 2,
+    workers: Annotated[int, typer.Option(help="Server processes; 0: two a core.", min=0)] = 0,
 ) -> None:
     """Serve portal, workbench and API."""
     set_up()

@@ -1,5 +1,6 @@
 """Database and web server for `huiyin migrate`, `serve` and `demo`."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,11 @@ from django.core.management import call_command
 
 from huiyin.base.errors import NotAllowed
 from huiyin.orgs import queries as orgs
+
+# Python runs one thread of a process at a time: a second process serves more than a second thread. Measured
+# with four callers on two cores: 2 processes of 4 threads 215/s, 4 of 2 threads 300/s (`make bench`).
+THREADS = 2
+MOST = 8
 
 
 def migrate() -> None:
@@ -45,8 +51,8 @@ def worker_beside() -> Iterator[None]:
         process.wait(timeout=10)
 
 
-def serve(*, host: str, port: int, workers: int = 2) -> None:
-    """Serve the site until it is stopped."""
+def serve(*, host: str, port: int, workers: int = 0) -> None:
+    """Serve the site until it is stopped, by two processes a core unless told otherwise."""
     ready()
     if orgs.agency().demo:
         refuse_in_production()
@@ -58,7 +64,7 @@ def serve(*, host: str, port: int, workers: int = 2) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
+        workers=workers or min(MOST, 2 * (os.cpu_count() or 1)),
+        blocking_threads=THREADS,
         log_access=False,
     ).serve()

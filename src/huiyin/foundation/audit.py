@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.db import transaction
 
+from huiyin.base.ids import ordered_uid
+from huiyin.foundation.insertion import insert
 from huiyin.foundation.models import AuditEntry, AuditSeal
 
 GENESIS = "0" * 64
@@ -19,9 +20,11 @@ BATCH = 5_000
 
 def record(action: str, *, actor: str, about: str, at: datetime, reason: str = "") -> None:
     """Append one entry. `about` names a record (`matter:12`), never a person's data."""
-    entry = AuditEntry(uid=uuid.uuid4(), at=at, actor=actor, action=action, about=about, reason=reason[:200])
+    entry = AuditEntry(
+        uid=ordered_uid(at), at=at, actor=actor, action=action, about=about, reason=reason[:200]
+    )
     entry.mac = _mac(entry)
-    entry.save(force_insert=True)
+    insert(entry)
 
 
 def _mac(entry: AuditEntry) -> str:

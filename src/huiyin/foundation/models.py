@@ -58,9 +58,10 @@ class Event(models.Model):
     taken_until = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     fault = models.CharField(max_length=80, blank=True)
-    done_at = models.DateTimeField(null=True, db_index=True)
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="event_waiting", condition=models.Q(done_at__isnull=True)),
+            models.Index(fields=["done_at"], name="event_done", condition=models.Q(done_at__isnull=False)),
         ]

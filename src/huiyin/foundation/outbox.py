@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from huiyin.foundation.insertion import insert
 from huiyin.foundation.models import Event
 
 LEASE = timedelta(minutes=2)
@@ -43,7 +44,7 @@ Handler = Callable[[Told, datetime], None]
 
 def tell(kind: str, *, about: str, at: datetime, **params: Any) -> None:
     """Write down that something happened. Call it inside the transaction of what happened."""
-    Event.objects.create(kind=kind, about=about, at=at, params=params)
+    insert(Event(kind=kind, about=about, at=at, params=params))
 
 
 def carry(handlers: Mapping[str, Sequence[Handler]], *, at: datetime, batch: int = BATCH) -> int:

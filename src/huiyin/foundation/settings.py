@@ -18,6 +18,10 @@ HUIYIN_MODE = os.environ.get("HUIYIN_MODE", "development")  # development | demo
 HUIYIN_KEYS = Path(os.environ.get("HUIYIN_KEYS", str(HUIYIN_HOME / "keys"))).resolve()
 HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")  # or sm4-gcm
 HUIYIN_FONTS = Path(os.environ["HUIYIN_FONTS"]) if os.environ.get("HUIYIN_FONTS") else None
+# From one address in ten minutes, so that no machine fills the disk; nought means without a limit.
+HUIYIN_PETITIONS_LIMIT = int(
+    os.environ.get("HUIYIN_PETITIONS_LIMIT", "2000" if HUIYIN_MODE == "production" else "0")
+)
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 

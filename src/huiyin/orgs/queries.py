@@ -37,6 +37,15 @@ class OfficeRow:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Receiver:
+    """The office that takes a petition in, as far as numbering and counting need it."""
+
+    id: int
+    kind: str
+    short: str
+
+
 def one_authority(one: OfficeRow, other: OfficeRow) -> bool:
     """Return whether two offices are units of one authority: one kind, one area, one contains the other.
 
@@ -107,6 +116,23 @@ def intake_office() -> OfficeRow:
     if row is None or row.intake is None:
         raise NotFound("orgs.not_set_up")
     return _office(row.intake)
+
+
+def receiver(*, office: int | None = None, code: str = "") -> Receiver:
+    """Return the office that takes a petition in: by key, by code, or the one that takes in the portal's.
+
+    Raises NotFound.
+    """
+    if office is None and not code:
+        row = Agency.objects.values_list("intake_id", "intake__kind", "intake__short").first()
+        if row is None or row[0] is None:
+            raise NotFound("orgs.not_set_up")
+        return Receiver(*row)
+    wanted = {"code": code} if code else {"pk": office}
+    row = Office.objects.filter(**wanted).values_list("pk", "kind", "short").first()
+    if row is None:
+        raise NotFound("orgs.no_office")
+    return Receiver(*row)
 
 
 def _office(o: Office) -> OfficeRow:

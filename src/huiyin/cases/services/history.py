@@ -12,13 +12,13 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.messages import Message
 from huiyin.cases import letters, spine
+from huiyin.cases.incoming import incoming
 from huiyin.cases.models import Letter, Matter, Petition
-from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import LONGEST_TEXT, LONGEST_TITLE, PersonGiven, PetitionGiven, checked, plain
-from huiyin.cases.services.intake import add_petition
-from huiyin.foundation import audit, crypto, numbers
+from huiyin.cases.services.intake import add_petition, new_matter
+from huiyin.foundation import audit
 from huiyin.foundation.tables import Cells, RowReader, parse_moment, recognise
-from huiyin.orgs.queries import OfficeRow
+from huiyin.orgs.queries import OfficeRow, Receiver
 from huiyin.orgs.rules import SYSTEM
 
 BATCH = 100
@@ -189,27 +189,14 @@ def _bring_in(row: _Row, office: OfficeRow, at: datetime, tally: Tally, *, dry_r
 
 def _matter(row: _Row, office: OfficeRow, at: datetime) -> Matter:
     given = row.given
-    year = given.received_on.year
-    running = numbers.allocate(f"petition:{office.id}:{year}")
-    number = f"{office.short}访〔{year}〕{running}号"
-    seen = read_petition(given.text, given.title, home=settings.HUIYIN_HOME)
-    matter = Matter.objects.create(
-        key=crypto.new_wrapped_key(),
-        number=number,
-        headline=headline(given),
-        office_id=office.id,
-        registered_at_id=office.id,
-        division=seen.division,
-        restricted=seen.possible_accusation,
-        provenance="imported",
-        created=at,
-        received_on=given.received_on,
-        stage="registered",
+    ready = incoming(given, home=settings.HUIYIN_HOME)
+    matter = new_matter(
+        ready, office=Receiver(office.id, office.kind, office.short), year=given.received_on.year, at=at
     )
-    add_petition(given, matter, number=number, office=office.id, by=SYSTEM, at=at, proposed=seen.proposed)
-    spine.append(
-        matter, "received", on=given.received_on, fields={"channel": given.channel}, by=SYSTEM, at=at
-    )
+    matter.provenance = "imported"
+    facts = {"channel": given.channel}
+    spine.begin(matter, facts, office_kind=office.kind, on=given.received_on, by=SYSTEM, at=at)
+    add_petition(ready, matter, office=office.id, by=SYSTEM, at=at)
     audit.record("petition.import", actor=SYSTEM.label, about=f"matter:{matter.pk}", at=at)
     return matter
 

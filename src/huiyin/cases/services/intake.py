@@ -10,14 +10,15 @@ from django.db import IntegrityError, transaction
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
-from huiyin.base.ids import new_query_code
 from huiyin.cases import accusations, attachments, persons, spine
+from huiyin.cases.incoming import Incoming, incoming
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
-from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.foundation import audit, crypto, numbers, outbox
+from huiyin.foundation.insertion import insert
+from huiyin.foundation.turns import turn
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.queries import OfficeRow
+from huiyin.orgs.queries import Receiver
 from huiyin.orgs.rules import PETITIONER, Actor
 
 URGENT_FOR = timedelta(hours=72)
@@ -41,20 +42,8 @@ def register(given: PetitionGiven, *, by: Actor, at: datetime) -> Registered:
     The same submission sent twice (a double click, a retried request) is registered once.
     Raises Invalid with the field to mend, NotAllowed when a member of staff may not register.
     """
-    if by.staff is not None and not by.offices("petition.register"):
-        raise NotAllowed("cases.may_not_register")
-    given = checked(given, today=local_day(at))
-    known = _known(given.submission)
-    if known:
-        return known
-    try:
-        with transaction.atomic():
-            return _register(given, office=_receiving_office(given, by), by=by, at=at)
-    except IntegrityError:
-        known = _known(given.submission)  # the other click of a double click was quicker
-        if known:
-            return known
-        raise
+    given = _checked(given, by, at)
+    return _known(given.submission) or _write(incoming(given, home=settings.HUIYIN_HOME), by=by, at=at)
 
 
 def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
@@ -62,8 +51,10 @@ def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
 
     Sending the same draft twice gives the same receipt. Raises Invalid with the field to mend.
     """
-    with transaction.atomic():
-        done = register(given, by=PETITIONER, at=at)
+    given = _checked(given, PETITIONER, at)
+    ready = incoming(given, home=settings.HUIYIN_HOME)
+    with turn(), transaction.atomic():
+        done = _known(given.submission) or _write(ready, by=PETITIONER, at=at)
         draft = Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first()
         if draft is not None:
             Attachment.objects.filter(draft=draft).update(
@@ -71,6 +62,24 @@ def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
             )
             draft.delete()
     return done
+
+
+def _checked(given: PetitionGiven, by: Actor, at: datetime) -> PetitionGiven:
+    if by.staff is not None and not by.offices("petition.register"):
+        raise NotAllowed("cases.may_not_register")
+    return checked(given, today=local_day(at))
+
+
+def _write(ready: Incoming, *, by: Actor, at: datetime) -> Registered:
+    office = _receiver(ready.given, by)
+    try:
+        with turn(), transaction.atomic():
+            return _register(ready, office=office, by=by, at=at)
+    except IntegrityError:
+        known = _known(ready.given.submission)  # the other click of a double click was quicker
+        if known:
+            return known
+        raise
 
 
 @transaction.atomic
@@ -89,10 +98,8 @@ def register_at_desk(
     return done
 
 
-def _receiving_office(given: PetitionGiven, by: Actor) -> OfficeRow:
-    if by.office is not None:
-        return orgs.office(by.office)
-    return orgs.office_by_code(given.office) if given.office else orgs.intake_office()
+def _receiver(given: PetitionGiven, by: Actor) -> Receiver:
+    return orgs.receiver(office=by.office) if by.office is not None else orgs.receiver(code=given.office)
 
 
 def _known(submission: str) -> Registered | None:
@@ -105,61 +112,60 @@ def _known(submission: str) -> Registered | None:
     )
 
 
-def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetime) -> Registered:
-    year = local_day(at).year
-    running = numbers.allocate(f"petition:{office.id}:{year}")
-    number = f"{office.short}访〔{year}〕{running}号"
-    whole = given.whole_text
-    seen = read_petition(whole, given.title, home=settings.HUIYIN_HOME)
-    matter = Matter(
-        key=crypto.new_wrapped_key(),
-        number=number,
-        headline=headline(given),
-        office_id=accusations.resting_place(office.id, f"{given.title}\n{whole}")
-        if seen.possible_accusation
-        else office.id,
-        registered_at_id=office.id,
-        division=given.place or seen.division,
-        restricted=seen.possible_accusation,
-        urgent_until=at + URGENT_FOR if seen.urgent else None,
-        created=at,
-        received_on=given.received_on,
-        stage="registered",
-    )
-    matter.save(force_insert=True)
-    petition, code = add_petition(
-        given, matter, number=number, office=office.id, by=by, at=at, proposed=seen.proposed
-    )
+def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> Registered:
+    given, seen = ready.given, ready.seen
+    rests = accusations.resting_place(office.id, _all_words(given)) if seen.possible_accusation else office.id
+    matter = new_matter(ready, office=office, year=local_day(at).year, at=at)
+    matter.office_id = rests
+    matter.restricted = seen.possible_accusation
+    matter.urgent_until = at + URGENT_FOR if seen.urgent else None
+    matter.division = given.place or seen.division
+    kind = office.kind if rests == office.id else orgs.office(rests).kind
+    spine.begin(matter, _facts(given), office_kind=kind, on=given.received_on, by=by, at=at)
+    petition = add_petition(ready, matter, office=office.id, by=by, at=at)
+    audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
+    outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
+    return Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
+
+
+def _all_words(given: PetitionGiven) -> str:
+    return f"{given.title}\n{given.whole_text}"
+
+
+def _facts(given: PetitionGiven) -> dict[str, object]:
     facts: dict[str, object] = {"channel": given.channel}
     if given.anonymous or not (given.person.phone or given.person.address or given.channel == "web"):
         facts["contactable"] = False
     if given.channel == "visit" and given.persons > 1:
         facts["spokespersons"] = min(given.persons, 1 + len(given.companions))
-    spine.append(matter, "received", on=given.received_on, fields=facts, by=by, at=at)
-    audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
-    outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
-    return Registered(petition.pk, matter.pk, number, code, given.received_on.isoformat())
+    return facts
 
 
-def add_petition(
-    given: PetitionGiven,
-    matter: Matter,
-    *,
-    number: str,
-    office: int,
-    by: Actor,
-    at: datetime,
-    proposed: dict[str, object],
-) -> tuple[Petition, str]:
-    """Store one contact under a matter; return it with its query code."""
-    person = persons.add_person(given.person)
-    code = new_query_code()
+def new_matter(ready: Incoming, *, office: Receiver, year: int, at: datetime) -> Matter:
+    """Return a matter for a petition at the office that registers it, numbered but not stored yet."""
+    running = numbers.allocate(f"petition:{office.id}:{year}")
+    return Matter(
+        key=ready.matter_key,
+        number=f"{office.short}访〔{year}〕{running}号",
+        headline=ready.headline,
+        office_id=office.id,
+        registered_at_id=office.id,
+        division=ready.seen.division,
+        restricted=ready.seen.possible_accusation,
+        created=at,
+    )
+
+
+def add_petition(ready: Incoming, matter: Matter, *, office: int, by: Actor, at: datetime) -> Petition:
+    """Store one contact under a matter; return it."""
+    given = ready.given
+    insert(ready.person)
     petition = Petition(
         matter=matter,
-        person=person,
-        number=number,
-        code_index=crypto.blind_index(code, about="code"),
-        code_sealed=crypto.house_seal(code.encode()),
+        person=ready.person,
+        number=matter.number,
+        code_index=ready.code_index,
+        code_sealed=ready.code_sealed,
         submission=given.submission or None,
         source=given.source,
         source_id=given.source_id,
@@ -171,13 +177,15 @@ def add_petition(
         text_index=persons.text_index(given.whole_text),
         persons=given.persons,
         anonymous=given.anonymous,
-        proposed=proposed,
-        **persons.seal_words(person, persons.Words(given.title, given.whole_text)),
+        proposed=ready.seen.proposed,
+        **ready.words,
     )
-    petition.save(force_insert=True)
-    if given.companions:
-        petition.companions.set([persons.add_person(companion) for companion in given.companions])
-    return petition, code
+    insert(petition)
+    for companion in ready.companions:
+        insert(companion)
+    if ready.companions:
+        petition.companions.set(ready.companions)
+    return petition
 
 
 def forget_urgency(*, at: datetime) -> int:
