@@ -26,7 +26,7 @@ def call(port: int, method: str, path: str, bodies: Sequence[Any], headers: dict
         answer = connection.getresponse()
         text = answer.read()
         spent.append((time.perf_counter() - begun) * 1000)
-        if answer.status >= 400:
+        if answer.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{answer.status}: {text[:300].decode(errors='replace')}")
     connection.close()
     return spent
@@ -42,19 +42,16 @@ def together(job: dict[str, Any], callers: int) -> tuple[list[float], float]:
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(callers)
     ]
-    for number, caller in enumerate(running):
-        assert caller.stdin
-        caller.stdin.write(json.dumps({**job, "caller": number}) + "\n")
-        caller.stdin.flush()
-    for caller in running:
-        assert caller.stdout
-        caller.stdout.readline()  # ready
+    pipes = [(caller.stdin, caller.stdout) for caller in running if caller.stdin and caller.stdout]
+    for number, (told, heard) in enumerate(pipes):
+        told.write(json.dumps({**job, "caller": number}) + "\n")
+        told.flush()
+        heard.readline()  # ready
     begun = time.perf_counter()
-    for caller in running:
-        assert caller.stdin
-        caller.stdin.write("go\n")
-        caller.stdin.close()
-    answers = [json.loads(caller.stdout.read()) for caller in running if caller.stdout]
+    for told, _heard in pipes:
+        told.write("go\n")
+        told.close()
+    answers = [json.loads(heard.read()) for _told, heard in pipes]
     seconds = time.perf_counter() - begun
     for caller in running:
         caller.wait()

@@ -36,7 +36,7 @@ def test_a_place_that_is_no_code_is_refused_and_never_kept_in_clear(client: Clie
     assert not Matter.objects.exists()
 
 
-def test_one_address_cannot_fill_the_register(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_cannot_fill_the_register(client: Client, settings: Any) -> None:
     settings.HUIYIN_PETITIONS_LIMIT = 2
     answers = [post(client, {"text": WAGES}).status_code for _ in range(3)]
     assert answers == [201, 201, 429]
