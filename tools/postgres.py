@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,8 +38,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def private_server(programs: Path) -> Iterator[str]:
-    """Start a server on a free loopback port, yield its DATABASE_URL, and stop it whatever happens."""
+def private_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server on a free loopback port, yield its DATABASE_URL, and stop it whatever happens.
+
+    With `durable` it keeps what it was told through a power cut, as a real one does: for measuring.
+    """
     folder = Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
     try:
         password = secrets.token_hex(16)
@@ -51,7 +54,7 @@ def private_server(programs: Path) -> Iterator[str]:
         port = _free_port()
         _initialise(programs, folder)
         try:
-            _start(programs, folder, port)
+            _start(programs, folder, port, {} if durable else FAST)
             yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
         finally:
             stop = [str(programs / "pg_ctl"), "-D", str(folder / "cluster"), "-m", "immediate", "-w", "stop"]
@@ -66,8 +69,8 @@ def _initialise(programs: Path, folder: Path) -> None:
     _run(command, folder)
 
 
-def _start(programs: Path, folder: Path, port: int) -> None:
-    options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), **FAST}
+def _start(programs: Path, folder: Path, port: int, more: Mapping[str, str]) -> None:
+    options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), **more}
     settings = f"-p {port} " + " ".join(f"-c {name}={value}" for name, value in options.items())
     log = folder / "cluster" / "server.log"
     command = [

@@ -1,13 +1,14 @@
 """What the system reads in a petition: one call for portal, workbench, API and command line."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from huiyin import text as texts
 from huiyin.cases.rules.given import PetitionGiven
 from huiyin.orgs.places import kept
-from huiyin.text import Understanding, understand
+from huiyin.text import Place, Understanding, understand
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,12 @@ class Seen:
 def read_text(text: str, title: str = "", *, home: Path) -> Understanding:
     """Return the full reading of a text, with the places known that are kept under `home` (HUIYIN_HOME)."""
     division, places = kept(home)
-    return understand(text, title, home=division or None, places=places)
+    return _read(text, title, division or None, places)
+
+
+@lru_cache(maxsize=64)  # a petition is read again for each letter and each page about it
+def _read(text: str, title: str, division: str | None, places: tuple[Place, ...]) -> Understanding:
+    return understand(text, title, home=division, places=places)
 
 
 def read_petition(text: str, title: str = "", *, home: Path) -> Seen:

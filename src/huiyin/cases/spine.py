@@ -150,15 +150,41 @@ def append(
     floor flags it. Call it inside a transaction that locked the matter.
     """
     acts = list(Act.objects.filter(matter=matter))
-    if on > local_day(at):
-        raise Invalid("cases.act_in_future", field="day")
-    if acts and on < acts[-1].day:
-        raise Invalid("cases.act_before_last", field="day", last=acts[-1].day.isoformat())
+    possible(acts, on=on, at=at)
     past = as_it_happened or matter.provenance == "imported"
     if acts and not past and kind not in law_acts.PETITIONERS_ACTS:
         refusal = refused(matter, acts, kind, on=on, fields=fields)
         if refusal:
             raise NotAllowed(refusal.code, **refusal.params)
+    act = add(matter, acts, kind, on=on, by=by, at=at, fields=fields, letter=letter, office=office)
+    index(matter, acts)
+    if not past:
+        outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=kind, position=act.position)
+    return act
+
+
+def possible(acts: Sequence[Act], *, on: date, at: datetime) -> None:
+    """Raise Invalid when an act cannot have happened on a day: in the future, or before the act before it."""
+    if on > local_day(at):
+        raise Invalid("cases.act_in_future", field="day")
+    if acts and on < acts[-1].day:
+        raise Invalid("cases.act_before_last", field="day", last=acts[-1].day.isoformat())
+
+
+def add(
+    matter: Matter,
+    acts: list[Act],
+    kind: str,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    fields: Mapping[str, Any] | None = None,
+    letter: Letter | None = None,
+    office: int | None = None,
+) -> Act:
+    """Add an act to those of a matter and put it on record; the caller brings the index up to date."""
+    possible(acts, on=on, at=at)
     act = Act(
         matter=matter,
         position=len(acts) + 1,
@@ -171,10 +197,8 @@ def append(
         letter=letter,
     )
     insert(act)
-    index(matter, [*acts, act])
+    acts.append(act)
     audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
-    if not past:
-        outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=kind, position=act.position)
     return act
 
 

@@ -39,7 +39,7 @@ def _set_up() -> None:
     agency = orgs.agency()
     if agency.division and not agency.demo:
         raise NotAllowed("demo.real_agency", home=str(settings.HUIYIN_HOME))
-    invented = world.read()
+    invented = world.whole(clock.today())
     play.set_up(invented)
     steps = play.play(invented, today=clock.today())
     for _ in track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency"):

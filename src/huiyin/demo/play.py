@@ -1,10 +1,12 @@
 """Plays the invented agency into an installation: each petition on its day, each step as it happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from django.db import transaction
 
@@ -12,6 +14,7 @@ from huiyin.base.clock import LOCAL
 from huiyin.base.errors import Refused
 from huiyin.cases.rules.given import PersonGiven, PetitionGiven
 from huiyin.cases.services import answers, intake, past, work
+from huiyin.cases.services.past import PastStep
 from huiyin.demo.world import World
 from huiyin.orgs import queries as orgs
 from huiyin.orgs import services as org_services
@@ -41,18 +44,28 @@ def set_up(world: World) -> None:
         )
 
 
+TOGETHER = 20  # matters a transaction; each is whole or not there
+
+
 def play(world: World, *, today: date) -> Iterator[str]:
-    """Play every matter in, each whole or not at all; yield the query code of each as it is done."""
-    for matter in world.matters:
+    """Play every matter in; yield the query code of each when it is done. What was played before stays."""
+    matters = iter(world.matters)
+    while some := list(islice(matters, TOGETHER)):
         with transaction.atomic():
-            code = _play(matter, today)
-        yield code
+            codes = [_play(matter, today) for matter in some]
+        yield from codes
 
 
 @cache
-def _colleague(office: str, role: str) -> Actor | None:
-    found = orgs.colleagues(orgs.office_by_code(office).id, role=role)
-    return orgs.actor(found[0].id) if found else None
+def _colleagues(office: str, role: str) -> Sequence[Actor]:
+    here = orgs.office_by_code(office).id
+    return [orgs.actor(someone.id) for someone in orgs.colleagues(here, role=role)]
+
+
+def _colleague(office: str, role: str, id_: str = "") -> Actor | None:
+    """Return somebody who holds a role at an office; who of several depends on the matter."""
+    found = _colleagues(office, role)
+    return found[crc32(id_.encode()) % len(found)] if found else None
 
 
 def _moment(day: date) -> datetime:
@@ -61,24 +74,30 @@ def _moment(day: date) -> datetime:
 
 def _play(matter: Mapping[str, Any], today: date) -> str:
     received = today + timedelta(days=int(matter["day"]))
-    registrar = _colleague(matter["office"], "registrar")
+    registered_at = str(matter.get("registered_at") or matter["office"])
+    registrar = _colleague(registered_at, "registrar", matter["id"])
     by = registrar if registrar and matter["channel"] in _PERSON_CHANNELS else PETITIONER
     done = intake.register(_given(matter, received), by=by, at=_moment(received))
     if done.again:
         return done.code  # played in before
     if matter["steps"] or matter["story"] != "registered":
-        _sort(done.matter, matter, at=_moment(received))
-    for step in sorted(matter["steps"], key=lambda s: int(s["day"])):
-        if received + timedelta(days=int(step["day"])) <= today:
-            _step(done.matter, matter, step, received)
-    for text in matter.get("notes", ()):
-        author = _author(matter)
-        if author is None:
-            continue
-        with suppress(Refused):  # a possible accusation is not seen by its author until it is released
-            work.note(done.matter, text, by=author, at=_moment(min(received + timedelta(days=2), today)))
+        _sort(done.matter, matter, registered_at, at=_moment(received))
+    days = [(received + timedelta(days=int(step["day"])), step) for step in matter["steps"]]
+    steps = [
+        _step(matter, step, day, received) for day, step in sorted(days, key=lambda s: s[0]) if day <= today
+    ]
+    past.enter_all(done.matter, steps)
+    _note(done.matter, matter, at=_moment(min(received + timedelta(days=2), today)))
     _rate(done.petition, matter, today)
     return done.code
+
+
+def _note(matter_id: int, matter: Mapping[str, Any], *, at: datetime) -> None:
+    author = _author(matter, matter["office"])
+    for text in matter.get("notes", ()):
+        if author is not None:
+            with suppress(Refused):  # a possible accusation is not seen by its author until it is released
+                work.note(matter_id, text, by=author, at=at)
 
 
 def _given(matter: Mapping[str, Any], received: date) -> PetitionGiven:
@@ -90,52 +109,46 @@ def _given(matter: Mapping[str, Any], received: date) -> PetitionGiven:
         channel=matter["channel"],
         received_on=received,
         place=matter.get("division", ""),
-        office=matter["office"],
+        office=str(matter.get("registered_at") or matter["office"]),
         person=PersonGiven(**{n: str(who.get(n, "")) for n in ("name", "phone", "id_number", "address")}),
         companions=others,
+        persons=int(matter.get("persons") or 1),
         anonymous=bool(matter.get("anonymous")),
         submission=f"demo:{matter['id']}",
     )
 
 
-def _author(matter: Mapping[str, Any]) -> Actor | None:
+def _author(matter: Mapping[str, Any], office: str) -> Actor | None:
     """Return who works on a matter: an officer named for accusations where it is one."""
     if matter["nature"] == "accusation":
-        return _colleague(matter["office"], "accusation-officer")
-    return _colleague(matter["office"], "handler") or _colleague(matter["office"], "registrar")
+        return _colleague(office, "accusation-officer", matter["id"])
+    handler = _colleague(office, "handler", matter["id"])
+    return handler or _colleague(office, "registrar", matter["id"])
 
 
-def _sort(matter_id: int, matter: Mapping[str, Any], *, at: datetime) -> None:
-    author = _colleague(matter["office"], "accusation-officer") or _author(matter)
+def _sort(matter_id: int, matter: Mapping[str, Any], office: str, *, at: datetime) -> None:
+    author = _colleague(office, "accusation-officer") or _author(matter, office)
     if author is None:
         return
     path = next((s["path"] for s in matter["steps"] if "path" in s), matter.get("path"))
-    sorting = work.Sorting(matter["nature"], matter["kind"], path, matter.get("division", ""))
-    try:
+    handler = _author(matter, office)
+    sorting = work.Sorting(
+        matter["nature"], matter["kind"], path, matter.get("division", ""), handler.staff if handler else None
+    )
+    with suppress(Refused):  # seen by nobody at this office: it waits for an officer named elsewhere
         work.sort(matter_id, sorting, version=None, by=author, at=at)
-        work.give_to(matter_id, author.staff or 0, version=None, by=author, at=at)
-    except Refused:
-        return  # seen by nobody at this office: it waits for an officer named for accusations
 
 
-def _step(matter_id: int, matter: Mapping[str, Any], step: Mapping[str, Any], received: date) -> None:
-    day = received + timedelta(days=int(step["day"]))
+def _step(matter: Mapping[str, Any], step: Mapping[str, Any], day: date, received: date) -> PastStep:
     kind = str(step["act"])
     fields = {name: value for name, value in step.items() if name not in {"act", "day", "text", "office"}}
     for name in _DAYS_AFTER & set(fields):
         fields[name] = (received + timedelta(days=int(fields[name]))).isoformat()
+    here = matter.get("registered_at") if kind == "transferred" else matter["office"]
     petitioners = kind in {"review_asked", "rereview_asked", "withdrawn"}
-    author = PETITIONER if petitioners else (_colleague(matter["office"], "head") or PETITIONER)
-    past.enter(
-        matter_id,
-        kind,
-        on=day,
-        by=author,
-        at=_moment(day),
-        fields=fields,
-        content=_content(kind, matter, step),
-        office=str(step.get("office", "")),
-    )
+    author = PETITIONER if petitioners else (_colleague(str(here or matter["office"]), "head") or PETITIONER)
+    content, office = _content(kind, matter, step), str(step.get("office", ""))
+    return PastStep(kind, day, author, _moment(day), fields, content, office)
 
 
 def _content(kind: str, matter: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, str]:
@@ -151,6 +164,7 @@ def _content(kind: str, matter: Mapping[str, Any], step: Mapping[str, Any]) -> d
             "findings": str(matter.get("facts", "")),
             "view": "\n".join(part for part in (matter.get("reasons", ""), answer) if part),
             "law": basis,
+            **matter.get("letter", {}),
         }
     return (
         {name: str(value) for name, value in (step.get("text") or {}).items()}

@@ -1,12 +1,16 @@
 """Reads the invented agency: offices, staff, matters with what happened to each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+from huiyin.demo.invented import Inventor
+from huiyin.demo.told import book
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,12 @@ def read() -> World:
         intake=agency["intake"],
         matters=sorted(matters, key=lambda m: int(m["day"])),
     )
+
+
+def whole(today: date) -> World:
+    """Return the agency with all matters of 26 months, those told in full and those drawn from the texts."""
+    told = read()
+    areas = {d["code"]: d for d in (told.city, *told.divisions)}
+    areas[told.city["code"]] = {**told.city, "villages": [v for d in told.divisions for v in d["villages"]]}
+    drawn = Inventor(book(), told.matters, areas, today).matters()
+    return replace(told, matters=sorted([*told.matters, *drawn], key=lambda m: int(m["day"])))

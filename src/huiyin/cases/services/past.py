@@ -1,6 +1,7 @@
 """Steps taken before they are entered here (on paper, in an older system): recorded as they happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +12,45 @@ from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Service
 from huiyin.cases.rules.letters import number
 from huiyin.foundation import audit, numbers
+from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.letters import letter_for
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import Actor
 
 # They may hold personal data: they stand in the letter, which is sealed, not in the act.
 FREE_WORDS = frozenset({"reason", "procedure"})
 
 
+@dataclass(frozen=True)
+class PastStep:
+    """A step taken before it is entered here.
+
+    `content` gives elements of its letter; what it leaves out is drafted from the record. `office` is the
+    code of the office that took the step when it is not the one that has the matter.
+    """
+
+    kind: str
+    on: date
+    by: Actor
+    at: datetime
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, str] = field(default_factory=dict)
+    office: str = ""
+
+
 @transaction.atomic
+def enter_all(matter_id: int, steps: Sequence[PastStep]) -> None:
+    """Record past steps, each with its letter where the law wants one; what broke the law is flagged."""
+    matter = spine.locked(matter_id)
+    acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
+    for step in steps:
+        matter = _enter(matter, acts, step)
+    if steps:
+        spine.index(matter, acts)
+
+
 def enter(
     matter_id: int,
     kind: str,
@@ -32,64 +62,43 @@ def enter(
     content: Mapping[str, str] | None = None,
     office: str = "",
 ) -> None:
-    """Record a past step, with its letter where the law wants one; what broke the law is flagged, not hidden.
+    """Record one past step; see `PastStep` for what is given."""
+    enter_all(matter_id, [PastStep(kind, on, by, at, fields or {}, content or {}, office)])
 
-    `content` gives elements of the letter; what it leaves out is drafted from the record. `office` is the
-    code of the office that took the step when it is not the one that has the matter.
-    """
-    matter = spine.locked(matter_id)
-    facts = dict(fields or {})
-    actor_office = orgs.office_by_code(office).id if office else matter.office_id
-    letter = _letter(matter, kind, facts, content or {}, on=on, by=by, at=at, office=actor_office)
-    if kind == "served":
+
+def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
+    facts, by, at, on = dict(step.fields), step.by, step.at, step.on
+    office = orgs.office_by_code(step.office) if step.office else orgs.office(matter.office_id)
+    letter = _letter(matter, acts, step, office)
+    if step.kind == "served":
         facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
-    spine.append(
-        matter,
-        kind,
-        on=on,
-        fields={n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS},
-        by=by,
-        at=at,
-        letter=letter,
-        office=actor_office,
-        as_it_happened=True,
-    )
-    consequences.follow(matter, kind, facts, on=on, by=by, at=at)
+    said = {n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS}
+    spine.add(matter, acts, step.kind, on=on, fields=said, by=by, at=at, letter=letter, office=office.id)
+    return consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
-def _letter(
-    matter: Matter,
-    kind: str,
-    facts: Mapping[str, Any],
-    content: Mapping[str, str],
-    *,
-    on: date,
-    by: Actor,
-    at: datetime,
-    office: int,
-) -> Letter | None:
-    letter_kind = letter_for(law_acts.Act(kind, on, facts), nature=matter.nature or "claim")
-    if letter_kind is None or kind == "served":
+def _letter(matter: Matter, acts: list[Act], step: PastStep, office: OfficeRow) -> Letter | None:
+    letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
+    if letter_kind is None or step.kind == "served":
         return None
-    acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
-    drafted = words.first_draft(matter, acts, letter_kind, facts, act=kind, on=on)
-    said = {name: text for name, text in content.items() if name in drafted and text}
-    place = orgs.office(office)
-    running = numbers.allocate(f"letter:{letter_kind}:{office}:{on.year}")
-    letter = Letter.objects.create(
+    drafted = words.first_draft(matter, acts, letter_kind, step.fields, act=step.kind, on=step.on)
+    said = {name: text for name, text in step.content.items() if name in drafted and text}
+    running = numbers.allocate(f"letter:{letter_kind}:{office.id}:{step.on.year}")
+    letter = Letter(
         matter=matter,
         kind=letter_kind,
-        act=kind,
-        act_fields={n: v for n, v in facts.items() if n not in FREE_WORDS},
-        office_id=office,
+        act=step.kind,
+        act_fields={n: v for n, v in step.fields.items() if n not in FREE_WORDS},
+        office_id=office.id,
         content_sealed=words.sealed(matter, {**drafted, **said}),
-        drafted_by_id=by.staff,
-        changed=at,
-        number=number(letter_kind, place.short, on.year, running),
-        signed_by_id=by.staff,
-        signed_on=on,
+        drafted_by_id=step.by.staff,
+        changed=step.at,
+        number=number(letter_kind, office.short, step.on.year, running),
+        signed_by_id=step.by.staff,
+        signed_on=step.on,
     )
-    audit.record("letter.enter", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    insert(letter)
+    audit.record("letter.enter", actor=step.by.label, about=f"letter:{letter.pk}", at=step.at)
     return letter
 
 

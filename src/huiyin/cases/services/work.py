@@ -31,13 +31,15 @@ class Sorting:
     kind: str
     path: int | None
     division: str
+    handler: int | None = None
 
 
 @transaction.atomic
 def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at: datetime) -> None:
     """Confirm or correct what the system read: nature, kind, path, place.
 
-    A confirmed accusation stays with the officers named for it; anything else is opened to the office.
+    A confirmed accusation stays with the officers named for it; anything else is opened to the office where
+    it came in. With a handler it is given to that colleague in the same step.
     """
     matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
@@ -48,13 +50,19 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
         raise Invalid("cases.kind_unknown", field="kind")
     if sorting.path is not None and sorting.path not in range(1, 7):
         raise Invalid("cases.path_unknown", field="path")
+    was_restricted = matter.restricted
     matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
     matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
+    acts = list(Act.objects.filter(matter=matter))
     if matter.restricted:
         matter.office_id = accusations.of_matter(matter)
+    elif was_restricted and len(acts) == 1:  # nobody but the officer named for it has had it yet
+        matter.office_id = matter.registered_at_id
     matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office"])
-    spine.index(matter, list(Act.objects.filter(matter=matter)))
+    spine.index(matter, acts)
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    if sorting.handler is not None:
+        _give(matter, sorting.handler, by=by, at=at)
 
 
 @transaction.atomic
@@ -63,6 +71,10 @@ def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: d
     matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
     spine.unchanged(matter, version)
+    _give(matter, staff, by=by, at=at)
+
+
+def _give(matter: Matter, staff: int, *, by: Actor, at: datetime) -> None:
     if staff not in {c.id for c in orgs.case_workers(matter.office_id)}:
         raise Invalid("cases.not_a_colleague", field="handler")
     Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
