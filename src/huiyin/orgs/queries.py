@@ -8,6 +8,9 @@ from huiyin.orgs.models import Agency, Division, Office, Post, Staff
 from huiyin.orgs.rules import Actor, PostHeld, branches, reach_of
 
 
+_CASE_WORKERS = frozenset({"handler", "registrar", "head"})
+
+
 @dataclass(frozen=True)
 class AgencyRow:
     """The tenant's name and area."""
@@ -204,7 +207,13 @@ def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]
 
 def case_workers(office_id: int) -> Sequence[StaffRow]:
     """Return the colleagues to whom an office can give a matter: those who handle, register or head."""
-    return [c for c in colleagues(office_id) if {"handler", "registrar", "head"} & set(c.roles)]
+    return [c for c in colleagues(office_id) if _CASE_WORKERS & set(c.roles)]
+
+
+def is_case_worker(staff: int, office: int) -> bool:
+    """Return whether a matter at an office can be given to somebody."""
+    held = Post.objects.filter(staff=staff, office=office, role__in=_CASE_WORKERS, staff__is_active=True)
+    return held.exists()
 
 
 def staff_list() -> Sequence[StaffRow]:

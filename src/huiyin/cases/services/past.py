@@ -16,7 +16,7 @@ from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.letters import letter_for
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.queries import OfficeRow
+from huiyin.orgs.queries import Receiver
 from huiyin.orgs.rules import Actor
 
 # They may hold personal data: they stand in the letter, which is sealed, not in the act.
@@ -68,7 +68,9 @@ def enter(
 
 def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
     facts, by, at, on = dict(step.fields), step.by, step.at, step.on
-    office = orgs.office_by_code(step.office) if step.office else orgs.office(matter.office_id)
+    here = matter.office
+    own = Receiver(here.pk, here.kind, here.short)
+    office = orgs.receiver(code=step.office) if step.office else own
     letter = _letter(matter, acts, step, office)
     if step.kind == "served":
         facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
@@ -77,7 +79,7 @@ def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
     return consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
-def _letter(matter: Matter, acts: list[Act], step: PastStep, office: OfficeRow) -> Letter | None:
+def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -> Letter | None:
     letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
     if letter_kind is None or step.kind == "served":
         return None

@@ -75,7 +75,7 @@ def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: d
 
 
 def _give(matter: Matter, staff: int, *, by: Actor, at: datetime) -> None:
-    if staff not in {c.id for c in orgs.case_workers(matter.office_id)}:
+    if not orgs.is_case_worker(staff, matter.office_id):
         raise Invalid("cases.not_a_colleague", field="handler")
     Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
     audit.record("matter.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"staff:{staff}")
