@@ -8,17 +8,20 @@ import csv
 import gzip
 import os
 import platform
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools.timing import line  # noqa: E402
+
 TEXT = (
     "我2024年3月起在柳坪县河口镇的安置房工地做钢筋工，包工头只发生活费，到年底还欠我和老乡五个人工资共计8.6万元。"
     "多次找项目部，都说等甲方拨款。家里老人住院急需用钱，请求帮我们追回工资，并告诉我们该找哪个部门。"
@@ -33,14 +36,6 @@ def timed(call: Callable[[], Any], times: int) -> list[float]:
         call()
         spent.append((time.perf_counter() - begun) * 1000)
     return spent
-
-
-def line(what: str, spent: Sequence[float], seconds: float | None = None) -> None:
-    """Print one measured thing: calls a second, the middle one and the slowest of twenty."""
-    ordered = sorted(spent)
-    rate = len(spent) / (seconds or sum(spent) / 1000)
-    p95 = ordered[int(len(ordered) * 0.95) - 1]
-    print(f"{what:<58}{rate:>10,.0f}/s   p50 {statistics.median(ordered):>8.2f} ms   p95 {p95:>8.2f} ms")
 
 
 def machine() -> None:
@@ -89,46 +84,6 @@ def pure(data: str) -> None:
     line("fold a matter of 7 acts with all its deadlines", timed(whole, 3000))
 
 
-def records(store: int) -> None:
-    """Measure services and pages over a store of so many matters."""
-    import django
-
-    django.setup()
-    from django.test import Client
-
-    from huiyin.base.clock import now, today
-    from huiyin.cases.queries import lists
-    from huiyin.cases.rules.given import PersonGiven, PetitionGiven
-    from huiyin.cases.services import intake
-    from huiyin.cli.site import migrate
-    from huiyin.demo import play, world
-    from huiyin.orgs import queries
-    from huiyin.orgs.rules import PETITIONER
-
-    migrate()
-    play.set_up(world.read())
-    given = PetitionGiven(
-        text=TEXT, channel="web", received_on=today(), person=PersonGiven(name="甲", phone="19900001234")
-    )
-    line(
-        f"register a petition, in process ({store})",
-        timed(lambda: intake.register(given, by=PETITIONER, at=now()), store),
-    )
-    registrar = queries.actor_by_login("zhouhui")
-    line(
-        "list of 50 by deadline, in process",
-        timed(lambda: lists.todo(registrar, wanted=lists.Wanted(), today=today()), 200),
-    )
-    client = Client(SERVER_NAME="localhost")
-    body = {"text": TEXT, "person": {"phone": "19900001234"}}
-    post = lambda: client.post("/api/v1/petitions", body, content_type="application/json")  # noqa: E731
-    post()
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(4) as pool:
-        spent = [ms for part in pool.map(lambda _: timed(post, 50), range(4)) for ms in part]
-    line("create by API with 4 callers, without the network", spent, time.perf_counter() - begun)
-
-
 def letters() -> None:
     """Measure the official page of a letter."""
     from huiyin.foundation.documents import OfficialLetter, Paragraph, to_docx, to_pdf
@@ -151,16 +106,25 @@ def main() -> None:
     """Measure everything and print it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--data", default=os.environ.get("HUIYIN_DATA", ""), help="folder of real public data")
-    asked.add_argument("--store", type=int, default=500, help="matters in the store")
+    asked.add_argument("--store", type=int, action="append", help="matters in the store (default 50000)")
+    asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="default both")
+    asked.add_argument("--only", choices=("pure", "site"), help="measure a part only")
     options = asked.parse_args()
-    with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as home:
-        os.environ["HUIYIN_HOME"] = home
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
-        sys.path.insert(0, str(ROOT / "src"))
-        machine()
-        pure(options.data)
-        letters()
-        records(options.store)
+    sys.path.insert(0, str(ROOT / "src"))
+    machine()
+    if options.only != "site":
+        with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as home:
+            os.environ["HUIYIN_HOME"] = home
+            os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
+            pure(options.data)
+            letters()
+    if options.only != "pure":
+        for store in options.store or [50_000]:
+            for database in options.database or ["sqlite", "postgresql"]:
+                if database == "postgresql" and postgres.server_programs() is None:
+                    print("PostgreSQL is not on this machine: left out")
+                    continue
+                bench_site.measure(store, database, texts(options.data))
 
 
 if __name__ == "__main__":

@@ -12,14 +12,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def call(port: int, method: str, path: str, bodies: Sequence[Any], headers: dict[str, str]) -> list[float]:
+def call(
+    port: int, method: str, paths: Sequence[str], bodies: Sequence[Any], headers: dict[str, str]
+) -> list[float]:
     """Send the bodies one after another over one connection; return how many milliseconds each took.
 
     Raises RuntimeError for an answer of 400 or more: a refused request is not a fast one.
     """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     spent = []
-    for body in bodies:
+    for path, body in zip(paths, bodies, strict=True):
         sent = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
         begun = time.perf_counter()
         connection.request(method, path, sent, headers)
@@ -70,11 +72,12 @@ def main() -> None:
         }
         if texts
         else job["body"]
-        for n in range(job["times"])
+        for n in range(len(job.get("paths", ())) or job["times"])
     ]
     print("ready", flush=True)
     sys.stdin.readline()
-    spent = call(job["port"], job["method"], job["path"], bodies, job["headers"])
+    paths = job.get("paths") or [job["path"]] * len(bodies)
+    spent = call(job["port"], job["method"], paths, bodies, job["headers"])
     print(json.dumps(spent))
 
 

@@ -12,6 +12,8 @@ from rich.table import Table
 
 from huiyin.base import clock
 from huiyin.base.errors import NotAllowed
+from huiyin.cases.services.multiplying import multiply
+from huiyin.cases.services.rebuild import matters
 from huiyin.cli import site
 from huiyin.demo import play, world
 from huiyin.foundation.wording import say
@@ -20,11 +22,12 @@ from huiyin.orgs import queries as orgs
 _ERR = Console(stderr=True)
 
 
-def show(*, serve_it: bool, port: int, browser: bool) -> None:
+def show(*, serve_it: bool, port: int, browser: bool, scale: int = 1) -> None:
     """Set up the invented agency once, print who can sign in, and serve the site."""
     site.refuse_in_production()
     site.ready()
     _set_up()
+    _multiply(scale)
     address = f"http://127.0.0.1:{port}/"
     _print_accounts(address)
     if not serve_it:
@@ -43,6 +46,18 @@ def _set_up() -> None:
     play.set_up(invented)
     steps = play.play(invented, today=clock.today())
     for _ in track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency"):
+        pass
+
+
+def _multiply(scale: int) -> None:
+    """Make the agency so many times as large, unless it is already."""
+    already = round(matters() / len(world.whole(clock.today()).matters))
+    if scale <= max(1, already):
+        return
+    if already > 1:
+        raise NotAllowed("demo.scaled_already", scale=already)
+    steps = multiply(scale, at=clock.now())
+    for _ in track(steps, total=scale - 1, console=_ERR, description="放大 scale"):
         pass
 
 

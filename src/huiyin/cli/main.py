@@ -104,6 +104,7 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only set everything up.")] = False,
     port: Port = 8000,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    scale: Annotated[int, typer.Option(help="So many times the matters, for trying out load.", min=1)] = 1,
 ) -> None:
     """Set up an invented agency with its matters, say who can sign in, and open the site."""
     os.environ.setdefault("HUIYIN_MODE", "demo")
@@ -111,7 +112,7 @@ def demo(
     from huiyin.cli.demo import show
 
     with refusing(False):
-        show(serve_it=not no_serve, port=port, browser=not no_browser)
+        show(serve_it=not no_serve, port=port, browser=not no_browser, scale=scale)
 
 
 @app.command()

@@ -7,7 +7,6 @@ from huiyin.base.errors import NotFound
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
 from huiyin.orgs.rules import Actor, PostHeld, branches, reach_of
 
-
 _CASE_WORKERS = frozenset({"handler", "registrar", "head"})
 
 
