@@ -9,6 +9,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases.queries.scope import visible
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.reception import words
 from huiyin.reception.models import Talk, TalkEntry, Ticket
@@ -76,7 +77,7 @@ def queue(actor: Actor, *, at: datetime) -> QueueView:
     rows = [_ticket(t, actor) for t in tickets]
     mine = talks_seen(actor).filter(by_id=actor.staff, petition__isnull=True).select_related("by", "matter")
     return QueueView(
-        office_name=actor.office_name,
+        office_name=orgs.office(office).name,
         day=local_day(at),
         waiting=sorted((r for r in rows if r.state == desk.WAITING), key=lambda r: (not r.ahead, r.number)),
         called=[r for r in rows if r.state == desk.CALLED],
