@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiyin.base.clock import LOCAL
 from huiyin.base.messages import Message
+from huiyin.cases import spine
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation import crypto
 from huiyin.foundation.documents import OfficialLetter, Paragraph, Table, chinese_day
@@ -68,14 +69,15 @@ def talk_page(talk: Talk) -> OfficialLetter:
     """Return the record as an official page to read, correct by hand and sign."""
     office, given = orgs.office(talk.office_id), told_in(talk)
     who = given.person.name or _zh("nameless")
+    speaking = "、".join([who, *given.companions]) + _zh("came", persons=given.persons)
     facts = Table(
         rows=(
+            (_zh("number"), talk.number, _zh("begun"), clock_words(talk.begun_at)),
             (_zh("who"), who, _zh("phone"), given.person.phone),
-            (_zh("id_number"), given.person.id_number, _zh("persons"), str(given.persons)),
-            (_zh("address"), given.person.address, _zh("speaking"), "、".join([who, *given.companions])),
-            (_zh("begun"), clock_words(talk.begun_at), _zh("by"), talk.by.name),
+            (_zh("id_number"), given.person.id_number, _zh("address"), given.person.address),
+            (_zh("speaking"), speaking, _zh("by"), talk.by.name),
         ),
-        widths=(1, 2.4, 1, 2.4),
+        widths=(1.3, 2.5, 1.2, 2.5),
     )
     parts: list[Paragraph | Table] = [facts]
     parts += [Paragraph("heading1", _zh("said")), Paragraph("body", given.said)]
@@ -90,14 +92,13 @@ def talk_page(talk: Talk) -> OfficialLetter:
     parts.append(
         Table(
             rows=((_zh("visitor_signs"), signature, _zh("officer_signs"), ""),),
-            widths=(1, 2, 1, 2),
-            min_height_mm=18,
+            widths=(1.5, 2, 1.5, 2),
+            min_height_mm=14,
         )
     )
     return OfficialLetter(
         sender=office.name,
         title=_zh("talk_title"),
-        number=talk.number,
         paragraphs=tuple(parts),
         signature=office.name,
         day=talk.day,
@@ -128,18 +129,24 @@ def report_page(event: UrgentEvent, report: EventReport, numbers: Sequence[str])
     office = orgs.office(event.office_id)
     place, asked = opened_event(event)
     situation, measures = opened_report(event, report)
-    danger = _zh("danger") if event.danger else _zh("no_danger")
+    local = report.reported_at.astimezone(LOCAL)
+    rule = spine.the_law()[0].parameter("urgent_reporting", local.date())
+    count = _zh("count_words", headcount=report.headcount, spokespersons=event.spokespersons)
+    danger = "\n" + _zh("danger") if event.danger else ""
     said = [
-        ("event", _zh("event_words", known=clock_words(event.known_at), place=place)),
-        ("count", _zh("count_words", headcount=report.headcount, spokespersons=event.spokespersons)),
+        ("event", _zh("event_words", known=clock_words(event.known_at), place=place) + count),
         ("what_asked", asked + (_zh("matters", numbers="、".join(numbers)) if numbers else "")),
-        ("situation", f"{situation}\n{danger}"),
+        ("situation", situation + danger),
         ("measures", measures or _zh("no_measures")),
     ]
     parts: list[Paragraph] = []
     for place_of, (title, text) in enumerate(said):
-        parts += [Paragraph("heading1", f"{'一二三四五'[place_of]}、{_zh(title)}"), Paragraph("body", text)]
-    parts.append(Paragraph("body", _zh("report_law", at=clock_words(report.reported_at))))
+        parts += [Paragraph("heading1", f"{'一二三四'[place_of]}、{_zh(title)}"), Paragraph("body", text)]
+    parts.append(
+        Paragraph(
+            "body", _zh("report_law", law=str(rule.citation), hour=local.hour, minute=f"{local.minute:02d}")
+        )
+    )
     return OfficialLetter(
         sender=office.name,
         title=_zh(f"report_title.{report.kind}"),
@@ -147,6 +154,6 @@ def report_page(event: UrgentEvent, report: EventReport, numbers: Sequence[str])
         addressee="、".join(say(f"reception.body.{body}", "zh") for body in report.to),
         paragraphs=tuple(parts),
         signature=office.name,
-        day=report.reported_at.astimezone(LOCAL).date(),
+        day=local.date(),
         seal_placeholder=True,
     )
