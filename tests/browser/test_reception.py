@@ -1,12 +1,14 @@
-"""A visitor at the desk, from the number to the signed record and the notice in hand; urgent events; service."""
+"""A visitor at the desk, from the number to the signed record and the notice in hand; events; service."""
 
 import io
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.test_accessible import LOOKS, dressed, faults
 from tests.browser.test_main_job import press, sign_in
 
 SAID = (
@@ -133,3 +135,36 @@ def test_a_letter_that_does_not_arrive_gets_its_attempts_and_a_next_step(visit: 
     page.fill("#id_words", "弟弟高有粮签收")
     press(page, "记录")
     expect(settled(page)).to_contain_text("已记录，并登记送达")
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_a_record_a_notice_a_letters_way_and_an_event_are_for_everybody(
+    visit: Any, site: str, look: str
+) -> None:
+    page, wrong = dressed(visit, site, look, "/desk/sign-in/"), []
+    sign_in(page, "shiyulan")
+    page.goto("/desk/reception/service/")
+    page.goto(str(page.locator("main table a[href*='/service/']").first.get_attribute("href")))
+    wrong += faults(page)
+    page.goto("/desk/reception/events/new/")
+    for field, words in {"place": "局门口", "headcount": "9", "asked": "要求发工资"}.items():
+        page.fill(f"#id_{field}", words)
+    page.locator("main form[data-guard] .btn-primary").first.click()
+    page.wait_for_url(re.compile(r"/events/\d+/$"))
+    wrong += faults(page)
+    page.goto("/desk/reception/")
+    page.locator("form[action$='/talks/begin/'] button").last.click()
+    page.wait_for_url(re.compile(r"/talks/\d+/$"))
+    wrong += faults(page)
+    page.fill("#id_said", SAID)
+    page.locator("main button[value=read_back]").click()
+    page.locator("main form[action$='/register/']").wait_for()
+    wrong += faults(page)
+    page.locator("main form[action$='/register/'] button").click()
+    page.wait_for_url("**/notice/")
+    wrong += faults(page)
+    page.locator("[name=act][value=accepted]").check()
+    page.locator("main button[value=draft]").click()
+    page.locator("article.letter").wait_for()
+    wrong += faults(page)
+    assert not wrong
