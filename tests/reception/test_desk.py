@@ -201,7 +201,11 @@ def test_a_record_is_closed_to_colleagues_until_a_matter_came_of_it() -> None:
             view(talk, role, office)
     assert view(talk, "accusation-officer").number
     talks.register(talk, by=actor("registrar"), at=now())
-    assert view(talk, "handler").number
+    shown = view(talk, "handler")
+    assert (shown.given.person.name, shown.given.person.phone) == ("周＊＊", "199****1234")
+    assert view(talk).given.person.name == "周大勇", "who wrote it still sees it"
+    with pytest.raises(NotAllowed):
+        queries.talk_document(actor("leader"), talk, at=now())
 
 
 def test_a_possible_accusation_is_finished_by_who_heard_it_and_then_hidden() -> None:

@@ -1,12 +1,14 @@
 """The desk as pages show it: today's queue, a talk record, the list of records."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import NotFound
+from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases import persons
 from huiyin.cases.queries.scope import visible
+from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
 from huiyin.orgs import queries as orgs
@@ -193,7 +195,7 @@ def talk(actor: Actor, talk_id: int, *, at: datetime) -> TalkView:
         begun_at=t.begun_at,
         by=t.by.name,
         ticket=t.ticket.number if t.ticket else None,
-        given=words.told_in(t),
+        given=_shown(t, actor),
         read_back_at=t.read_back_at,
         signed=t.signed,
         signed_at=t.signed_at,
@@ -212,8 +214,28 @@ def talk(actor: Actor, talk_id: int, *, at: datetime) -> TalkView:
     )
 
 
+def _shown(t: Talk, actor: Actor) -> desk.TalkGiven:
+    """Return what a record says; once it is registered, others than its author see the people masked."""
+    given = words.told_in(t)
+    if t.petition_id is None or t.by_id == actor.staff:
+        return given
+    names = tuple(persons.masked(PersonGiven(name=name)).name for name in given.companions)
+    return replace(given, person=persons.masked(given.person), companions=names)
+
+
+def talks_of(actor: Actor, matter: int) -> Sequence[tuple[int, str]]:
+    """Return the talk records a matter came from: key and number."""
+    return list(talks_seen(actor).filter(matter_id=matter).order_by("pk").values_list("pk", "number"))
+
+
 def talk_document(actor: Actor, talk_id: int, *, at: datetime) -> tuple[OfficialLetter, str]:
-    """Return a record as an official page, with its file's name, and record the download. Raises NotFound."""
+    """Return a record as an official page, with its file's name, and record the download.
+
+    Raises NotFound, and NotAllowed for who may not see people in clear.
+    """
     found = _talk(actor, talk_id)
+    mine = found.by_id == actor.staff
+    if not mine and found.office_id not in actor.offices("person.unmask"):  # the paper names people in clear
+        raise NotAllowed("cases.not_your_part")
     audit.record("talk.download", actor=actor.label, about=f"talk:{found.pk}", at=at)
     return words.talk_page(found), found.number

@@ -10,7 +10,7 @@ from huiyin.web.desk.reception import panel as reception
 
 __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
-PANELS: Sequence[PanelOf] = (reception.events,)
+PANELS: Sequence[PanelOf] = (reception.reception,)
 
 
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:

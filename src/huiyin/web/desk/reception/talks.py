@@ -62,7 +62,7 @@ def _given(form: QueryDict) -> rules.TalkGiven:
     )
 
 
-@needs("petition.register")
+@needs("matter.read")
 @require_http_methods(["GET", "POST"])
 def talk(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Show a record; while it is written: keep it, or close it as read back."""
@@ -172,14 +172,14 @@ def register(request: HttpRequest, talk_id: int) -> HttpResponse:
     return redirect("desk:talk", talk_id=talk_id)
 
 
-@needs("petition.register")
+@needs("matter.read")
 @require_safe
 def talk_pdf(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Download the record as PDF, to print and sign."""
     return as_pdf(*queries.talk_document(actor_of(request), talk_id, at=now()))
 
 
-@needs("petition.register")
+@needs("matter.read")
 @require_safe
 def talk_docx(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Download the record as a Word file."""
