@@ -20,7 +20,16 @@ def test_a_parameter_cites_its_source(parameter: Parameter) -> None:
     assert parameter.citation.instrument
     assert parameter.citation.article.startswith("第") or parameter.citation.status is Status.UNCONFIRMED
     assert parameter.description
-    assert parameter.unit in {"calendar-day", "working-day", "month", "year", "person", "time", "rule"}
+    assert parameter.unit in {
+        "calendar-day",
+        "working-day",
+        "month",
+        "year",
+        "person",
+        "time",
+        "rule",
+        "hour",
+    }
     assert isinstance(parameter.last_checked, date)
 
 
@@ -64,6 +73,19 @@ def test_what_was_checked_long_ago_is_said_so() -> None:
             warnings.warn(f"not checked for a year: {sorted(set(stale))}", stacklevel=1)
 
 
-def test_only_the_simple_procedure_is_unconfirmed() -> None:
+UNCONFIRMED = {
+    "simple procedure": {"simple_handling_days", "simple_accepting_days"},
+    "service by analogy with civil procedure": {
+        "receipt_day",
+        "refusal_witnesses",
+        "agent_receipt",
+        "electronic_service",
+    },
+    "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
+}
+
+
+def test_what_is_unconfirmed_is_known_and_says_why() -> None:
     unsure = {p.name for p in EVERY if p.citation.status is Status.UNCONFIRMED}
-    assert unsure == {"simple_handling_days", "simple_accepting_days"}
+    assert unsure == set().union(*UNCONFIRMED.values())
+    assert all(p.interpretation for p in EVERY if p.name in unsure)

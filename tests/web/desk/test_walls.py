@@ -7,8 +7,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huiyin.base.clock import now
+from huiyin.cases.queries import matter as matters
 from huiyin.cases.services import letters, work
-from huiyin.orgs.rules import ROLES
+from huiyin.orgs.rules import ROLES, Actor
+from huiyin.reception.rules.desk import TalkGiven
+from huiyin.reception.rules.events import EventGiven
+from huiyin.reception.services import events, queue, talks
 from tests.agency import actor, as_staff, petition
 from tests.people import STAFF
 
@@ -53,7 +57,32 @@ def elsewhere() -> dict[str, dict[str, int]]:
     ours = {"matter_id": done.matter}
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
+    letters.sign(letter, version=1, by=there, at=now())
+    routes |= reception(there, done.matter)
+    routes |= {name: {"letter_id": letter} for name in ("service", "service_receivers")}
     return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
+
+
+def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
+    """A number, a talk record and an urgent event there, as the arguments of every route about them."""
+    queue.take_ticket(name="只给本单位看", persons=1, ahead_for="", by=there, at=now())
+    ticket = queue.call_next(window="1", by=there, at=now())
+    talk = talks.begin(ticket_id=ticket, by=there, at=now())
+    talks.write(talk, TalkGiven(said="只给本单位看"), version=1, read_back=True, by=there, at=now())
+    talks.register(talk, by=there, at=now())
+    number = matters.opened(there, matter, at=now()).number
+    given = EventGiven(3, 1, "只给本单位看", "只给本单位看", False, now())
+    event = events.open_event(given, matter_number=number, by=there, at=now())
+    report = events.report(
+        event, events.ReportGiven(now(), ("committee",), 3, "只给本单位看", ""), by=there, at=now()
+    )
+    of_talk = ("talk", "talk_sign", "talk_add", "talk_register", "talk_pdf", "talk_docx", "talk_notice")
+    return {
+        "ticket_move": {"ticket_id": ticket or 0},
+        **{name: {"talk_id": talk} for name in of_talk},
+        **{name: {"event_id": event} for name in ("event", "event_link")},
+        **{name: {"report_id": report} for name in ("event_pdf", "event_docx")},
+    }
 
 
 def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str, int]]) -> None:

@@ -12,6 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
 from huiyin.law.state import STAGES
+from huiyin.reception.queries.events import open_events
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
 from huiyin.web.permission import needs, staff
@@ -43,6 +44,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "counts": lists.counts(actor, today=day),
         "urgent": lists.urgent(actor, today=day, at=now()),
         "unsigned": lists.unsigned(actor),
+        "open_events": open_events(actor, at=now()),
         "shown": shown,
         "today": day,
         **_turned(request, page, {"show": shown}),

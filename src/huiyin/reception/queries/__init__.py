@@ -1,0 +1,1 @@
+"""Reads of the reception, each scoped to what the actor may see."""

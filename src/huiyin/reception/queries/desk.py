@@ -1,0 +1,241 @@
+"""The desk as pages show it: today's queue, a talk record, the list of records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases import persons
+from huiyin.cases.queries.scope import visible
+from huiyin.cases.rules.given import PersonGiven
+from huiyin.foundation import audit, crypto
+from huiyin.foundation.documents import OfficialLetter
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+from huiyin.reception import words
+from huiyin.reception.models import Talk, TalkEntry, Ticket
+from huiyin.reception.queries.sight import receiving, talks_seen
+from huiyin.reception.rules import desk
+
+PAGE = 50
+_LONGEST_KEY = 18
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A ticket in the queue; the name as it is called out, masked."""
+
+    id: int
+    number: int
+    state: str
+    name: str
+    persons: int
+    ahead: bool
+    window: str
+    taken_at: datetime
+    called_at: datetime | None
+    called_by: str
+    mine: bool
+    talk: int | None
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """Today's queue of a desk: who waits in the order of calling, who is at a window, who is done."""
+
+    office_name: str
+    day: date
+    waiting: Sequence[TicketRow]
+    called: Sequence[TicketRow]
+    ended: Sequence[TicketRow]
+    missing: Sequence[int]
+    unregistered: Sequence["TalkRow"]
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """A talk record in a list: nothing of what was said."""
+
+    id: int
+    number: str
+    day: date
+    by: str
+    persons: int
+    read_back: bool
+    signed: str
+    matter: int | None
+    matter_number: str
+
+
+def queue(actor: Actor, *, at: datetime) -> QueueView:
+    """Return today's queue at the actor's desk. Raises NotAllowed for somebody of no desk."""
+    office = receiving(actor)
+    tickets = list(
+        Ticket.objects.filter(office_id=office, day=local_day(at))
+        .select_related("called_by", "talk", "office")
+        .order_by("number")
+    )
+    rows = [_ticket(t, actor) for t in tickets]
+    mine = talks_seen(actor).filter(by_id=actor.staff, petition__isnull=True).select_related("by", "matter")
+    return QueueView(
+        office_name=orgs.office(office).name,
+        day=local_day(at),
+        waiting=sorted((r for r in rows if r.state == desk.WAITING), key=lambda r: (not r.ahead, r.number)),
+        called=[r for r in rows if r.state == desk.CALLED],
+        ended=[r for r in reversed(rows) if r.state not in {desk.WAITING, desk.CALLED}],
+        missing=desk.gaps([r.number for r in rows]),
+        unregistered=[_talk_row(t) for t in mine.order_by("-id")[:10]],
+    )
+
+
+def _ticket(t: Ticket, actor: Actor) -> TicketRow:
+    name = crypto.unseal_text(crypto.open_key(t.key), t.name_sealed, about="ticket.name")
+    talk = getattr(t, "talk", None)
+    return TicketRow(
+        id=t.pk,
+        number=t.number,
+        state=t.state,
+        name=name[:1] + "＊" * (len(name) - 1),
+        persons=t.persons,
+        ahead=t.ahead,
+        window=t.window,
+        taken_at=t.taken_at,
+        called_at=t.called_at,
+        called_by=t.called_by.name if t.called_by else "",
+        mine=t.called_by_id == actor.staff,
+        talk=talk.pk if talk else None,
+    )
+
+
+@dataclass(frozen=True)
+class TalkPage:
+    """One page of talk records; `after` is the key of the next."""
+
+    rows: Sequence[TalkRow]
+    after: str
+
+
+def talks(actor: Actor, *, after: str = "") -> TalkPage:
+    """Return the talk records an actor may open, newest first."""
+    rows = talks_seen(actor).select_related("by", "matter").order_by("-id")
+    if after.isdecimal() and len(after) <= _LONGEST_KEY:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: PAGE + 1])
+    more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return TalkPage([_talk_row(t) for t in found[:PAGE]], more)
+
+
+def _talk_row(t: Talk) -> TalkRow:
+    return TalkRow(
+        id=t.pk,
+        number=t.number,
+        day=t.day,
+        by=t.by.name,
+        persons=t.persons,
+        read_back=t.read_back_at is not None,
+        signed=t.signed,
+        matter=t.matter_id,
+        matter_number=t.matter.number if t.matter else "",
+    )
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """What was added to a record after it had been read back."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TalkView:
+    """A talk record as its page shows it; `sees_matter` says whether the reader may open what came of it."""
+
+    id: int
+    number: str
+    version: int
+    day: date
+    begun_at: datetime
+    by: str
+    ticket: int | None
+    given: desk.TalkGiven
+    read_back_at: datetime | None
+    signed: str
+    signed_at: datetime | None
+    refusal: str
+    entries: Sequence[EntryRow]
+    petition: int | None
+    petition_number: str
+    matter: int | None
+    sees_matter: bool
+    earlier_number: str
+    notice: int | None
+    may_write: bool
+
+
+def _talk(actor: Actor, talk_id: int) -> Talk:
+    rows = talks_seen(actor).select_related("by", "ticket", "petition", "matter", "earlier", "office")
+    found = rows.filter(pk=talk_id).first()
+    if found is None:
+        raise NotFound("reception.no_talk")
+    return found
+
+
+def talk(actor: Actor, talk_id: int, *, at: datetime) -> TalkView:
+    """Return a talk record with its words and record that it was read. Raises NotFound."""
+    t = _talk(actor, talk_id)
+    audit.record("talk.read", actor=actor.label, about=f"talk:{t.pk}", at=at)
+    return TalkView(
+        id=t.pk,
+        number=t.number,
+        version=t.version,
+        day=t.day,
+        begun_at=t.begun_at,
+        by=t.by.name,
+        ticket=t.ticket.number if t.ticket else None,
+        given=_shown(t, actor),
+        read_back_at=t.read_back_at,
+        signed=t.signed,
+        signed_at=t.signed_at,
+        refusal=words.refusal_reason(t),
+        entries=[
+            EntryRow(e.at, e.by.name, words.entry_text(t, e))
+            for e in TalkEntry.objects.filter(talk=t).select_related("by").order_by("id")
+        ],
+        petition=t.petition_id,
+        petition_number=t.petition.number if t.petition else "",
+        matter=t.matter_id,
+        sees_matter=visible(actor).filter(pk=t.matter_id or 0).exists(),
+        earlier_number=t.earlier.number if t.earlier else "",
+        notice=t.notice_id,
+        may_write=t.office_id in actor.offices("petition.register"),
+    )
+
+
+def _shown(t: Talk, actor: Actor) -> desk.TalkGiven:
+    """Return what a record says; once it is registered, others than its author see the people masked."""
+    given = words.told_in(t)
+    if t.petition_id is None or t.by_id == actor.staff:
+        return given
+    names = tuple(persons.masked(PersonGiven(name=name)).name for name in given.companions)
+    return replace(given, person=persons.masked(given.person), companions=names)
+
+
+def talks_of(actor: Actor, matter: int) -> Sequence[tuple[int, str]]:
+    """Return the talk records a matter came from: key and number."""
+    return list(talks_seen(actor).filter(matter_id=matter).order_by("pk").values_list("pk", "number"))
+
+
+def talk_document(actor: Actor, talk_id: int, *, at: datetime) -> tuple[OfficialLetter, str]:
+    """Return a record as an official page, with its file's name, and record the download.
+
+    Raises NotFound, and NotAllowed for who may not see people in clear.
+    """
+    found = _talk(actor, talk_id)
+    mine = found.by_id == actor.staff
+    if not mine and found.office_id not in actor.offices("person.unmask"):  # the paper names people in clear
+        raise NotAllowed("cases.not_your_part")
+    audit.record("talk.download", actor=actor.label, about=f"talk:{found.pk}", at=at)
+    return words.talk_page(found), found.number

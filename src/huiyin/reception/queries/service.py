@@ -1,0 +1,204 @@
+"""Service as pages show it: one letter with every attempt, and the letters that wait to be served."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import NotFound
+from huiyin.cases import spine
+from huiyin.cases.models import Letter, Service
+from huiyin.cases.queries.scope import readable_letters
+from huiyin.foundation import audit, crypto
+from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
+from huiyin.orgs.rules import Actor
+from huiyin.reception.models import ElectronicConsent, ReceivingAgent, ServiceAttempt
+from huiyin.reception.rules import service as rules
+
+PAGE = 50
+_LONGEST_KEY = 18
+
+
+def consents_of(matter: int) -> list[rules.Span]:
+    """Return the days on which a matter's petitioner agreed to electronic service."""
+    return [rules.Span(c.since, c.until) for c in ElectronicConsent.objects.filter(matter_id=matter)]
+
+
+def agents_of(matter: int) -> list[rules.Span]:
+    """Return the days on which somebody was authorised to receive a matter's letters."""
+    return [rules.Span(a.since, a.until) for a in ReceivingAgent.objects.filter(matter_id=matter)]
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """One attempt, what came of it, and whether it counts as service, by which rule."""
+
+    tried: rules.Tried
+    witnesses: str
+    words: str
+    by: str
+    verdict: rules.Verdict
+
+
+@dataclass(frozen=True)
+class HolderRow:
+    """An agent or a consent: who or where, since when, until when, and how it was said."""
+
+    words: str
+    since: date
+    until: date | None
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A letter on its way to the petitioner."""
+
+    letter: int
+    matter: int
+    kind: str
+    number: str
+    headline: str
+    signed_on: date
+    served: tuple[str, date] | None
+    attempts: Sequence[AttemptRow]
+    agents: Sequence[HolderRow]
+    consents: Sequence[HolderRow]
+    agent_now: bool
+    consent_now: bool
+    next: rules.NextStep | None
+    may_serve: bool
+
+
+def _letter(actor: Actor, letter_id: int) -> Letter:
+    rows = readable_letters(actor).select_related("matter", "service")
+    found = rows.filter(pk=letter_id, number__isnull=False, act__in=SERVED_ACTS).first()
+    if found is None:
+        raise NotFound("cases.no_letter")
+    return found
+
+
+def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
+    """Return how a letter's service stands and record that it was read. Raises NotFound."""
+    found, today = _letter(actor, letter_id), local_day(at)
+    audit.record("service.read", actor=actor.label, about=f"letter:{found.pk}", at=at)
+    law, _ = spine.the_law()
+    consents, agents = consents_of(found.matter_id), agents_of(found.matter_id)
+    attempts = _attempts(found, consents, agents)
+    served = (found.service.how, found.service.day) if hasattr(found, "service") else None
+    tried = [a.tried for a in attempts]
+    return ServiceView(
+        letter=found.pk,
+        matter=found.matter_id,
+        kind=found.kind,
+        number=found.number or "",
+        headline=found.matter.headline,
+        signed_on=found.signed_on or today,
+        served=served,
+        attempts=attempts,
+        agents=_agents(found),
+        consents=_consents(found),
+        agent_now=any(a.holds(today) for a in agents),
+        consent_now=any(c.holds(today) for c in consents),
+        next=None
+        if served
+        else rules.next_step(tried, law=law, today=today, consents=consents, agents=agents),
+        may_serve=found.office_id in actor.offices("letter.serve"),
+    )
+
+
+def _attempts(
+    found: Letter, consents: Sequence[rules.Span], agents: Sequence[rules.Span]
+) -> list[AttemptRow]:
+    law, _ = spine.the_law()
+    key = crypto.open_key(found.matter.key)
+    out = []
+    for a in ServiceAttempt.objects.filter(letter=found).select_related("by").order_by("id"):
+        tried = rules.Tried(a.day, a.way, a.address, a.outcome, a.witnesses)
+        out.append(
+            AttemptRow(
+                tried=tried,
+                witnesses=crypto.unseal_text(key, a.witnesses_sealed, about="attempt.witnesses"),
+                words=crypto.unseal_text(key, a.words_sealed, about="attempt.words"),
+                by=a.by.name if a.by else "",
+                verdict=rules.verdict(tried, law=law, consents=consents, agents=agents),
+            )
+        )
+    return out
+
+
+def _agents(found: Letter) -> list[HolderRow]:
+    key = crypto.open_key(found.matter.key)
+    return [
+        HolderRow(crypto.unseal_text(key, a.who_sealed, about="agent.who"), a.since, a.until)
+        for a in ReceivingAgent.objects.filter(matter_id=found.matter_id).order_by("id")
+    ]
+
+
+def _consents(found: Letter) -> list[HolderRow]:
+    key = crypto.open_key(found.matter.key)
+    return [
+        HolderRow(
+            crypto.unseal_text(key, c.address_sealed, about="consent.address"), c.since, c.until, c.given_how
+        )
+        for c in ElectronicConsent.objects.filter(matter_id=found.matter_id).order_by("id")
+    ]
+
+
+@dataclass(frozen=True)
+class UnservedRow:
+    """A signed letter to a petitioner that was not served yet, and how often that was tried."""
+
+    letter: int
+    kind: str
+    number: str
+    headline: str
+    signed_on: date
+    days: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class UnservedPage:
+    """One page of unserved letters; `after` is the key of the next."""
+
+    rows: Sequence[UnservedRow]
+    after: str
+
+
+def unserved(actor: Actor, *, today: date, after: str = "") -> UnservedPage:
+    """Return the letters that wait to be served at the actor's offices, the oldest first."""
+    to_people = [kind for kind, letter in LETTER_KINDS.items() if letter.to_petitioner]
+    rows = (
+        readable_letters(actor)
+        .filter(
+            number__isnull=False,
+            act__in=SERVED_ACTS,
+            kind__in=to_people,
+            office_id__in=actor.offices("matter.read"),
+        )
+        .exclude(pk__in=Service.objects.values("letter_id"))
+        .select_related("matter")
+        .annotate(tries=Count("attempts"))
+        .order_by("id")
+    )
+    if after.isdecimal() and len(after) <= _LONGEST_KEY:
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows[: PAGE + 1])
+    more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return UnservedPage([_unserved(letter, today) for letter in found[:PAGE]], more)
+
+
+def _unserved(letter: Letter, today: date) -> UnservedRow:
+    signed = letter.signed_on or today
+    return UnservedRow(
+        letter=letter.pk,
+        kind=letter.kind,
+        number=letter.number or "",
+        headline=letter.matter.headline,
+        signed_on=signed,
+        days=(today - signed).days,
+        attempts=int(getattr(letter, "tries", 0)),
+    )

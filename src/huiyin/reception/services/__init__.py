@@ -1,0 +1,1 @@
+"""Writes of the reception: the queue, talk records, attempts of service, events."""

@@ -1,0 +1,15 @@
+"""What the reception adds to the page of a matter: talk records and urgent events."""
+
+from datetime import date
+
+from huiyin.cases.queries.matter import MatterView
+from huiyin.orgs.rules import Actor
+from huiyin.reception.queries.desk import talks_of
+from huiyin.reception.queries.events import events_of
+from huiyin.web.desk.panel import Panel
+
+
+def reception(actor: Actor, view: MatterView, _today: date) -> Panel | None:
+    """Return the talk records and events of the matter, or nothing where there are none."""
+    found = {"talks": talks_of(actor, view.id), "events": events_of(actor, view.id)}
+    return Panel("desk/reception/_panel.html", "side", found) if any(found.values()) else None
