@@ -103,6 +103,15 @@ def unchanged(matter: Matter, version: int | None) -> None:
         raise Conflict("cases.changed_meanwhile")
 
 
+def takes_papers(matter: Matter) -> None:
+    """Raise NotAllowed when the matter's file is closed: an office adds nothing to it before it is reopened.
+
+    What a petitioner sends or does is not asked here: it is always taken in.
+    """
+    if matter.filed_on is not None:
+        raise NotAllowed("cases.file_closed", day=matter.filed_on.isoformat())
+
+
 def append(
     matter: Matter,
     kind: str,
