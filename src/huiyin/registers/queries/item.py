@@ -1,6 +1,6 @@
 """One item with its entries, as its page shows it. Opening it is a read and is put on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,6 +72,7 @@ def opened(actor: Actor, item_id: int, *, at: datetime) -> ItemView:
     audit.record("register.read", actor=actor.label, about=f"item:{item.pk}", at=at)
     links = _links(actor, item)
     moves = [move for move in possible(item.register, item.state) if holds_move(actor, item, move)]
+    files = [file_row(f) for f in files_of(actor, item).order_by("id")]
     checking = any(move.permission == CHECK for move in possible(item.register, item.state))
     return ItemView(
         row=row(item, local_day(at)),
@@ -79,8 +80,8 @@ def opened(actor: Actor, item_id: int, *, at: datetime) -> ItemView:
         words=sealed.words(item),
         office=item.office_id,
         matters=links,
-        entries=_entries(item),
-        files=[file_row(f) for f in files_of(actor, item).order_by("id")],
+        entries=_entries(item, {f.id for f in files}),
+        files=files,
         moves=moves,
         requests=requests_of(item) if item.register == "backlog" else (),
         to_do=_to_do(item, at) if item.state == "came_back" else (),
@@ -115,7 +116,7 @@ def matter_for_files(actor: Actor, item: Item) -> int:
     return links[0].id
 
 
-def _entries(item: Item) -> Sequence[EntryRow]:
+def _entries(item: Item, in_sight: Collection[int]) -> Sequence[EntryRow]:
     rows = Entry.objects.filter(item=item).select_related("by", "office").prefetch_related("files")
     return [
         EntryRow(
@@ -125,7 +126,7 @@ def _entries(item: Item) -> Sequence[EntryRow]:
             words=sealed.entry_words(item, entry),
             by=entry.by.name if entry.by else "",
             office=entry.office.name if entry.office else "",
-            files=[file_row(f) for f in entry.files.all()] if item.matter_id else [],
+            files=[file_row(f) for f in entry.files.all() if f.pk in in_sight],
         )
         for entry in rows
     ]
