@@ -347,3 +347,15 @@ def test_a_list_costs_the_same_however_long_it_is(django_assert_max_num_queries:
         opening.promise(matter, f"第{n}件", today() + SOON, None, by=by, at=now())
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert len(lists.page(by, "execution", wanted=lists.Wanted(), today=today()).rows) == 12
+
+
+def test_an_office_above_that_only_passed_a_matter_on_can_still_check_its_closing() -> None:
+    city, county = actor("head"), actor(*HEAD)
+    done = petition(by=actor("registrar"), channel="visit")
+    work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=None, by=city, at=now())
+    signed(done.matter, "transferred", city, to="lp-hrss", reason="事发在柳坪县。")
+    signed(done.matter, "accepted", county, path="6", serve=True)
+    made = opening.backlog(done.matter, "own", "症结。", county.staff, by=county, at=now())
+    item = _propose(Item.objects.get(pk=made))
+    assert item_queries.opened(city, made, at=now()).check_barred == "worked_on_it"
+    assert _enter(item, "closing_granted", by=actor("supervisor")).state == "closed"

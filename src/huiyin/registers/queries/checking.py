@@ -8,6 +8,17 @@ from huiyin.registers.rules import checking
 from huiyin.registers.rules.moves import CHECK
 
 _DECISIONS = ("closing_refused", "closing_granted")
+_HANDLING = (
+    "accepted",
+    "declined",
+    "guided",
+    "extended",
+    "hearing_opened",
+    "mediated",
+    "opinion_issued",
+    "answered",
+    "executed",
+)
 
 
 def worked_on(matter: int) -> frozenset[int]:
@@ -30,12 +41,13 @@ def worked_on(matter: int) -> frozenset[int]:
 
 
 def handled_by(matter: int) -> frozenset[int]:
-    """Return the offices that handled a matter: the one that has it, and those that took steps on it."""
+    """Return the offices that handled a matter: the one that has it, and those that took it up or decided.
+
+    An office above that only passed it on did not handle it; whoever signed there worked on it all the same.
+    """
     now = Matter.objects.filter(pk=matter).values_list("office_id", flat=True)
-    steps = Act.objects.filter(matter=matter).exclude(kind__in=("received", "review_asked", "rereview_asked"))
-    return frozenset(now) | frozenset(
-        steps.exclude(kind__in=("review_decided", "rereview_decided")).values_list("office_id", flat=True)
-    )
+    steps = Act.objects.filter(matter=matter, kind__in=_HANDLING)
+    return frozenset(now) | frozenset(steps.values_list("office_id", flat=True))
 
 
 def why_not(actor: Actor, item: Item) -> str:

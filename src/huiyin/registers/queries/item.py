@@ -12,7 +12,7 @@ from huiyin.base.errors import NotAllowed
 from huiyin.cases import persons, spine
 from huiyin.cases.models import Act, Attachment, Matter, Petition
 from huiyin.cases.queries.matter import FileRow, file_row
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import readable_letters, visible
 from huiyin.cases.reading import read_text
 from huiyin.foundation import audit
 from huiyin.orgs.rules import Actor
@@ -50,6 +50,17 @@ class MatterLink:
 
 
 @dataclass(frozen=True)
+class FromAct:
+    """The act an item follows from: its day, where it led, and the letter it stands in."""
+
+    kind: str
+    day: date
+    to: str
+    letter: int | None
+    letter_kind: str
+
+
+@dataclass(frozen=True)
 class ItemView:
     """Everything an item's page shows; `moves` are the entries the actor may make now."""
 
@@ -64,6 +75,7 @@ class ItemView:
     requests: Sequence[str]
     to_do: Sequence[str]
     check_barred: str
+    from_act: FromAct | None
 
 
 def opened(actor: Actor, item_id: int, *, at: datetime) -> ItemView:
@@ -85,6 +97,7 @@ def opened(actor: Actor, item_id: int, *, at: datetime) -> ItemView:
         moves=moves,
         requests=requests_of(item) if item.register == "backlog" else (),
         to_do=_to_do(item, at) if item.state == "came_back" else (),
+        from_act=_from_act(actor, item),
         check_barred=why_not(actor, item) if checking and not moves else "",
     )
 
@@ -94,6 +107,17 @@ def holds_move(actor: Actor, item: Item, move: Move) -> bool:
     if move.permission == CHECK:
         return not why_not(actor, item)
     return holds(actor, item, move.permission)
+
+
+def _from_act(actor: Actor, item: Item) -> FromAct | None:
+    if item.place is None:
+        return None
+    act = Act.objects.filter(matter=item.matter_id, position=item.place + 1).first()
+    if act is None:
+        return None
+    letter = readable_letters(actor).filter(pk=act.letter_id).first() if act.letter_id else None
+    to = str(act.fields.get("to", ""))
+    return FromAct(act.kind, act.day, to, letter.pk if letter else None, letter.kind if letter else "")
 
 
 def _links(actor: Actor, item: Item) -> Sequence[MatterLink]:

@@ -126,8 +126,9 @@ def counts(actor: Actor, *, today: date) -> Mapping[str, tuple[int, int]]:
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]:
     """Return the items about one matter that the actor may see, open ones first."""
-    about = Q(matter_id=matter_id) | Q(matters=matter_id)
-    found = items(actor).filter(about).select_related("matter", "office", "officer").distinct()
+    links = Item.matters.through.objects.filter(matter_id=matter_id)
+    about = Q(matter_id=matter_id) | Q(pk__in=links.values("item_id"))
+    found = items(actor).filter(about).select_related("matter", "office", "officer")
     return [row(item, today) for item in found.order_by(F("ended_on").asc(nulls_first=True), "due", "id")]
 
 

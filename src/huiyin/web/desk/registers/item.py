@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
+from huiyin.foundation.wording import say
 from huiyin.registers.queries import item as queries
 from huiyin.registers.queries.item import ItemView
 from huiyin.registers.rules.checking import OUTCOMES, WORDS
-from huiyin.registers.rules.moves import CONTACTS, ENDS, KEEP, SOURCES
+from huiyin.registers.rules.moves import CONTACTS, ENDS, KEEP, SOURCES, Move
 from huiyin.registers.services import items
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of, uploads
 from huiyin.web.desk.registers.lists import worded
 from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import coded, lang
 
 TYPED = ("kind", "day", "words", "source", "contact", "accepted_on", "due", "word", "word_on", "officer")
 
@@ -84,7 +86,7 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
 
 def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
     asked = {name for move in view.moves for name in move.asks}
-    kinds = worded(tuple(move.kind for move in view.moves), "registers.move")
+    kinds = [(move.kind, coded(move.kind, "registers.move"), _hint(move)) for move in view.moves]
     return {
         "kinds": kinds,
         "asked": asked,
@@ -98,6 +100,14 @@ def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
         ],
         "files": [(str(f.id), f.name) for f in view.files],
     }
+
+
+def _hint(move: Move) -> str:
+    """Return what an entry of this kind has to say besides its day and words."""
+    if not move.asks:
+        return ""
+    asks = ("outcomes", "word", "word_on") if "checks" in move.asks else move.asks
+    return _("需要填：") + _("、").join(say(f"registers.asks.{name}", lang()) for name in asks)
 
 
 def _may_hand(request: HttpRequest, view: ItemView) -> bool:
