@@ -260,3 +260,23 @@ def test_the_file_of_a_possible_accusation_is_closed_to_who_is_not_named() -> No
             papers.opened(actor(role), done.matter, at=now())
         with pytest.raises(NotFound):
             bundles.build(actor(role), done.matter, "review", masked=True, at=now())
+
+
+def test_a_promise_that_is_not_kept_yet_is_named_before_the_file_is_closed() -> None:
+    matter, _ = answered()
+    carried()
+    with pytest.raises(Invalid) as refusal:
+        _close(matter)
+    assert refusal.value.field == "reason"
+    lacks = papers.opened(actor(*HEAD), matter, at=now()).lacks
+    assert [m.code for m in lacks] == ["registers.lacks.register"]
+
+
+def test_a_letter_is_not_served_from_a_closed_file() -> None:
+    matter, _ = sorted_matter()
+    head = actor(*HEAD)
+    signed(matter, "accepted", head, path="6", serve=True)
+    letter = signed(matter, "opinion_issued", head, result="reject")
+    Matter.objects.filter(pk=matter).update(filed_on=today())
+    with pytest.raises(NotAllowed, match="file_closed"):
+        letters.serve(letter, how="hand", day=today(), receipt="x", by=head, at=now())

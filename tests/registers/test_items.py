@@ -359,3 +359,14 @@ def test_an_office_above_that_only_passed_a_matter_on_can_still_check_its_closin
     item = _propose(Item.objects.get(pk=made))
     assert item_queries.opened(city, made, at=now()).check_barred == "worked_on_it"
     assert _enter(item, "closing_granted", by=actor("supervisor")).state == "closed"
+
+
+def test_what_was_on_record_before_the_registers_is_caught_up_once() -> None:
+    answered()
+    matter, _ = sorted_matter(path=2)
+    signed(matter, "guided", actor(*HEAD), path="2", to="柳坪县仲裁委", procedure="申请仲裁")
+    sorted_matter()
+    assert not Item.objects.exists()
+    assert follow.catch_up(at=now()) == 2
+    assert sorted(Item.objects.values_list("register", flat=True)) == ["execution", "guidance"]
+    assert follow.catch_up(at=now()) == 0

@@ -144,6 +144,7 @@ def serve(letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: d
         raise NotFound("cases.no_letter")
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.serve", letter.office_id)
+    spine.takes_papers(matter)
     if how not in WAYS_OF_SERVICE:
         raise Invalid("cases.service_way_unknown", field="how")
     if not letter.signed_on <= day <= local_day(at):

@@ -14,12 +14,14 @@ from huiyin.law.parameters import Parameter
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import Actor
 from huiyin.registers import contents, standards
-from huiyin.registers.models import ClosedFile
+from huiyin.registers.models import ClosedFile, Item
 from huiyin.registers.rules.moves import KEEP
 from huiyin.registers.rules.papers import Kept, Paper, lacking
 
 RETENTIONS = ("permanent", "long", "short")
 PAGE = 50
+# What a file waits for; help after the end goes on beyond it.
+_SETTLED_FIRST = ("backlog", "execution", "guidance")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def bundles_of(matter: Matter, *, at: datetime) -> tuple[str, ...]:
 
 
 def lacks_of(matter: Matter, *, at: datetime) -> tuple[Message, ...]:
-    """Return the papers the law wants in a matter's file and that are not there."""
+    """Return the papers the law wants in a matter's file and that are not there, and what is unsettled."""
     acts = list(Act.objects.filter(matter=matter).select_related("letter"))
     state = spine.standing(matter, acts, as_of=local_day(at)).state
     served = set(Service.objects.filter(letter__matter=matter).values_list("letter_id", flat=True))
@@ -116,7 +118,14 @@ def lacks_of(matter: Matter, *, at: datetime) -> tuple[Message, ...]:
         served=frozenset(a.position - 1 for a in acts if a.letter_id in served),
         petitions=Petition.objects.filter(matter=matter).count(),
     )
-    return lacking(state, [spine.law_act(act) for act in acts], kept)
+    unsettled = Item.objects.filter(matter=matter, register__in=_SETTLED_FIRST, ended_on__isnull=True)
+    return (
+        *lacking(state, [spine.law_act(act) for act in acts], kept),
+        *(
+            Message("registers.lacks.register", {"register": Message(f"registers.name.{name}")})
+            for name in sorted(set(unsettled.values_list("register", flat=True)))
+        ),
+    )
 
 
 @dataclass(frozen=True)

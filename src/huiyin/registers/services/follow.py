@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.base.clock import local_day
 from huiyin.cases import spine
@@ -55,6 +56,23 @@ def follow(matter_id: int, *, at: datetime) -> int:
             changed += 1
     archive.reopen_for_petitioner(matter, acts, at=at)
     return changed
+
+
+def catch_up(*, at: datetime, batch: int = 500) -> int:
+    """Follow the matters whose acts call for an item and that have none; return how many items came of it.
+
+    For what was on record before there were registers, and for events that could not be carried.
+    """
+    calls = (
+        Q(kind__in=("guided", "rereview_decided"))
+        | Q(kind="opinion_issued", fields__result="support")
+        | Q(kind="told", fields__to__isnull=False)
+    )
+    acts = Act.objects.filter(calls, matter=OuterRef("pk"))
+    followed = Item.objects.filter(matter=OuterRef("pk"), place__isnull=False)
+    missing = Matter.objects.filter(Exists(acts), ~Exists(followed), provenance="native")
+    keys = list(missing.order_by("-id").values_list("pk", flat=True)[:batch])
+    return sum(follow(key, at=at) for key in keys)
 
 
 def _taken_up(state: MatterState, read: list[law_acts.Act], item: Item) -> bool:
