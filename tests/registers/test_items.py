@@ -345,7 +345,7 @@ def test_a_list_costs_the_same_however_long_it_is(django_assert_max_num_queries:
     by = actor(*HEAD)
     for n in range(12):
         opening.promise(matter, f"第{n}件", today() + SOON, None, by=by, at=now())
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
         assert len(lists.page(by, "execution", wanted=lists.Wanted(), today=today()).rows) == 12
 
 
@@ -370,3 +370,26 @@ def test_what_was_on_record_before_the_registers_is_caught_up_once() -> None:
     assert follow.catch_up(at=now()) == 2
     assert sorted(Item.objects.values_list("register", flat=True)) == ["execution", "guidance"]
     assert follow.catch_up(at=now()) == 0
+
+
+def test_dated_and_undated_items_are_turned_over_page_by_page_without_losing_or_repeating_one() -> None:
+    by = actor(*HEAD)
+    made = {_directive(due=None) for _ in range(3)} | {_directive() for _ in range(4)}
+    for show in ("open", "all"):
+        for size in (1, 2, 3, 4, 5):
+            found: list[int] = []
+            after = "start"
+            while after:
+                page = lists.page(
+                    by,
+                    "directive",
+                    wanted=lists.Wanted(show=show),
+                    today=today(),
+                    after="" if after == "start" else after,
+                    size=size,
+                )
+                found += [row.id for row in page.rows]
+                after = page.after
+            assert sorted(found) == sorted(made), (show, size)
+            if show == "open":
+                assert all(Item.objects.get(pk=key).due is None for key in found[-3:])

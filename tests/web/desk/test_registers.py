@@ -254,3 +254,16 @@ def test_the_day_by_which_an_opinion_is_carried_out_is_asked_with_it(client: Cli
     assert wrong.status_code == 422 and sound(wrong).xpath("//*[@id='id_execute_by_error']")
     right = client.post(address, {"version": version, "result": "support", "execute_by": SOON})
     assert right.status_code == 302
+
+
+def test_matters_that_may_belong_into_the_backlog_have_a_tab_of_their_own(client: Client) -> None:
+    from huiyin.cases.models import Matter
+
+    matter, _ = answered(result="reject")
+    Matter.objects.filter(pk=matter).update(concluded_on=today() - timedelta(days=250))
+    as_staff(client, *HEAD)
+    link = reverse("desk:matter", args=[matter])
+    plain = sound(client.get(reverse("desk:register_list"), {"of": "backlog"}))
+    assert not plain.xpath(f"//main//a[@href='{link}']")
+    shown = sound(client.get(reverse("desk:register_list"), {"of": "backlog", "show": "suggested"}))
+    assert shown.xpath(f"//main//a[@href='{link}']")

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases.models import Matter, Petition
 from huiyin.cases.queries.scope import visible
@@ -14,11 +13,13 @@ from huiyin.registers import sealed, standards
 from huiyin.registers.models import Item
 from huiyin.registers.queries.scope import items
 from huiyin.registers.rules.following import months_before
-from huiyin.registers.rules.moves import overdue
+from huiyin.registers.rules.moves import REGISTERS, overdue
 
 PAGE = 50
 _LONGEST_KEY = 18
-_NO_DAY = date(9999, 12, 31)  # items without a last day stand after all others
+MANY = 1000  # counted exactly below this; beyond, a page says "1000 or more"
+_DATED = ("open", "overdue")
+_MAY_BE_UNDATED = frozenset({"directive", "execution"})
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ class Page:
 
 
 def _filtered(actor: Actor, register: str, wanted: Wanted, today: date) -> QuerySet[Item]:
-    rows = items(actor).filter(register=register)
+    rows = items(actor, register).select_related("matter", "office", "officer")
     if wanted.office is not None:
         rows = rows.filter(office_id=wanted.office)
-    if wanted.show in {"open", "overdue"}:
+    if wanted.show in _DATED:
         rows = rows.filter(ended_on__isnull=True)
     if wanted.show == "overdue":
         rows = rows.filter(due__lt=today)
@@ -74,22 +75,37 @@ def _filtered(actor: Actor, register: str, wanted: Wanted, today: date) -> Query
 def page(
     actor: Actor, register: str, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE
 ) -> Page:
-    """Return the items of a register, the earliest last day first."""
-    rows = _filtered(actor, register, wanted, today).annotate(
-        last=Coalesce("due", Value(_NO_DAY, DateField()))
-    )
-    day, _, key = after.partition("_")
-    if key.isdecimal() and len(key) <= _LONGEST_KEY:
-        try:
-            last = date.fromisoformat(day)
-            rows = rows.filter(Q(last__gt=last) | Q(last=last, pk__gt=int(key)))
-        except ValueError:
-            pass  # a key somebody made up begins the list anew
-    rows = rows.select_related("matter", "office", "officer").order_by("last", "id")
-    found = list(rows[: size + 1])
+    """Return the items of a register: open ones by last day, undated ones after them, others newest first.
+
+    Dated and undated ones are asked for one after the other, so that both come straight from the index.
+    """
+    rows = _filtered(actor, register, wanted, today)
+    day, _, key = after.rpartition("_")
+    shown = int(key) if key.isdecimal() and len(key) <= _LONGEST_KEY else None
+    if wanted.show not in _DATED:
+        rows = rows.order_by("-id")
+        found = list((rows.filter(pk__lt=shown) if shown else rows)[: size + 1])
+    else:
+        found = _dated(rows, day, shown, size) if day or shown is None else []
+        if len(found) <= size:
+            undated = rows.filter(due__isnull=True).order_by("id")
+            since = shown if shown and not day else 0
+            found += undated.filter(pk__gt=since)[: size + 1 - len(found)]
     more = found[size - 1] if len(found) > size else None
-    key_of_next = f"{(more.due or _NO_DAY).isoformat()}_{more.pk}" if more else ""
-    return Page([row(item, today) for item in found[:size]], key_of_next)
+    dated = wanted.show in _DATED and more is not None and more.due is not None
+    next_key = f"{more.due}_{more.pk}" if more and dated else str(more.pk) if more else ""
+    return Page([row(item, today) for item in found[:size]], next_key)
+
+
+def _dated(rows: QuerySet[Item], day: str, shown: int | None, size: int) -> list[Item]:
+    rows = rows.filter(due__isnull=False).order_by("due", "id")
+    try:
+        last = date.fromisoformat(day) if shown is not None else None
+    except ValueError:
+        last = None  # a key somebody made up begins the list anew
+    if last is not None and shown is not None:
+        rows = rows.filter(due__gte=last).filter(Q(due__gt=last) | Q(pk__gt=shown))
+    return list(rows[: size + 1])
 
 
 def row(item: Item, today: date) -> ItemRow:
@@ -115,13 +131,17 @@ def row(item: Item, today: date) -> ItemRow:
 
 
 def counts(actor: Actor, *, today: date) -> Mapping[str, tuple[int, int]]:
-    """Return for each register how many items are open, and how many of those overdue."""
-    late = Q(due__lt=today)
-    rows = items(actor).filter(ended_on__isnull=True).values("register")
-    return {
-        r["register"]: (r["open"], r["late"])
-        for r in rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by()
-    }
+    """Return for each register how many items are open and how many of those overdue, MANY at most."""
+    found: dict[str, tuple[int, int]] = {}
+    for register in REGISTERS:
+        rows = items(actor, register).filter(ended_on__isnull=True)
+        dated = rows.filter(due__isnull=False).order_by("due", "id")
+        days = [day for day in dated.values_list("due", flat=True)[:MANY] if day]
+        undated = rows.filter(due__isnull=True)[:MANY].count() if register in _MAY_BE_UNDATED else 0
+        if days or undated:
+            late = sum(1 for day in days if day < today)
+            found[register] = (min(len(days) + undated, MANY), late)
+    return found
 
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.clock import today
@@ -26,9 +27,13 @@ SHOWN = ("open", "overdue", "ended", "all")
 def home(request: HttpRequest) -> HttpResponse:
     """Show every register with how many of its items are open and overdue, and what they go by."""
     found = lists.counts(actor_of(request), today=today())
-    rows = [(register, *found.get(register, (0, 0))) for register in REGISTERS]
+    rows = [(r, *map(_count, found.get(r, (0, 0)))) for r in REGISTERS]
     shown = {"registers": rows, "standards": standards.every(), "today": today()}
     return render(request, "desk/registers/home.html", shown)
+
+
+def _count(number: int) -> str:
+    return _("%(many)s 以上") % {"many": number} if number >= lists.MANY else str(number) if number else ""
 
 
 @needs("matter.read")
@@ -39,12 +44,13 @@ def register_list(request: HttpRequest) -> HttpResponse:
     if register not in REGISTERS:
         raise NotFound("registers.no_item")
     show = request.GET.get("show", "open")
+    suggested = register == "backlog" and show == "suggested"
     show = show if show in SHOWN else "open"
     office = number_of(request.GET, "office") or None
     wanted = lists.Wanted(show=show, office=office)
     page = lists.page(actor, register, wanted=wanted, today=day, after=request.GET.get("after", ""))
     kept = {"of": register, "show": show, **({"office": str(office)} if office else {})}
-    candidates = lists.backlog_candidates(actor, today=day) if register == "backlog" else ()
+    candidates = lists.backlog_candidates(actor, today=day) if suggested else ()
     found = {
         "register": register,
         "page": page,
@@ -55,6 +61,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "tabs": [(code, f"?{urlencode({**kept, 'show': code})}") for code in SHOWN],
         "keeps": KEEP in actor.may,
         "candidates": candidates,
+        "suggested": suggested,
         "first": f"?{urlencode(kept)}" if request.GET.get("after") else "",
         "next": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
     }
