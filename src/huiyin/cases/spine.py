@@ -131,6 +131,15 @@ def _first_seen(
     return index_values(matter, [act], office_kind=office_kind)
 
 
+def takes_papers(matter: Matter) -> None:
+    """Raise NotAllowed when the matter's file is closed: an office adds nothing to it before it is reopened.
+
+    What a petitioner sends or does is not asked here: it is always taken in.
+    """
+    if matter.filed_on is not None:
+        raise NotAllowed("cases.file_closed", day=matter.filed_on.isoformat())
+
+
 def append(
     matter: Matter,
     kind: str,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from huiyin.foundation.outbox import Handler
+from huiyin.registers.services import follow
 
 # An event nobody waits for is done at once; the names of the kinds are those that services tell.
-HANDLERS: Mapping[str, Sequence[Handler]] = {}
+HANDLERS: Mapping[str, Sequence[Handler]] = {"act": (follow.of_act,)}

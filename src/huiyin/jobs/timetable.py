@@ -12,6 +12,7 @@ from huiyin.cases.services import drafts, intake
 from huiyin.foundation import audit, files, outbox
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.reception.services import queue
+from huiyin.registers.services import follow
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ TIMETABLE = (
     ),
     Job("erase forgotten files", timedelta(hours=1), lambda at: attachments.erase_forgotten(at=at)),
     Job("forget hints of danger", timedelta(hours=1), lambda at: intake.forget_urgency(at=at)),
+    Job("bring registers in line with acts", timedelta(hours=1), lambda at: follow.catch_up(at=at)),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),

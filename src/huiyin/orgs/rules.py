@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-_CASE_WORK = frozenset({"matter.read", "letter.draft", "letter.serve", "person.unmask", "note.write"})
+_CASE_WORK = frozenset(
+    {"matter.read", "letter.draft", "letter.serve", "person.unmask", "note.write", "register.keep"}
+)
+# Whether a backlog matter may be closed is decided by somebody of another office who never worked on it.
+_CHECKS = frozenset({"closing.check"})
 
 ROLES: Mapping[str, frozenset[str]] = {
     "registrar": _CASE_WORK | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice"},
     "handler": _CASE_WORK | {"matter.sort", "act.handle"},
-    "head": _CASE_WORK | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
-    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"},
-    "supervisor": frozenset({"matter.read", "note.write"}),
-    "leader": frozenset({"matter.read", "note.write"}),
+    "head": _CASE_WORK
+    | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
+    | _CHECKS,
+    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"} | _CHECKS,
+    "supervisor": frozenset({"matter.read", "note.write"}) | _CHECKS,
+    "leader": frozenset({"matter.read", "note.write"}) | _CHECKS,
     "analyst": frozenset({"aggregate.read"}),
     "auditor": frozenset({"audit.read"}),
     "administrator": frozenset({"office.edit"}),

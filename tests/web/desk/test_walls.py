@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.services import letters, work
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
 from huiyin.reception.services import events, queue, talks
+from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, petition
 from tests.people import STAFF
 
@@ -56,6 +57,9 @@ def elsewhere() -> dict[str, dict[str, int]]:
     letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=3, by=there, at=now())
     ours = {"matter_id": done.matter}
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
+    routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
+    promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
+    routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     letters.sign(letter, version=1, by=there, at=now())
     routes |= reception(there, done.matter)

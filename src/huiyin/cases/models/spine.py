@@ -42,6 +42,8 @@ class Matter(models.Model):
     created = models.DateTimeField()
     # Set where a text states danger to life or health; gone after 72 hours, and nothing else is made of it.
     urgent_until = models.DateTimeField(null=True)
+    # The day the file was closed; it takes no new paper from an office until it is reopened.
+    filed_on = models.DateField(null=True)
 
     # Index over the acts.
     received_on = models.DateField()

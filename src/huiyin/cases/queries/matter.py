@@ -156,6 +156,22 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     )
 
 
+@dataclass(frozen=True)
+class MatterBrief:
+    """What a form about a matter says of it; nothing of the person."""
+
+    id: int
+    number: str
+    headline: str
+    office: int
+
+
+def brief(actor: Actor, matter_id: int) -> MatterBrief:
+    """Return which matter a form is about. Raises NotFound."""
+    matter = seen(actor, matter_id)
+    return MatterBrief(matter.pk, matter.number, matter.headline, matter.office_id)
+
+
 def may_see(actor: Actor, matter_id: int) -> bool:
     """Return whether a matter is in the actor's sight."""
     return visible(actor).filter(pk=matter_id).exists()

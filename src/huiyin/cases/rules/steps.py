@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from huiyin.base.errors import Invalid
@@ -75,7 +76,11 @@ STEPS: Mapping[str, Step] = {
             "opinion_issued",
             "act.handle",
             _HEAD,
-            (StepField("result", "choice", choices=("support", "explain", "reject")),),
+            (
+                StepField("result", "choice", choices=("support", "explain", "reject")),
+                # By when a supported opinion is carried out (art 32 para 2), where the opinion says so.
+                StepField("execute_by", "day", required=False),
+            ),
         ),
         Step("answered", "act.handle", _HEAD),
         Step("executed", "act.handle", "", (StepField("reason", "long"),)),
@@ -107,6 +112,8 @@ def _value(field: StepField, given: Mapping[str, Any]) -> Any:
         return None
     if field.choices and text not in field.choices:
         raise Invalid("cases.step_choice_unknown", field=field.name, what=Message(f"step.field.{field.name}"))
+    if field.kind == "day":
+        return _day(field, text)
     if field.kind == "number" or field.name == "path":
         if not text.isdecimal() or int(text) > 10_000:  # noqa: PLR2004
             raise Invalid(
@@ -114,3 +121,11 @@ def _value(field: StepField, given: Mapping[str, Any]) -> Any:
             )
         return int(text)
     return text
+
+
+def _day(field: StepField, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as unreadable:
+        what = Message(f"step.field.{field.name}")
+        raise Invalid("cases.step_day_unreadable", field=field.name, what=what) from unreadable

@@ -36,6 +36,7 @@ def draft(
     if step is None or not step.sign:
         raise NotAllowed("cases.step_unknown", act=act)
     require(by, matter, step.prepare)
+    spine.takes_papers(matter)
     spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
     facts = checked_fields(step, fields)
@@ -112,6 +113,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
     require(by, matter, step.sign)
+    spine.takes_papers(matter)
     require_at(by, matter, step.sign, letter.office_id)  # the matter may have moved on since it was drafted
     if letter.act == "transferred":
         accusations.refuse_towards(matter, str(letter.act_fields.get("to", "")))
@@ -142,6 +144,7 @@ def serve(letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: d
         raise NotFound("cases.no_letter")
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.serve", letter.office_id)
+    spine.takes_papers(matter)
     if how not in WAYS_OF_SERVICE:
         raise Invalid("cases.service_way_unknown", field="how")
     if not letter.signed_on <= day <= local_day(at):

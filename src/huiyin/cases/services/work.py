@@ -152,9 +152,15 @@ def _keep_words(matter: Matter, texts: Sequence[str], by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def attach(matter_id: int, stream: BinaryIO, *, name: str, by: Actor, at: datetime) -> None:
-    """Attach a file to a matter. Raises Invalid when its content is not of an accepted type or too large."""
+def attach(matter_id: int, stream: BinaryIO, *, name: str, by: Actor, at: datetime) -> int:
+    """Attach a file to a matter; return its id.
+
+    Raises Invalid when its content is not of an accepted type or too large, NotAllowed when the matter's file
+    is closed.
+    """
     matter = spine.locked(matter_id)
     require(by, matter, "note.write")
-    attachments.keep(stream, name=name, matter=matter, by=by, at=at)
+    spine.takes_papers(matter)
+    kept = attachments.keep(stream, name=name, matter=matter, by=by, at=at)
     audit.record("file.attach", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    return kept.pk

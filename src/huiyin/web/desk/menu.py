@@ -26,6 +26,15 @@ class Entry:
         return (self.url, *self.at)
 
 
+REGISTER_PAGES = (
+    "register_list",
+    "register_item",
+    "directive",
+    "backlog",
+    "promise",
+    "matter_file",
+    "archive",
+)
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
@@ -38,6 +47,7 @@ MENU: Sequence[Entry] = (
         at=("talks", "talk", "talk_notice", "unserved", "service", "events", "event", "event_new"),
         key="r",
     ),
+    Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 

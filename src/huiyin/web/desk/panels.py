@@ -7,10 +7,11 @@ from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.reception import panel as reception
+from huiyin.web.desk.registers import panel as registers
 
 __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
-PANELS: Sequence[PanelOf] = (reception.reception,)
+PANELS: Sequence[PanelOf] = (registers.came_back, reception.reception, registers.panel)
 
 
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:

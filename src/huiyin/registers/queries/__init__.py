@@ -1,0 +1,1 @@
+"""Reads of the registers, always within the reach of whoever asks."""

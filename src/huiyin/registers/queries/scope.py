@@ -1,0 +1,54 @@
+"""Which items of the registers somebody may see: those of matters in sight, and the office's directives."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases.models import Matter
+from huiyin.cases.queries.scope import visible
+from huiyin.orgs.rules import Actor
+from huiyin.registers.models import Item
+
+
+def items(actor: Actor, register: str = "") -> QuerySet[Item]:
+    """Return the items an actor may see, of one register or of all.
+
+    An item of a matter is seen by who sees the matter. A directive is seen where it is answered and where it
+    was entered, but not where it is about a possible accusation that the actor may not see. Each item is
+    looked up by itself, so that a page of a long list costs what a page of a short one does.
+    """
+    of_matter = Q(Exists(visible(actor).filter(pk=OuterRef("matter_id"))))
+    here = actor.offices("matter.read")
+    hidden = Matter.objects.filter(pk=OuterRef("matter_id"), restricted=True)
+    seen = visible(actor).filter(pk=OuterRef("matter_id"))
+    closed = Item.matters.through.objects.filter(Exists(hidden), ~Exists(seen), item_id=OuterRef("pk"))
+    directive = (
+        Q(register="directive") & (Q(office_id__in=here) | Q(kept_at_id__in=here)) & ~Q(Exists(closed))
+    )
+    if not register:
+        return Item.objects.filter(of_matter | directive)
+    return Item.objects.filter(directive if register == "directive" else of_matter, register=register)
+
+
+def seen_item(actor: Actor, item_id: int) -> Item:
+    """Return one item the actor may see. Raises NotFound, whether it is missing or hidden."""
+    found = items(actor).select_related("matter", "office", "kept_at", "officer").filter(pk=item_id).first()
+    if found is None:
+        raise NotFound("registers.no_item")
+    return found
+
+
+def holds(actor: Actor, item: Item, permission: str) -> bool:
+    """Return whether the actor holds a permission for an item it sees.
+
+    At the office that answers for the item or entered it, or at the one that has its matter.
+    """
+    places = {item.office_id, item.kept_at_id}
+    if item.matter is not None:
+        places = {item.office_id, item.matter.office_id}
+    return bool(places & actor.offices(permission))
+
+
+def require(actor: Actor, item: Item, permission: str) -> None:
+    """Raise NotAllowed when the actor, who sees the item, may not do this to it."""
+    if not holds(actor, item, permission):
+        raise NotAllowed("cases.not_your_part")

@@ -1,0 +1,1 @@
+"""Writes to the registers: load, check with the rules, append, record."""

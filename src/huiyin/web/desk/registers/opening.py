@@ -1,0 +1,121 @@
+"""Forms that put something into a register: a directive, a promise, a backlog matter."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.base.clock import now, today
+from huiyin.base.errors import NotFound, Refused
+from huiyin.cases.queries.matter import brief
+from huiyin.registers.rules.moves import KEEP
+from huiyin.registers.services import items, opening
+from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.registers.item import optional_day
+from huiyin.web.desk.registers.lists import offices_in_sight, worded
+from huiyin.web.permission import needs
+
+DIRECTIVE = ("kind", "giver", "reference", "day", "due", "text", "office", "officer", "numbers")
+OF_A_MATTER = ("words", "due", "officer", "standard")
+
+
+@needs("register.keep")
+@require_http_methods(["GET", "POST"])
+def directive(request: HttpRequest) -> HttpResponse:
+    """Enter a directive of a leader or of the level above."""
+    if request.method == "GET":
+        fresh = {"day": today().isoformat(), "numbers": request.GET.get("number", "")[:60]}
+        return _directive_form(request, {**dict.fromkeys(DIRECTIVE, ""), **fresh})
+    actor, form = actor_of(request), request.POST
+    try:
+        given = opening.Directive(
+            kind=form.get("kind", ""),
+            giver=form.get("giver", ""),
+            reference=form.get("reference", ""),
+            text=form.get("text", ""),
+            day=day_of(form, "day"),
+            due=optional_day(form, "due"),
+            office=number_of(form, "office"),
+            officer=number_of(form, "officer") or None,
+            matters=items.matters_by_number(actor, form.get("numbers", "")),
+        )
+        item = opening.directive(given, by=actor, at=now())
+    except Refused as refusal:
+        typed = {name: form.get(name, "") for name in DIRECTIVE}
+        return _directive_form(request, typed, refusal)
+    messages.success(request, _("已列入台账。"))
+    return redirect("desk:register_item", item_id=item)
+
+
+def _directive_form(
+    request: HttpRequest, typed: dict[str, str], refusal: Refused | None = None
+) -> HttpResponse:
+    actor, errors = actor_of(request), errors_of(refusal)
+    staff = [c for office, _name in offices_in_sight(actor, KEEP) for c in items.may_answer(int(office))]
+    found: dict[str, Any] = {
+        "form": typed,
+        "kinds": worded(opening.GIVERS, "registers.giver"),
+        "offices": offices_in_sight(actor),
+        "staff": list({c.id: (str(c.id), f"{c.name} · {c.office}") for c in staff}.values()),
+        "latest": today().isoformat(),
+        "errors": errors,
+        "error_list": list(errors.items()),
+    }
+    status = status_of(refusal) if refusal else 200
+    return render(request, "desk/registers/directive.html", found, status=status)
+
+
+@needs("register.keep")
+@require_http_methods(["GET", "POST"])
+def promise(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Enter what the office promised in a matter."""
+    if request.method == "GET":
+        return _matter_form(request, matter_id, "promise")
+    form = request.POST
+    try:
+        due, officer = optional_day(form, "due"), number_of(form, "officer") or None
+        item = opening.promise(matter_id, form.get("words", ""), due, officer, by=actor_of(request), at=now())
+    except Refused as refusal:
+        return _matter_form(request, matter_id, "promise", refusal)
+    messages.success(request, _("已列入台账。"))
+    return redirect("desk:register_item", item_id=item)
+
+
+@needs("register.keep")
+@require_http_methods(["GET", "POST"])
+def backlog(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Put a matter into the backlog register."""
+    if request.method == "GET":
+        return _matter_form(request, matter_id, "backlog")
+    form = request.POST
+    try:
+        standard, officer = form.get("standard", ""), number_of(form, "officer") or None
+        words = form.get("words", "")
+        item = opening.backlog(matter_id, standard, words, officer, by=actor_of(request), at=now())
+    except Refused as refusal:
+        return _matter_form(request, matter_id, "backlog", refusal)
+    messages.success(request, _("已列入台账。"))
+    return redirect("desk:register_item", item_id=item)
+
+
+def _matter_form(
+    request: HttpRequest, matter_id: int, what: str, refusal: Refused | None = None
+) -> HttpResponse:
+    if isinstance(refusal, NotFound):
+        raise refusal
+    matter, errors = brief(actor_of(request), matter_id), errors_of(refusal)
+    found: dict[str, Any] = {
+        "matter": matter,
+        "what": what,
+        "form": {name: request.POST.get(name, "") for name in OF_A_MATTER},
+        "standards": worded(opening.STANDARDS, "registers.kind"),
+        "staff": [(str(c.id), f"{c.name} · {c.office}") for c in items.may_answer(matter.office)],
+        "earliest": today().isoformat(),
+        "errors": errors,
+        "error_list": list(errors.items()),
+    }
+    status = status_of(refusal) if refusal else 200
+    return render(request, "desk/registers/opening.html", found, status=status)
