@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from huiyin.cases.models import Person, Petition
-from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.rules.given import Behalf, PersonGiven
 from huiyin.foundation.crypto import blind_index, new_wrapped_key, open_key, seal_text, unseal_text
 
 _SHORT = 6  # so short a number would be given away by its ends
@@ -20,8 +22,25 @@ def add_person(given: PersonGiven) -> Person:
         setattr(person, f"{name}_sealed", seal_text(key, getattr(given, name), about=f"person.{name}"))
     person.phone_index = blind_index(given.phone, about="phone") if given.phone else ""
     person.id_index = blind_index(given.id_number, about="id") if given.id_number else ""
+    person.name_index = name_index(given)
     person.save(force_insert=True)
     return person
+
+
+def add_behalf(given: Behalf | None) -> dict[str, Any]:
+    """Store whom a petition concerns when another hands it in; return the petition's columns for it."""
+    if given is None:
+        return {}
+    concerned = add_person(given.person)
+    return {"behalf_of": concerned, "behalf_relation": given.relation, "behalf_paper": given.paper}
+
+
+def name_index(given: PersonGiven) -> str:
+    """Return the digest by which the same name at the same address is found again; nothing without both."""
+    if not (given.name and given.address):
+        return ""
+    said = unicodedata.normalize("NFKC", f"{given.name}|{given.address}")
+    return blind_index(re.sub(r"\s+", "", said), about="name-address")
 
 
 def opened(person: Person) -> PersonGiven:

@@ -15,6 +15,7 @@ from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
 from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
+from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
@@ -130,6 +131,7 @@ def _register(given: PetitionGiven, *, office: OfficeRow, by: Actor, at: datetim
     petition, code = add_petition(
         given, matter, number=number, office=office.id, by=by, at=at, proposed=seen.proposed
     )
+    same.notice(petition, matter, at=at)
     facts: dict[str, object] = {"channel": given.channel}
     if given.anonymous or not (given.person.phone or given.person.address or given.channel == "web"):
         facts["contactable"] = False
@@ -172,11 +174,13 @@ def add_petition(
         persons=given.persons,
         anonymous=given.anonymous,
         proposed=proposed,
+        **persons.add_behalf(given.behalf),
         **persons.seal_words(person, persons.Words(given.title, given.whole_text)),
     )
     petition.save(force_insert=True)
-    if given.companions:
-        petition.companions.set([persons.add_person(companion) for companion in given.companions])
+    together = (*given.companions, *given.concerned)
+    if together:
+        petition.companions.set([persons.add_person(companion) for companion in together])
     return petition, code
 
 

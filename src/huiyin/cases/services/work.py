@@ -15,6 +15,7 @@ from huiyin.cases.queries.scope import require
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.cases.services import joining
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -48,11 +49,14 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
         raise Invalid("cases.kind_unknown", field="kind")
     if sorting.path is not None and sorting.path not in range(1, 7):
         raise Invalid("cases.path_unknown", field="path")
+    was_restricted = matter.restricted
     matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
     matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
     if matter.restricted:
         matter.office_id = accusations.of_matter(matter)
     matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office"])
+    if matter.restricted != was_restricted:
+        joining.kept_apart(matter, at=at)
     spine.index(matter, list(Act.objects.filter(matter=matter)))
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
 
