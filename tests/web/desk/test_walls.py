@@ -52,6 +52,7 @@ def elsewhere() -> dict[str, dict[str, int]]:
     letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=3, by=there, at=now())
     ours = {"matter_id": done.matter}
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
+    routes |= dict.fromkeys(("same", "join", "part", "together"), ours)
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
 

@@ -42,7 +42,7 @@ def join(matter_id: int, into_id: int, *, reason: str, by: Actor, at: datetime) 
     was faster; joining what is joined already changes nothing.
     """
     if reason not in JOIN_REASONS:
-        raise Invalid("same.reason_missing", field="reason")
+        raise Invalid("same.reason_missing", field="join_reason")
     matter, head = _both(matter_id, into_id)
     require(by, matter, "matter.join")
     require(by, head, "matter.join")
