@@ -1,4 +1,4 @@
-"""The same matter on the workbench: decided with the reasons in sight, joined by number, answered together."""
+"""The same matter on the workbench: decided with its reasons, joined by number, answered together."""
 
 from datetime import timedelta
 from typing import Any
@@ -128,7 +128,7 @@ def test_an_empty_wording_is_said_at_its_field(client: Client) -> None:
 
 
 def test_the_answer_is_served_to_each_with_own_day_and_proof(client: Client) -> None:
-    leads, more, silent = joined(days=30)
+    leads, more, _silent = joined(days=30)
     head = actor("head")
     past.enter(
         leads.matter, "accepted", on=today() - timedelta(days=20), by=head, at=now(), fields={"path": 6}

@@ -8,8 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from huiyin.base.errors import Invalid
-from huiyin.cases.models import Act, Matter, Person, Petition, SameProposal
-from huiyin.cases.queries.group import NOT_CONTACTABLE
+from huiyin.cases.models import Matter, Person, Petition, SameProposal
 from huiyin.cases.queries.lists import PAGE
 from huiyin.cases.queries.scope import visible
 from huiyin.cases.rules.same import CONFIDENCES, Mark, Side, joining_refused, merged
@@ -126,11 +125,9 @@ def others_of_the_petitioner(actor: Actor, matter_id: int) -> Sequence[Glance]:
     matter = visible(actor).filter(pk=matter_id).first()
     if matter is None:
         return []
-    known = Person.objects.filter(petitions__matter=matter)
-    marks = Q(pk__in=[])
-    for name in ("phone_index", "id_index"):
-        values = [value for value in known.values_list(name, flat=True) if value]
-        marks |= Q(**{f"{name}__in": values})
+    known = list(Person.objects.filter(petitions__matter=matter).values_list("phone_index", "id_index"))
+    phones, numbers = ({row[place] for row in known} - {""} for place in (0, 1))
+    marks = Q(phone_index__in=phones) | Q(id_index__in=numbers)
     theirs = Petition.objects.filter(person__in=Person.objects.filter(marks).values("pk"))
     rows = visible(actor).filter(pk__in=theirs.values("matter"), restricted=matter.restricted)
     rows = rows.exclude(pk=matter.pk).exclude(joined_to=matter.pk)
@@ -166,9 +163,3 @@ def members(actor: Actor, matter_id: int, *, size: int = SHOWN) -> Sequence[Peti
     """Return the newest petitions joined to a matter, in the actor's sight."""
     joined = Petition.objects.filter(matter__joined_to=matter_id, matter__in=visible(actor))
     return list(joined.select_related("matter").order_by("-pk")[:size])
-
-
-def not_contactable(matter_id: int) -> bool:
-    """Return whether nobody who wrote to a matter can be written to, so that no letter is owed."""
-    received = Act.objects.filter(matter=matter_id, kind="received")
-    return received.filter(NOT_CONTACTABLE).exists() and not received.exclude(NOT_CONTACTABLE).exists()

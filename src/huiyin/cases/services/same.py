@@ -3,20 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from huiyin.cases import persons
-from huiyin.cases.models import Matter, NearKey, Person, Petition, SameProposal
+from huiyin.cases.models import Matter, NearKey, Petition, SameProposal
+from huiyin.cases.queries.alike import alike
 from huiyin.cases.rules.same import CANDIDATES, SIMILAR, Mark, confidence, merged
 from huiyin.foundation import crypto
 from huiyin.foundation.outbox import Told
 from huiyin.text import near
-
-# What is compared of a petition: its keyed digests, never what they stand for.
-_COMPARED = ("id", "matter_id", "text_index", "source_id", "person__phone_index", "person__id_index",
-             "person__name_index", "matter__restricted", "matter__joined_to_id")  # fmt: skip
 
 
 def notice(petition: Petition, matter: Matter, *, at: datetime) -> None:
@@ -40,43 +34,28 @@ def _exact(petition: Petition, *, restricted: bool) -> dict[int, tuple[Mark, ...
     By the matter that leads where theirs is joined to another. A possible accusation is compared with
     possible accusations only, and only they with it.
     """
-    alike = _of_the_person(petition.person)
-    newest = Petition.objects.filter(text_index=petition.text_index).exclude(pk=petition.pk).order_by("-pk")
-    in_words = Petition.objects.filter(pk__in=newest.values("pk")[:CANDIDATES])
-    alike = alike.union(in_words.values_list(*_COMPARED))
-    if petition.source_id:
-        numbered = Petition.objects.filter(source_id=petition.source_id)
-        alike = alike.union(numbered.values_list(*_COMPARED))
     found: dict[int, tuple[Mark, ...]] = {}
-    for _, matter, text, source, phone, number, name, closed, joined in alike.order_by("-id")[:CANDIDATES]:
+    for other in alike(petition):
         marks = [
             Mark(code)
             for code, mine, theirs in (
-                ("phone", petition.person.phone_index, phone),
-                ("id-number", petition.person.id_index, number),
-                ("name-address", petition.person.name_index, name),
-                ("text", petition.text_index, text),
-                ("source-number", petition.source_id, source),
+                ("phone", petition.person.phone_index, other.phone),
+                ("id-number", petition.person.id_index, other.id_number),
+                ("name-address", petition.person.name_index, other.name),
+                ("text", petition.text_index, other.text),
+                ("source-number", petition.source_id, other.source),
             )
             if mine and mine == theirs and (code != "text" or _says_enough(petition))
         ]
-        if marks and closed == restricted and matter != petition.matter_id:
-            found[joined or matter] = merged(found.get(joined or matter, ()), marks)
+        if marks and other.restricted == restricted and other.matter != petition.matter_id:
+            head = other.leading or other.matter
+            found[head] = merged(found.get(head, ()), marks)
     return found
 
 
 def _says_enough(petition: Petition) -> bool:
     """Return whether a text is long enough that two strangers do not write it by chance."""
     return bool(near.pieces(persons.words_of(petition).text))
-
-
-def _of_the_person(person: Person) -> QuerySet[Petition, tuple[Any, ...]]:
-    marks = Q(pk__in=[])
-    for name in ("phone_index", "id_index", "name_index"):
-        if value := getattr(person, name):
-            marks |= Q(**{name: value})
-    known = Person.objects.filter(marks).exclude(pk=person.pk).values("pk")
-    return Petition.objects.filter(person__in=known).values_list(*_COMPARED)
 
 
 def _said(marks: Sequence[Mark]) -> dict[str, object]:
@@ -120,9 +99,9 @@ def _near(petition: Petition, *, restricted: bool) -> Iterator[tuple[int, Mark]]
     others = _sharing(keys, petition.pk)
     rows = Petition.objects.filter(pk__in=others, matter__restricted=restricted)
     for other in rows.exclude(matter=petition.matter_id).select_related("person", "matter").order_by("-pk"):
-        alike = near.likeness(mine, _pieces_of(other))
-        if alike >= SIMILAR:
-            yield other.matter.joined_to_id or other.matter_id, Mark("near-text", int(100 * alike))
+        share = near.likeness(mine, _pieces_of(other))
+        if share >= SIMILAR:
+            yield other.matter.joined_to_id or other.matter_id, Mark("near-text", int(100 * share))
 
 
 def _sharing(keys: Iterable[int], petition: int) -> list[int]:

@@ -24,7 +24,8 @@ def remarks(_actor: Actor, view: MatterView, today: date) -> Panel | None:
     many = [
         row for row in view.petitions if row.channel == "visit" and row.persons > most_speak(row.received_on)
     ]
-    silent = same.not_contactable(view.id)
+    received = [act for act in view.acts if act.kind == "received"]
+    silent = bool(received) and all(act.fields.get("contactable") is False for act in received)
     if not (many or silent):
         return None
     found = {
