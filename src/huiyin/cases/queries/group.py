@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from huiyin.base.clock import local_day
 from huiyin.cases.models import Act, Joining, Letter, Matter, Petition, Service
 
 # Nobody can be written to, so no letter is owed; the petition is handled like any other.
@@ -33,7 +34,7 @@ def petitions_of(head: int) -> QuerySet[Petition]:
 def joined_on(matter: Matter) -> date | None:
     """Return the day on which a matter was joined to the one that leads it, or None."""
     found = Joining.objects.filter(matter=matter, undone_at__isnull=True).values_list("at", flat=True).first()
-    return found.date() if found else None
+    return local_day(found) if found else None
 
 
 def served_to(petition: Petition) -> Mapping[int, Service]:
