@@ -6,8 +6,8 @@ from datetime import datetime
 
 from huiyin.cases import persons
 from huiyin.cases.models import Matter, NearKey, Petition, SameProposal
-from huiyin.cases.queries.alike import alike
-from huiyin.cases.rules.same import CANDIDATES, SIMILAR, Mark, confidence, merged
+from huiyin.cases.queries.alike import alike, sharing
+from huiyin.cases.rules.same import SIMILAR, Mark, confidence, merged
 from huiyin.foundation import crypto
 from huiyin.foundation.outbox import Told
 from huiyin.text import near
@@ -96,21 +96,12 @@ def _near(petition: Petition, *, restricted: bool) -> Iterator[tuple[int, Mark]]
         [NearKey(petition=petition, band=band, key=key) for band, key in enumerate(keys)],
         ignore_conflicts=True,
     )
-    others = _sharing(keys, petition.pk)
+    others = sharing(keys, petition.pk)
     rows = Petition.objects.filter(pk__in=others, matter__restricted=restricted)
     for other in rows.exclude(matter=petition.matter_id).select_related("person", "matter").order_by("-pk"):
         share = near.likeness(mine, _pieces_of(other))
         if share >= SIMILAR:
             yield other.matter.joined_to_id or other.matter_id, Mark("near-text", int(100 * share))
-
-
-def _sharing(keys: Iterable[int], petition: int) -> list[int]:
-    """Return the newest petitions that share a band, at most CANDIDATES of a form letter's thousands."""
-    found: set[int] = set()
-    for key in keys:
-        newest = NearKey.objects.filter(key=key).exclude(petition=petition).order_by("-petition")
-        found.update(newest.values_list("petition_id", flat=True)[:CANDIDATES])
-    return sorted(found, reverse=True)[:CANDIDATES]
 
 
 def _pieces_of(petition: Petition) -> frozenset[str]:
