@@ -24,6 +24,7 @@ class Incoming:
     code_sealed: bytes
     person: Person
     companions: tuple[Person, ...]
+    behalf_of: Person | None
     words: dict[str, bytes]
 
 
@@ -40,6 +41,7 @@ def incoming(given: PetitionGiven, *, home: Path) -> Incoming:
         code_index=crypto.blind_index(code, about="code"),
         code_sealed=crypto.house_seal(code.encode()),
         person=person,
-        companions=tuple(persons.sealed(companion) for companion in given.companions),
+        companions=tuple(persons.sealed(one) for one in (*given.companions, *given.concerned)),
+        behalf_of=persons.sealed(given.behalf.person) if given.behalf else None,
         words=persons.seal_words(person, persons.Words(given.title, whole)),
     )

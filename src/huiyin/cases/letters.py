@@ -60,7 +60,7 @@ def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
 def _known(
     matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
 ) -> dict[str, Any]:
-    petition = Petition.objects.select_related("person").filter(matter=matter).order_by("id")[0]
+    petition = Petition.objects.select_related("person", "behalf_of").filter(matter=matter).order_by("id")[0]
     words, person = persons.words_of(petition), persons.opened(petition.person)
     law, _ = spine.the_law()
     basis = law_letters.basis(kind, law, on)
@@ -73,12 +73,15 @@ def _known(
         "received_day": chinese_day(petition.received_on),
         "channel_name": say(f"channel.{petition.channel}", "zh"),
         "claim": _claim(words),
+        "for_whom": _for_whom(petition),
         "whom": _place(str(facts.get("to", ""))),
         "procedure": facts.get("procedure", ""),
         "path_name": say(f"law.path_name.{facts.get('path') or matter.path or 6}", "zh"),
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
+    if known["for_whom"]:
+        known["claim"] = f"{known['addressee']}{known['for_whom']}提出：{known['claim']}"
     known["why_sent"] = f"转送理由：{facts['reason']}。" if facts.get("reason") else ""
     for name in ("reason", "ground", "report_by"):
         if facts.get(name):
@@ -91,6 +94,13 @@ def _known(
         known["due_day"] = _due_day(matter, acts, act, facts, on=on)
     known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
     return known
+
+
+def _for_whom(petition: Petition) -> str:
+    """Return whom the petitioner speaks for, as letters say it; they still go to the petitioner."""
+    if petition.behalf_of is None:
+        return ""
+    return f"代{persons.opened(petition.behalf_of).name}"
 
 
 def _claim(words: persons.Words) -> str:
@@ -159,20 +169,29 @@ def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) ->
     return {"finality" if kind == "rereview_opinion" else "remedy": say(clause, "zh")}
 
 
-def official(letter: Letter, matter: Matter) -> OfficialLetter:
-    """Return the official page of a letter, ready for DOCX or PDF; a draft has no number and no seal."""
+def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:
+    """Return the official page of a letter, ready for DOCX or PDF; a draft has no number and no seal.
+
+    `to` is the petition it goes to where one letter goes to several: each is addressed by the own name.
+    """
     office = orgs.office(letter.office_id)
     content = content_of(letter, matter)
     return OfficialLetter(
         sender=office.name,
         title=say(f"law.letter.{letter.kind}", "zh"),
         number=letter.number or "",
-        addressee=content.get("addressee", ""),
+        addressee=_addressee(content, matter, to),
         paragraphs=tuple(_paragraphs(letter.kind, content)),
         signature=office.name,
         day=letter.signed_on or local_day(letter.changed),
         seal_placeholder=letter.number is not None,
     )
+
+
+def _addressee(content: Mapping[str, str], matter: Matter, to: Petition | None) -> str:
+    if to is None or to.matter_id == matter.pk:
+        return content.get("addressee", "")
+    return persons.opened(to.person).name or say("letter.draft.nameless", "zh")
 
 
 def _paragraphs(kind: str, content: Mapping[str, str]) -> list[Paragraph]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from huiyin.cases.models import Person, Petition
@@ -20,7 +21,16 @@ def sealed(given: PersonGiven) -> Person:
         setattr(person, f"{name}_sealed", seal_text(key, getattr(given, name), about=f"person.{name}"))
     person.phone_index = blind_index(given.phone, about="phone") if given.phone else ""
     person.id_index = blind_index(given.id_number, about="id") if given.id_number else ""
+    person.name_index = name_index(given)
     return person
+
+
+def name_index(given: PersonGiven) -> str:
+    """Return the digest by which the same name at the same address is found again; nothing without both."""
+    if not (given.name and given.address):
+        return ""
+    said = unicodedata.normalize("NFKC", f"{given.name}|{given.address}")
+    return blind_index(re.sub(r"\s+", "", said), about="name-address")
 
 
 def opened(person: Person) -> PersonGiven:

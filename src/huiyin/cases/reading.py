@@ -55,7 +55,8 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
 def headline(given: PetitionGiven) -> str:
     """Return the line that lists show; it stands in clear, so the people who petition are masked in it."""
     line = texts.headline(given.whole_text, given.title)
-    for person in (given.person, *given.companions):
+    behalf = (given.behalf.person,) if given.behalf else ()
+    for person in (given.person, *given.companions, *given.concerned, *behalf):
         if len(person.name) > 1:  # a single character would mask half the words
             line = line.replace(person.name, person.name[0] + "＊" * (len(person.name) - 1))
         if person.phone:

@@ -103,6 +103,11 @@ def house_unseal(sealed: Sealed) -> bytes:
     return unseal(settings.KEYS.ring[name.decode()], blob, about="house")
 
 
+def derived_key(about: str) -> bytes:
+    """Return a key for digests of one sort, derived from the one that blind indexes are made with."""
+    return hmac.new(settings.KEYS.blind_index, f"derived:{about}".encode(), hashlib.sha256).digest()
+
+
 def blind_index(value: str, *, about: str) -> str:
     """Return a keyed digest by which an exact value is found again without being stored."""
     return hmac.new(settings.KEYS.blind_index, f"{about}:{value}".encode(), hashlib.sha256).hexdigest()

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from huiyin.cases.services import same
 from huiyin.foundation.outbox import Handler
 from huiyin.registers.services import follow
 
 # An event nobody waits for is done at once; the names of the kinds are those that services tell.
-HANDLERS: Mapping[str, Sequence[Handler]] = {"act": (follow.of_act,)}
+HANDLERS: Mapping[str, Sequence[Handler]] = {
+    "petition": (same.recognise,),
+    "act": (follow.of_act,),
+}

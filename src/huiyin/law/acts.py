@@ -71,6 +71,9 @@ def _kind(
 
 _TO = Field("to", "text")
 _REASON = Field("reason", "text")
+# The day on which the decision reached the one who asks, where several petitioners were served on days of
+# their own: the limit of each runs from the own day.
+_SERVED_ON = Field("served_on", "day")
 
 KINDS: Mapping[str, ActKind] = dict(
     [
@@ -110,14 +113,14 @@ KINDS: Mapping[str, ActKind] = dict(
         ),
         _kind("answered"),
         _kind("served", Field("how", "choice", WAYS_OF_SERVICE), Field("of", "index")),
-        _kind("review_asked", actor="petitioner", discharges=("ask_review",)),
+        _kind("review_asked", _SERVED_ON, actor="petitioner", discharges=("ask_review",)),
         _kind(
             "review_decided",
             Field("result", "choice", REVIEW_RESULTS),
             actor="reviewer",
             discharges=("decide_review",),
         ),
-        _kind("rereview_asked", actor="petitioner", discharges=("ask_rereview",)),
+        _kind("rereview_asked", _SERVED_ON, actor="petitioner", discharges=("ask_rereview",)),
         _kind(
             "rereview_decided",
             Field("result", "choice", REVIEW_RESULTS),

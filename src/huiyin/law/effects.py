@@ -144,8 +144,10 @@ def _served(course: Course, act: Act, step: Step) -> None:
         course.steps.setdefault(kind.replace("decided", "served"), step)
 
 
-def _asked(kind: str, stage: str) -> Callable[[Course, Act, Step], None]:
+def _asked(kind: str, stage: str, served: str = "") -> Callable[[Course, Act, Step], None]:
     def apply(course: Course, act: Act, step: Step) -> None:
+        if (own := act.day_said("served_on")) and served in course.steps:
+            course.steps[served] = Step(own, course.steps[served].index)
         course.steps[kind] = step
         course.stage = stage
 
@@ -197,9 +199,9 @@ EFFECTS: Mapping[str, Callable[[Course, Act, Step], None]] = {
     "opinion_issued": _opinion_issued,
     "answered": _answered,
     "served": _served,
-    "review_asked": _asked("review_asked", "review"),
+    "review_asked": _asked("review_asked", "review", "opinion_served"),
     "review_decided": _review_decided,
-    "rereview_asked": _asked("rereview_asked", "rereview"),
+    "rereview_asked": _asked("rereview_asked", "rereview", "review_served"),
     "rereview_decided": _asked("rereview_decided", "final"),
     "proposal_received": _proposal_received,
     "proposal_answered": _proposal_answered,

@@ -10,10 +10,11 @@ _CASE_WORK = frozenset(
 _CHECKS = frozenset({"closing.check"})
 
 ROLES: Mapping[str, frozenset[str]] = {
-    "registrar": _CASE_WORK | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice"},
-    "handler": _CASE_WORK | {"matter.sort", "act.handle"},
+    "registrar": _CASE_WORK
+    | {"petition.register", "matter.sort", "matter.join", "act.intake", "letter.sign_notice"},
+    "handler": _CASE_WORK | {"matter.sort", "matter.join", "act.handle"},
     "head": _CASE_WORK
-    | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
+    | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
     | _CHECKS,
     "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"} | _CHECKS,
     "supervisor": frozenset({"matter.read", "note.write"}) | _CHECKS,

@@ -60,6 +60,7 @@ def elsewhere() -> dict[str, dict[str, int]]:
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
+    routes |= dict.fromkeys(("same", "join", "part", "together"), ours)
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     letters.sign(letter, version=1, by=there, at=now())
     routes |= reception(there, done.matter)

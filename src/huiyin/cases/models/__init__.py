@@ -1,6 +1,7 @@
 """Tables of petitions and matters, by what they belong to."""
 
 from huiyin.cases.models.around import Attachment, Draft, Feedback, Note
+from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
 
 __all__ = [
@@ -8,10 +9,13 @@ __all__ = [
     "Attachment",
     "Draft",
     "Feedback",
+    "Joining",
     "Letter",
     "Matter",
+    "NearKey",
     "Note",
     "Person",
     "Petition",
+    "SameProposal",
     "Service",
 ]

@@ -21,6 +21,7 @@ class Person(models.Model):
     address_sealed = models.BinaryField(default=b"")
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     id_index = models.CharField(max_length=64, blank=True, db_index=True)
+    name_index = models.CharField(max_length=64, blank=True, db_index=True)
 
 
 class Matter(models.Model):
@@ -44,6 +45,8 @@ class Matter(models.Model):
     urgent_until = models.DateTimeField(null=True)
     # The day the file was closed; it takes no new paper from an office until it is reopened.
     filed_on = models.DateField(null=True)
+    # The matter that leads where this one was found to be the same; set by the rows of `Joining` only.
+    joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="members")
 
     # Index over the acts.
     received_on = models.DateField()
@@ -91,12 +94,22 @@ class Petition(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     title_sealed = models.BinaryField(default=b"")
     text_sealed = models.BinaryField()
-    text_index = models.CharField(max_length=64, db_index=True)
+    text_index = models.CharField(max_length=64)
     persons = models.PositiveIntegerField(default=1)
     anonymous = models.BooleanField(default=False)
+    # Whom it concerns where somebody petitions for another, and whether the authority was shown on paper.
+    behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    behalf_relation = models.CharField(max_length=10, blank=True)
+    behalf_paper = models.CharField(max_length=5, blank=True)
     proposed = models.JSONField(default=dict)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["text_index", "-id"], name="petition_same_text"),
+            models.Index(
+                fields=["source_id"], condition=~models.Q(source_id=""), name="petition_same_source_id"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~models.Q(source=""), name="petition_source_once"
@@ -156,11 +169,15 @@ class Act(models.Model):
 
 
 class Service(models.Model):
-    """A letter handed over (送达), with its proof."""
+    """A letter handed over (送达) to who wrote a petition, with its proof: an answer may go to several."""
 
-    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="service")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="services")
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="services")
     how = models.CharField(max_length=12)
     day = models.DateField()
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     receipt_sealed = models.BinaryField(default=b"")
     entered = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "petition"], name="served_once_each")]

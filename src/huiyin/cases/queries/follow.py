@@ -9,7 +9,9 @@ from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
 from huiyin.cases import persons, spine
 from huiyin.cases.letters import official
-from huiyin.cases.models import Act, Letter, Petition
+from huiyin.cases.models import Act, Letter, Matter, Petition
+from huiyin.cases.queries import group
+from huiyin.cases.queries.lists import STILL_OWED
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
 from huiyin.law.deadlines import UNFINISHED, Deadline
@@ -33,7 +35,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """A petition's progress. `guarded` means that letters ask for the last four digits of the telephone."""
+    """A petition's progress. `guarded` means that letters ask for the last four digits of the telephone.
+
+    Where its matter was joined to another one, it is the progress of that one, with own days of service;
+    `asked_by_another` says that the review it waits for was asked for by another petitioner of the matter.
+    """
 
     petition: int
     number: str
@@ -49,6 +55,9 @@ class Progress:
     concluded: bool
     rated: bool
     may_ask: str
+    joined_on: date | None = None
+    leading_number: str = ""
+    asked_by_another: bool = False
 
 
 def find(typed: str) -> int:
@@ -68,9 +77,13 @@ def find(typed: str) -> int:
 def progress(petition_id: int, *, today: date) -> Progress:
     """Return where a petition stands today, in the order things happened."""
     petition = Petition.objects.select_related("matter__office__superior", "person").get(pk=petition_id)
-    matter = petition.matter
-    acts = list(Act.objects.filter(matter=matter).select_related("office", "letter"))
-    now = spine.standing(matter, acts, as_of=today)
+    matter, services = group.leading(petition), group.served_to(petition)
+    acts = _acts(matter)
+    now = spine.standing(matter, group.as_served(acts, services), as_of=today)
+    joined = matter.pk != petition.matter_id
+    own = _acts(petition.matter) if joined else []
+    readable = set(group.readable_by(petition).values_list("pk", flat=True))
+    steps = group.course_of(own, acts, services) if joined else group.as_served(acts, services)
     superior = matter.office.superior
     return Progress(
         petition=petition.pk,
@@ -81,17 +94,36 @@ def progress(petition_id: int, *, today: date) -> Progress:
         office_phone=matter.office.phone,
         superior=superior.name if superior else "",
         stage=now.state.stage,
-        steps=[_step(a) for a in acts],
-        deadlines=[d for d in now.deadlines if d.state in UNFINISHED],
+        steps=[_step(a, readable) for a in steps],
+        deadlines=_awaited(petition, now, today) if joined else _unfinished(now),
         guarded=bool(petition.person.phone_index),
         concluded=matter.concluded_on is not None,
         rated=hasattr(petition, "feedback"),
         may_ask=spine.may_ask(now),
+        joined_on=group.joined_on(petition.matter) if joined else None,
+        leading_number=matter.number if joined else "",
+        asked_by_another=joined and now.state.stage in {"review", "rereview"},
     )
 
 
-def _step(act: Act) -> Step:
+def _acts(matter: Matter) -> list[Act]:
+    return list(Act.objects.filter(matter=matter).select_related("office", "letter"))
+
+
+def _unfinished(now: spine.Standing) -> list[Deadline]:
+    return [d for d in now.deadlines if d.state in UNFINISHED]
+
+
+def _awaited(petition: Petition, led: spine.Standing, today: date) -> list[Deadline]:
+    """Return what the petitioner of a joined matter waits for: an own answer, and the leading matter."""
+    own = spine.standing(petition.matter, _acts(petition.matter), as_of=today)
+    mine = [d for d in _unfinished(own) if d.duty in STILL_OWED]
+    return mine + [d for d in _unfinished(led) if d.duty not in STILL_OWED]
+
+
+def _step(act: Act, readable: set[int]) -> Step:
     letter = act.letter if act.letter and act.letter.kind not in BETWEEN_OFFICES else None
+    letter = letter if letter and letter.pk in readable else None
     return Step(
         kind=act.kind,
         day=act.day,
@@ -111,10 +143,10 @@ def answers_to(petition_id: int, last_four: str) -> bool:
 
 
 def letter_for(petition_id: int, letter_id: int, *, at: datetime) -> Letter:
-    """Return a signed letter of the petition's matter, and record that it was read. Raises NotFound."""
-    petition = Petition.objects.get(pk=petition_id)
-    letters = Letter.objects.select_related("matter", "office").filter(matter_id=petition.matter_id)
-    letter = letters.filter(pk=letter_id, number__isnull=False).exclude(kind__in=BETWEEN_OFFICES).first()
+    """Return a signed letter to the petitioner, and record that it was read. Raises NotFound."""
+    petition = Petition.objects.select_related("matter").get(pk=petition_id)
+    letters = group.readable_by(petition).select_related("matter", "office")
+    letter = letters.filter(pk=letter_id).exclude(kind__in=BETWEEN_OFFICES).first()
     if letter is None:
         raise NotFound("cases.no_letter")
     audit.record("letter.read", actor=PETITIONER.label, about=f"letter:{letter.pk}", at=at)
@@ -124,7 +156,7 @@ def letter_for(petition_id: int, letter_id: int, *, at: datetime) -> Letter:
 def answer(petition_id: int, letter_id: int, *, at: datetime) -> OfficialLetter:
     """Return a signed letter to the petitioner as its official page, and record that it was read."""
     letter = letter_for(petition_id, letter_id, at=at)
-    return official(letter, letter.matter)
+    return official(letter, letter.matter, to=Petition.objects.select_related("person").get(pk=petition_id))
 
 
 @dataclass(frozen=True)

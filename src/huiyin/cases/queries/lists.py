@@ -12,6 +12,10 @@ from huiyin.cases.rules.steps import STEPS
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
+# The law owes each petitioner an answer of the own, also where the matter is handled with another.
+STILL_OWED = frozenset({"tell", "forward"})
+# The leading matter was passed on to another office or withdrawn: what is joined to it comes back into sight.
+_LEADER_GONE = ~Q(joined_to__office_id=F("office_id")) | Q(joined_to__stage="withdrawn")
 _LONGEST_KEY = 18  # digits; more than any table has rows
 
 
@@ -33,6 +37,7 @@ class MatterRow:
     days_left: int | None
     late: bool
     restricted: bool
+    joined: bool
 
 
 @dataclass(frozen=True)
@@ -134,14 +139,21 @@ def _after(day: date, key: int) -> Q:
 
 
 def _to_do(actor: Actor) -> Q:
-    """What an officer's offices have to do: what is open there, and objections to what they sent."""
+    """What an officer's offices have to do: what is open there, and objections to what they sent.
+
+    What was joined to another matter is done there, but for the answer that each petitioner is owed.
+    """
+    return _open_here(actor) & (Q(joined_to=None) | Q(next_duty__in=STILL_OWED) | _LEADER_GONE)
+
+
+def _open_here(actor: Actor) -> Q:
     here = actor.offices("matter.read")
     return Q(active=True) & (Q(office_id__in=here) | Q(stage="objected", registered_at_id__in=here))
 
 
 def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
     """Return the open matters whose text stated danger within the last 72 hours, the newest first."""
-    rows = visible(actor).select_related("office", "handler").filter(_to_do(actor), urgent_until__gt=at)
+    rows = visible(actor).select_related("office", "handler").filter(_open_here(actor), urgent_until__gt=at)
     return [_row(m, today) for m in rows.order_by("-id")[:20]]
 
 
@@ -186,4 +198,5 @@ def _row(m: Matter, today: date) -> MatterRow:
         days_left=(m.next_due - today).days if m.next_due else None,
         late=m.late,
         restricted=m.restricted,
+        joined=m.joined_to_id is not None,
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import persons, spine
-from huiyin.cases.models import Act, Attachment, Matter, Note, Petition
+from huiyin.cases.models import Act, Attachment, Matter, Note, Petition, Service
 from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.rules.steps import STEPS
@@ -33,6 +35,15 @@ class FileRow:
 
 
 @dataclass(frozen=True)
+class BehalfRow:
+    """Whom a petition concerns when another handed it in (masked), how they are related, and the paper."""
+
+    person: PersonGiven
+    relation: str
+    paper: str
+
+
+@dataclass(frozen=True)
 class PetitionRow:
     """One contact of the matter, with its words; the person is masked."""
 
@@ -46,6 +57,7 @@ class PetitionRow:
     companions: int
     persons: int
     anonymous: bool
+    behalf: BehalfRow | None
     proposed: Mapping[str, Any]
     files: Sequence[FileRow]
 
@@ -104,6 +116,7 @@ class MatterView:
     path: int | None
     division: str
     restricted: bool
+    joined_to: int | None
     provenance: str
     state: MatterState
     deadlines: Sequence[Deadline]
@@ -125,7 +138,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     now = spine.standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
     files = list(Attachment.objects.filter(matter=matter).order_by("id"))
-    petitions = Petition.objects.filter(matter=matter).select_related("person").order_by("id")
+    petitions = Petition.objects.filter(matter=matter).select_related("person", "behalf_of").order_by("id")
     return MatterView(
         id=matter.pk,
         number=matter.number,
@@ -142,6 +155,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         path=matter.path,
         division=matter.division,
         restricted=matter.restricted,
+        joined_to=matter.joined_to_id,
         provenance=matter.provenance,
         state=now.state,
         deadlines=now.deadlines,
@@ -190,9 +204,16 @@ def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
         companions=p.persons - 1,
         persons=p.persons,
         anonymous=p.anonymous,
+        behalf=_behalf(p),
         proposed=p.proposed,
         files=[file_row(f) for f in files],
     )
+
+
+def _behalf(p: Petition) -> BehalfRow | None:
+    if p.behalf_of is None:
+        return None
+    return BehalfRow(persons.masked(persons.opened(p.behalf_of)), p.behalf_relation, p.behalf_paper)
 
 
 def _act(a: Act) -> ActRow:
@@ -209,7 +230,12 @@ def _act(a: Act) -> ActRow:
 
 
 def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
-    rows = readable_letters(actor).filter(matter=matter).select_related("service").order_by("id")
+    rows = (
+        readable_letters(actor)
+        .filter(matter=matter)
+        .order_by("id")
+        .prefetch_related(Prefetch("services", Service.objects.order_by("id"), to_attr="handed"))
+    )
     return [
         LetterRow(
             id=letter.pk,
@@ -217,7 +243,7 @@ def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
             act=letter.act,
             number=letter.number or "",
             signed_on=letter.signed_on,
-            served=(letter.service.how, letter.service.day) if hasattr(letter, "service") else None,
+            served=next(((s.how, s.day) for s in letter.handed), None),
         )
         for letter in rows
     ]
@@ -239,7 +265,7 @@ def file_row(f: Attachment) -> FileRow:
 
 def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
     """Return the petitioner and companions in clear, for a reason (a code) put on record."""
-    petition = Petition.objects.select_related("person").filter(pk=petition_id).first()
+    petition = Petition.objects.select_related("person", "behalf_of").filter(pk=petition_id).first()
     matter = seen(actor, petition.matter_id) if petition else None
     if petition is None or matter is None:
         raise NotFound("cases.no_matter")
@@ -248,4 +274,6 @@ def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tu
     if reason not in UNMASK_REASONS:
         raise Invalid("cases.reason_missing", field="reason")
     audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
-    return (persons.opened(petition.person), *(persons.opened(c) for c in petition.companions.order_by("id")))
+    others = [petition.behalf_of] if petition.behalf_of else []
+    others += petition.companions.order_by("id")
+    return (persons.opened(petition.person), *(persons.opened(other) for other in others))

@@ -9,7 +9,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
 from huiyin.cases.models import Attachment, Letter, Petition
-from huiyin.cases.queries import follow
+from huiyin.cases.queries import follow, group
 from huiyin.cases.queries.scope import readable_letters, visible
 from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
@@ -61,7 +61,7 @@ class LetterView:
 def _letter(actor: Actor, letter_id: int) -> Letter:
     found = (
         readable_letters(actor)
-        .select_related("matter__office", "office", "drafted_by", "signed_by", "service")
+        .select_related("matter__office", "office", "drafted_by", "signed_by")
         .filter(pk=letter_id)
         .first()
     )
@@ -114,7 +114,7 @@ def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
 
 
 def _served(found: Letter) -> Served | None:
-    service = getattr(found, "service", None)
+    service = found.services.order_by("id").first()
     if service is None:
         return None
     key = crypto.open_key(found.matter.key)
@@ -129,12 +129,24 @@ class OfficialPage:
     file_name: str
 
 
-def official_page(actor: Actor, letter_id: int, *, at: datetime) -> OfficialPage:
-    """Return a letter as an official page to download, and record the download. Raises NotFound."""
+def official_page(actor: Actor, letter_id: int, *, at: datetime, petition: int = 0) -> OfficialPage:
+    """Return a letter as an official page to download, and record the download. Raises NotFound.
+
+    `petition` is the one it is to be addressed to where the letter goes to several petitioners.
+    """
     found = _letter(actor, letter_id)
+    to = _recipient(actor, found, petition) if petition else None
     audit.record("letter.download", actor=actor.label, about=f"letter:{found.pk}", at=at)
     name = found.number or f"{found.matter.number}-{found.kind}"
-    return OfficialPage(words.official(found, found.matter), name)
+    return OfficialPage(words.official(found, found.matter, to=to), name)
+
+
+def _recipient(actor: Actor, letter: Letter, petition: int) -> Petition:
+    known = group.petitions_of(letter.matter_id).filter(matter__in=visible(actor)).select_related("person")
+    found = known.filter(pk=petition).first()
+    if found is None:
+        raise NotFound("cases.no_letter")
+    return found
 
 
 @dataclass(frozen=True)

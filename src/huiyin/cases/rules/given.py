@@ -11,6 +11,9 @@ LONGEST_TEXT = 100_000
 LONGEST_TITLE = 120
 LONGEST_FIELD = 200
 CHANNELS = ("web", "letter", "phone", "fax", "visit", "transferred")
+# Who petitions for somebody else: the relation between the two, and the paper that shows the authority.
+RELATIONS = ("child", "parent", "spouse", "relative", "agent", "lawyer", "union", "other")
+PAPERS = ("yes", "later", "no")
 _DIVISION = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")  # it stands in clear, so it may be nothing but a code
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,19}")
 _MOBILE = re.compile(r"(?:(?:\+|00)86(?=1[3-9]))?(1[0-9]*)")  # no landline begins with 1
@@ -28,8 +31,24 @@ class PersonGiven:
 
 
 @dataclass(frozen=True)
+class Behalf:
+    """Whom a petition concerns when somebody else hands it in, and whether there is a paper for it.
+
+    `relation` is a code of RELATIONS (what the person concerned is to the petitioner, or what the petitioner
+    is to the person), `paper` one of PAPERS. A missing paper never keeps a petition out.
+    """
+
+    person: PersonGiven
+    relation: str
+    paper: str = "no"
+
+
+@dataclass(frozen=True)
 class PetitionGiven:
-    """One contact as it came in. `received_on` is the day it reached the office, `asked` what is wanted."""
+    """One contact as it came in. `received_on` is the day it reached the office, `asked` what is wanted.
+
+    `companions` came along, or sign together; `concerned` are named without speaking for the others.
+    """
 
     text: str
     channel: str
@@ -39,6 +58,8 @@ class PetitionGiven:
     place: str = ""
     person: PersonGiven = field(default_factory=PersonGiven)
     companions: tuple[PersonGiven, ...] = ()
+    concerned: tuple[PersonGiven, ...] = ()
+    behalf: Behalf | None = None
     persons: int = 1
     anonymous: bool = False
     office: str = ""
@@ -73,6 +94,8 @@ def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
         asked=plain(given.asked),
         person=_person(given.person, anonymous=given.anonymous),
         companions=tuple(_person(c, anonymous=False) for c in given.companions if _one_line(c.name)),
+        concerned=tuple(_person(c, anonymous=False) for c in given.concerned if _one_line(c.name)),
+        behalf=_behalf(given.behalf) if given.behalf and not given.anonymous else None,
     )
     if not visible(cleaned.text):
         raise Invalid("cases.text_missing", field="text")
@@ -86,9 +109,8 @@ def checked(given: PetitionGiven, *, today: date) -> PetitionGiven:
         raise Invalid("cases.channel_unknown", field="channel", channel=cleaned.channel)
     if cleaned.received_on > today:
         raise Invalid("cases.received_in_future", field="received_on")
-    if cleaned.persons < 1 + len(cleaned.companions):
-        cleaned = replace(cleaned, persons=1 + len(cleaned.companions))
-    return cleaned
+    least = 1 + len(cleaned.companions) + len(cleaned.concerned)
+    return replace(cleaned, persons=max(cleaned.persons, least))
 
 
 def _one_line(text: str) -> str:
@@ -108,6 +130,17 @@ def _person(person: PersonGiven, *, anonymous: bool) -> PersonGiven:
         if len(getattr(cleaned, name)) > LONGEST_FIELD:
             raise Invalid("cases.field_too_long", field=name, limit=LONGEST_FIELD)
     return cleaned
+
+
+def _behalf(behalf: Behalf) -> Behalf:
+    person = _person(behalf.person, anonymous=False)
+    if not visible(person.name):
+        raise Invalid("cases.behalf_name_missing", field="behalf_name")
+    if behalf.relation not in RELATIONS:
+        raise Invalid("cases.behalf_relation_missing", field="behalf_relation")
+    if behalf.paper not in PAPERS:
+        raise Invalid("cases.behalf_paper_missing", field="behalf_paper")
+    return replace(behalf, person=person)
 
 
 def phone_digits(typed: str) -> str:

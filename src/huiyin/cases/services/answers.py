@@ -8,6 +8,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Feedback, Note, Petition
+from huiyin.cases.queries import group
 from huiyin.cases.rules.given import plain
 from huiyin.foundation import audit, crypto
 from huiyin.orgs.rules import PETITIONER
@@ -24,7 +25,7 @@ def rate(petition_id: int, *, petition_office: int, unit: int, comment: str, at:
     petition = Petition.objects.select_related("matter", "person").get(pk=petition_id)
     if not {petition_office, unit} <= {1, 2, 3}:
         raise Invalid("cases.rating_missing", field="rating")
-    if petition.matter.concluded_on is None:
+    if group.leading(petition).concluded_on is None:
         raise NotAllowed("cases.not_concluded_yet")
     key = crypto.open_key(petition.person.key)
     try:
@@ -45,15 +46,19 @@ def rate(petition_id: int, *, petition_office: int, unit: int, comment: str, at:
 def ask_review(petition_id: int, *, reason: str, at: datetime) -> None:
     """Record that the petitioner asks the next higher body to review (复查) or re-examine (复核) the opinion.
 
-    Late or not, it is taken in; what being late means is the reviewing body's to say (art 35, 36).
+    Late or not, it is taken in; what being late means is the reviewing body's to say (art 35, 36). The limit
+    of each petitioner runs from the day on which the decision reached that one. In a matter that others were
+    joined to, one request is enough: the review is of the whole matter.
     """
-    petition = Petition.objects.get(pk=petition_id)
-    matter = spine.locked(petition.matter_id)
-    now = spine.standing(matter, list(Act.objects.filter(matter=matter)), as_of=local_day(at))
-    act = spine.may_ask(now)
+    petition = Petition.objects.select_related("matter").get(pk=petition_id)
+    matter = spine.locked(group.leading(petition).pk)
+    acts = group.as_served(list(Act.objects.filter(matter=matter)), group.served_to(petition))
+    act = spine.may_ask(spine.standing(matter, acts, as_of=local_day(at)))
     if not act:
         raise NotAllowed("cases.no_review_now")
-    spine.append(matter, act, on=local_day(at), by=PETITIONER, at=at)
+    own = group.answer_before(petition, act)
+    fields = {"served_on": own.isoformat()} if own else {}
+    spine.append(matter, act, on=local_day(at), by=PETITIONER, at=at, fields=fields)
     reason = plain(reason)[:LONGEST_COMMENT]
     if reason:
         key = crypto.open_key(matter.key)

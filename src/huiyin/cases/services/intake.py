@@ -14,6 +14,7 @@ from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.incoming import Incoming, incoming
 from huiyin.cases.models import Attachment, Draft, Matter, Petition
 from huiyin.cases.rules.given import PetitionGiven, checked
+from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.foundation.insertion import insert
 from huiyin.foundation.turns import turn
@@ -123,6 +124,7 @@ def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> 
     kind = office.kind if rests == office.id else orgs.office(rests).kind
     spine.begin(matter, _facts(given), office_kind=kind, on=given.received_on, by=by, at=at)
     petition = add_petition(ready, matter, office=office.id, by=by, at=at)
+    same.notice(petition, matter, at=at)
     audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
     outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
     return Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
@@ -159,7 +161,8 @@ def new_matter(ready: Incoming, *, office: Receiver, year: int, at: datetime) ->
 def add_petition(ready: Incoming, matter: Matter, *, office: int, by: Actor, at: datetime) -> Petition:
     """Store one contact under a matter; return it."""
     given = ready.given
-    insert(ready.person)
+    for someone in (ready.person, *ready.companions, *filter(None, [ready.behalf_of])):
+        insert(someone)
     petition = Petition(
         matter=matter,
         person=ready.person,
@@ -178,11 +181,12 @@ def add_petition(ready: Incoming, matter: Matter, *, office: int, by: Actor, at:
         persons=given.persons,
         anonymous=given.anonymous,
         proposed=ready.seen.proposed,
+        behalf_of=ready.behalf_of,
+        behalf_relation=given.behalf.relation if given.behalf else "",
+        behalf_paper=given.behalf.paper if given.behalf else "",
         **ready.words,
     )
     insert(petition)
-    for companion in ready.companions:
-        insert(companion)
     if ready.companions:
         petition.companions.set(ready.companions)
     return petition

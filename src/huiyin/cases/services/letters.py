@@ -12,7 +12,7 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
-from huiyin.cases.models import Act, Letter, Service
+from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
@@ -135,34 +135,59 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
 
 @transaction.atomic
 def serve(letter_id: int, *, how: str, day: date, receipt: str, by: Actor, at: datetime) -> None:
-    """Record that a signed letter was handed over, with who received it as proof.
+    """Record that a signed letter was handed to the petitioner of its matter, with who received it as proof.
 
     For letters that open a remedy the petitioner's time runs from this day.
     """
+    letter, matter = to_serve(letter_id, by=by)
+    petition = Petition.objects.filter(matter=matter).order_by("id")[0]
+    if Service.objects.filter(letter=letter, petition=petition).exists():
+        raise Conflict("cases.served_already")
+    hand_over(letter, matter, petition, how=how, day=day, receipt=receipt, by=by, at=at)
+
+
+def to_serve(letter_id: int, *, by: Actor) -> tuple[Letter, Matter]:
+    """Return a signed letter and its matter, locked, for an actor who may serve it. Raises NotFound."""
     letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
     if letter is None or letter.number is None or letter.signed_on is None:
         raise NotFound("cases.no_letter")
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.serve", letter.office_id)
     spine.takes_papers(matter)
+    return letter, matter
+
+
+def hand_over(
+    letter: Letter,
+    matter: Matter,
+    petition: Petition,
+    *,
+    how: str,
+    day: date,
+    receipt: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Record that a letter reached one petitioner; the first time is an act of the matter."""
+    signed = letter.signed_on or day
     if how not in WAYS_OF_SERVICE:
         raise Invalid("cases.service_way_unknown", field="how")
-    if not letter.signed_on <= day <= local_day(at):
-        raise Invalid("cases.service_day_impossible", field="day", signed=letter.signed_on.isoformat())
-    if Service.objects.filter(letter=letter).exists():
-        raise Conflict("cases.served_already")
+    if not signed <= day <= local_day(at):
+        raise Invalid("cases.service_day_impossible", field="day", signed=signed.isoformat())
     if how != "electronic" and not plain(receipt):
         raise Invalid("cases.receipt_missing", field="receipt")
     key = crypto.open_key(matter.key)
+    first = not Service.objects.filter(letter=letter).exists()
     Service.objects.create(
         letter=letter,
+        petition=petition,
         how=how,
         day=day,
         by_id=by.staff,
         entered=at,
         receipt_sealed=crypto.seal_text(key, plain(receipt), about="receipt"),
     )
-    if letter.act in words.OPEN_A_REMEDY:
+    if first and letter.act in words.OPEN_A_REMEDY:
         carried = Act.objects.get(letter=letter)
         place = carried.position - 1  # the law floor counts acts from nought
         spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
-from huiyin.cases.models import Act, Letter, Matter, Service
+from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.rules.letters import number
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.insertion import insert
@@ -106,12 +106,17 @@ def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -
 
 def _serve(matter: Matter, facts: Mapping[str, Any], *, on: date, by: Actor, at: datetime) -> int | None:
     """Record the service of the latest letter not served yet; return the place of the act that carried it."""
-    waiting = Act.objects.filter(matter=matter, letter__isnull=False, letter__service__isnull=True)
+    waiting = Act.objects.filter(matter=matter, letter__isnull=False, letter__services__isnull=True)
     carried = waiting.filter(kind__in=words.OPEN_A_REMEDY).order_by("-position").first()
     carried = carried or waiting.order_by("-position").first()
     if carried is None or carried.letter_id is None:
         return None
     Service.objects.create(
-        letter_id=carried.letter_id, how=str(facts.get("how", "hand")), day=on, by_id=by.staff, entered=at
+        letter_id=carried.letter_id,
+        petition=Petition.objects.filter(matter=matter).order_by("id")[0],
+        how=str(facts.get("how", "hand")),
+        day=on,
+        by_id=by.staff,
+        entered=at,
     )
     return carried.position - 1

@@ -15,6 +15,7 @@ from huiyin.cases.queries.scope import require
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.cases.services import joining
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -59,6 +60,8 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
     elif was_restricted and len(acts) == 1:  # nobody but the officer named for it has had it yet
         matter.office_id = matter.registered_at_id
     matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office"])
+    if matter.restricted != was_restricted:
+        joining.kept_apart(matter, at=at)
     spine.index(matter, acts)
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
     if sorting.handler is not None:

@@ -12,6 +12,8 @@ _NAMES = {
     "信访条例": "Petition Regulations",
     "信访事项简易办理办法（试行）": "Measures for the Simple Handling of Petition Matters (Trial)",
     "民法典": "Civil Code",
+    "民事诉讼法": "Civil Procedure Law",
+    "本机关内部规定": "the office's own rules",
     "民法总则": "General Rules of Civil Law",
     "民法通则": "General Principles of Civil Law",
     "行政复议法": "Administrative Reconsideration Law",

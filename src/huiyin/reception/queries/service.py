@@ -73,7 +73,7 @@ class ServiceView:
 
 
 def _letter(actor: Actor, letter_id: int) -> Letter:
-    rows = readable_letters(actor).select_related("matter", "service")
+    rows = readable_letters(actor).select_related("matter")
     found = rows.filter(pk=letter_id, number__isnull=False, act__in=SERVED_ACTS).first()
     if found is None:
         raise NotFound("cases.no_letter")
@@ -87,7 +87,8 @@ def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
     law, _ = spine.the_law()
     consents, agents = consents_of(found.matter_id), agents_of(found.matter_id)
     attempts = _attempts(found, consents, agents)
-    served = (found.service.how, found.service.day) if hasattr(found, "service") else None
+    first = found.services.order_by("id").first()
+    served = (first.how, first.day) if first else None
     tried = [a.tried for a in attempts]
     return ServiceView(
         letter=found.pk,

@@ -136,7 +136,9 @@ def serve(request: HttpRequest, letter_id: int) -> HttpResponse:
 @require_safe
 def letter_pdf(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Download a letter as PDF."""
-    found = papers.official_page(actor_of(request), letter_id, at=now())
+    found = papers.official_page(
+        actor_of(request), letter_id, at=now(), petition=number_of(request.GET, "petition")
+    )
     return _download(to_pdf(found.page), f"{found.file_name}.pdf", "application/pdf")
 
 
@@ -144,7 +146,9 @@ def letter_pdf(request: HttpRequest, letter_id: int) -> HttpResponse:
 @require_safe
 def letter_docx(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Download a letter as a Word file."""
-    found = papers.official_page(actor_of(request), letter_id, at=now())
+    found = papers.official_page(
+        actor_of(request), letter_id, at=now(), petition=number_of(request.GET, "petition")
+    )
     return _download(to_docx(found.page), f"{found.file_name}.docx", WORD)
 
 

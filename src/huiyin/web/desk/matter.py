@@ -58,6 +58,18 @@ def _page(
     return render(request, "desk/matter.html", found, status=status_of(refusal) if refusal else 200)
 
 
+def shown_again(
+    request: HttpRequest,
+    matter_id: int,
+    *,
+    form: str,
+    refusal: Refused,
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Show a matter with why one of its forms was refused, and what the form held."""
+    return _page(request, matter_id, form=form, refusal=refusal, typed=typed)
+
+
 def _done(matter_id: int, place: str) -> HttpResponse:
     return redirect(f"{reverse('desk:matter', args=[matter_id])}#{place}")
 

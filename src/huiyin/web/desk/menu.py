@@ -38,6 +38,7 @@ REGISTER_PAGES = (
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
+    Entry("repeats", _("重复反映"), "link", "matter.read"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
     Entry(
         "reception",

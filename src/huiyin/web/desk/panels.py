@@ -8,10 +8,20 @@ from huiyin.orgs.rules import Actor
 from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
+from huiyin.web.desk.same import panel as same
 
 __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
-PANELS: Sequence[PanelOf] = (registers.came_back, reception.reception, registers.panel)
+PANELS: Sequence[PanelOf] = (
+    registers.came_back,
+    same.remarks,
+    same.joined,
+    same.proposed,
+    same.joining,
+    same.of_the_petitioner,
+    reception.reception,
+    registers.panel,
+)
 
 
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:

@@ -2,29 +2,34 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.ids import spaced
 from huiyin.cases.queries import papers
-from huiyin.cases.rules.given import PersonGiven, PetitionGiven, whole_mobile
+from huiyin.cases.rules.given import PAPERS, RELATIONS, Behalf, PersonGiven, PetitionGiven, whole_mobile
 from huiyin.cases.services import intake
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, status_of, uploads
+from huiyin.web.desk.same.panel import most_speak
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
 AT_THE_DESK = ("visit", "letter", "phone", "fax")
-COMPANIONS = 4  # with the petitioner that makes the five spokespersons the regulation allows
 MOST_PERSONS = 10_000
+MOST_NAMED = 1_000
 LONGEST_KEY = 40
 TYPED = ("channel", "received_on", "title", "text", "asked", "place", "persons", "anonymous", "submission",
-         "name", "phone", "id_number", "address")  # fmt: skip
+         "name", "phone", "id_number", "address", "concerned",
+         "behalf_name", "behalf_relation", "behalf_paper")  # fmt: skip
 
 
 @needs("petition.register")
@@ -41,7 +46,18 @@ def register(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         typed = {name: request.POST.get(name, "") for name in TYPED}
         return _form(request, typed, refusal, names=request.POST.getlist("companion"))
+    if given.channel == "visit" and given.persons > most_speak(given.received_on):
+        messages.info(
+            request,
+            _("已照常登记。多人走访的，请他们推选不超过 %(n)s 名代表。")
+            % {"n": most_speak(given.received_on)},
+        )
     return redirect("desk:receipt", petition_id=done.petition)
+
+
+def companions(day: date) -> int:
+    """Return how many may speak beside the petitioner on a joint visit."""
+    return most_speak(day) - 1
 
 
 def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
@@ -53,23 +69,43 @@ def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
     anonymous = form.get("anonymous") == "1"
     if not anonymous:
         whole_mobile(form.get("phone", ""))
+    day = day_of(form, "received_on")
+    names, most = [name for name in form.getlist("companion") if name.strip()], companions(day)
     return PetitionGiven(
         text=form.get("text", ""),
         title=form.get("title", ""),
         asked=form.get("asked", ""),
         channel=form.get("channel", ""),
-        received_on=day_of(form, "received_on"),
+        received_on=day,
         place=form.get("place", "") if form.get("place") in {d.code for d in orgs.divisions()} else "",
         person=PersonGiven(
             **{name: form.get(name, "") for name in ("name", "phone", "id_number", "address")}
         ),
-        companions=tuple(PersonGiven(name=name) for name in form.getlist("companion")[:COMPANIONS]),
+        companions=tuple(PersonGiven(name=name) for name in names[:most]),
+        concerned=tuple(PersonGiven(name=name) for name in [*names[most:], *_lines(form, "concerned")]),
+        behalf=_behalf(form),
         persons=int(persons),
         anonymous=anonymous,
         submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}"
         if form.get("submission")
         else "",
     )
+
+
+def _lines(form: QueryDict, name: str) -> list[str]:
+    """Return the names somebody typed one a line. Raises Invalid when they are more than can be read."""
+    names = [line.strip() for line in form.get(name, "").splitlines() if line.strip()]
+    if len(names) > MOST_NAMED:
+        raise Invalid("desk.persons_unreadable", field=name)
+    return names
+
+
+def _behalf(form: QueryDict) -> Behalf | None:
+    """Return whom the petition concerns when it is handed in for somebody else, or None."""
+    name, relation = form.get("behalf_name", ""), form.get("behalf_relation", "")
+    if not (name.strip() or relation):
+        return None
+    return Behalf(PersonGiven(name=name), relation, form.get("behalf_paper") or "no")
 
 
 def _form(
@@ -81,7 +117,10 @@ def _form(
     errors = errors_of(refusal)
     shown = {
         "form": typed,
-        "companions": ((names or []) + [""] * COMPANIONS)[:COMPANIONS],
+        "companions": (names or []) + [""] * max(0, companions(today()) - len(names or [])),
+        "most": most_speak(today()),
+        "relations": relations(),
+        "papers": papers_options(),
         "channels": [(code, say(f"channel.{code}", lang())) for code in AT_THE_DESK],
         "places": place_options(),
         "errors": errors,
@@ -90,6 +129,16 @@ def _form(
         "with_files": bool(request.FILES),
     }
     return render(request, "desk/register.html", shown, status=status_of(refusal) if refusal else 200)
+
+
+def relations() -> list[OptionRow]:
+    """Return how somebody can be related to the person a petition is handed in for."""
+    return [(code, say(f"behalf.relation.{code}", lang())) for code in RELATIONS]
+
+
+def papers_options() -> list[OptionRow]:
+    """Return what can be said of the paper that shows the authority."""
+    return [(code, say(f"behalf.paper.{code}", lang())) for code in PAPERS]
 
 
 def place_options() -> list[OptionRow]:

@@ -8,13 +8,35 @@ from typing import Any
 
 from huiyin.base.errors import Invalid
 from huiyin.base.messages import Message
-from huiyin.cases.rules.given import PersonGiven, PetitionGiven, checked, visible, whole_mobile
+from huiyin.cases.rules.given import (
+    PAPERS,
+    RELATIONS,
+    Behalf,
+    PersonGiven,
+    PetitionGiven,
+    checked,
+    visible,
+    whole_mobile,
+)
 
 FIELDS: Mapping[int, tuple[str, ...]] = {
     1: ("title", "text"),
     2: ("place", "place_words", "employer"),
     3: ("asked",),
-    4: ("anonymous", "name", "phone", "id_number", "address", "joint", "persons", "companions"),
+    4: (
+        "anonymous",
+        "name",
+        "phone",
+        "id_number",
+        "address",
+        "behalf",
+        "behalf_name",
+        "behalf_relation",
+        "behalf_paper",
+        "joint",
+        "persons",
+        "companions",
+    ),
 }
 LAST = max(FIELDS)
 STEP_OF = {name: step for step, names in FIELDS.items() for name in names} | {"files": 1}
@@ -55,10 +77,18 @@ def given(answers: Mapping[str, str], *, today: date, submission: str = "") -> P
         received_on=today,
         person=PersonGiven(**{n: answers.get(n, "") for n in ("name", "phone", "id_number", "address")}),
         companions=companions(answers.get("companions", "")) if joint and not anonymous else (),
+        behalf=_behalf(answers),
         persons=_number(answers.get("persons", "")) or 1 if joint else 1,
         anonymous=anonymous,
         submission=submission,
     )
+
+
+def _behalf(answers: Mapping[str, str]) -> Behalf | None:
+    if answers.get("behalf") != "yes" or answers.get("anonymous") == "yes":
+        return None
+    person = PersonGiven(name=answers.get("behalf_name", ""))
+    return Behalf(person, answers.get("behalf_relation", ""), answers.get("behalf_paper") or "no")
 
 
 def companions(typed: str) -> tuple[PersonGiven, ...]:
@@ -113,8 +143,21 @@ def _who(a: Mapping[str, Any]) -> list[Problem]:
             found.append(Problem("phone", Message("portal.contact_missing")))
         for name in ("name", "phone", "id_number", "address"):
             found += _refused(name, a, **{name: a[name]})
+    if a["behalf"] == "yes" and a["anonymous"] != "yes":
+        found += _for_another(a)
     if a["joint"] == "yes":
         found += _together(a)
+    return found
+
+
+def _for_another(a: Mapping[str, Any]) -> list[Problem]:
+    found = _refused("behalf_name", a, name=a["behalf_name"])
+    if not visible(a["behalf_name"]):
+        found = [Problem("behalf_name", Message("cases.behalf_name_missing"))]
+    if a["behalf_relation"] not in RELATIONS:
+        found.append(Problem("behalf_relation", Message("cases.behalf_relation_missing")))
+    if a["behalf_paper"] not in {"", *PAPERS}:
+        found.append(Problem("behalf_paper", Message("cases.behalf_paper_missing")))
     return found
 
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.base.clock import today
-from huiyin.cases.rules.given import visible
+from huiyin.cases.rules.given import PAPERS, RELATIONS, visible
 from huiyin.cases.services.drafts import DraftRow
 from huiyin.foundation.wording import say
+from huiyin.law.parameters import national
 from huiyin.orgs import queries as orgs
 from huiyin.web.portal.answers import Problem, given
 from huiyin.web.portal.seen import seen
@@ -34,7 +35,8 @@ def step_context(number: int, row: DraftRow, wrong: Sequence[Problem], *, back: 
     context: dict[str, Any] = {
         "number": number,
         "steps": steps(),
-        "form": {"anonymous": "no", "joint": "no"} | {n: v for n, v in row.answers.items() if v},
+        "form": {"anonymous": "no", "joint": "no", "behalf": "no"}
+        | {n: v for n, v in row.answers.items() if v},
         "files": row.files,
         "errors": {p.field: say(p.message, lang()) for p in wrong},
         "error_list": [(p.field, say(p.message, lang())) for p in wrong],
@@ -58,9 +60,19 @@ def _choices(number: int) -> dict[str, Any]:
         ],
         "alone": [
             ("no", _("只有我自己"), ""),
-            ("yes", _("多人共同提出"), _("如果到现场走访，代表不超过5人。")),
+            ("yes", _("多人共同提出"), _("如果到现场走访，代表不超过%(n)s人。") % {"n": _most_speak()}),
         ],
+        "for_whom": [
+            ("no", _("为自己"), ""),
+            ("yes", _("替别人"), _("比如替父母、孩子、委托您的人。答复仍寄给您。")),
+        ],
+        "relations": [(code, say(f"behalf.relation.{code}", lang())) for code in RELATIONS],
+        "papers": [(code, say(f"behalf.paper.{code}", lang())) for code in PAPERS],
     }
+
+
+def _most_speak() -> int:
+    return int(national().parameter("spokespersons", today()).value)
 
 
 def urgent(row: DraftRow) -> bool:

@@ -1,0 +1,95 @@
+"""A leading matter and those joined to it: who petitions there, what each of them sees and was handed."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.base.clock import local_day
+from huiyin.cases.models import Act, Joining, Letter, Matter, Petition, Service
+
+# Nobody can be written to, so no letter is owed; the petition is handled like any other.
+NOT_CONTACTABLE = Q(kind="received", fields__contactable=False)
+# What of the leading matter concerns its own petitioner only.
+_OF_ITS_PETITIONER = frozenset({"received", "told", "served", "withdrawn"})
+# The decisions that go to every petitioner of the group, as soon as they are handed over.
+ANSWERS = frozenset({"opinion_issued", "answered", "review_decided", "rereview_decided"})
+_NOWHERE = 10_000  # the place of no act: such a service counts for nothing
+
+
+def leading(petition: Petition) -> Matter:
+    """Return the matter where a petition is handled: its own, or the one its own was joined to."""
+    head = petition.matter.joined_to_id
+    if head is None:
+        return petition.matter
+    return Matter.objects.select_related("office__superior").get(pk=head)
+
+
+def petitions_of(head: int) -> QuerySet[Petition]:
+    """Return the petitions that are answered at a matter: its own and those of the matters joined to it."""
+    return Petition.objects.filter(Q(matter=head) | Q(matter__joined_to=head))
+
+
+def joined_on(matter: Matter) -> date | None:
+    """Return the day on which a matter was joined to the one that leads it, or None."""
+    found = Joining.objects.filter(matter=matter, undone_at__isnull=True).values_list("at", flat=True).first()
+    return local_day(found) if found else None
+
+
+def served_to(petition: Petition) -> Mapping[int, Service]:
+    """Return how each letter was handed to who wrote the petition, by letter."""
+    return {s.letter_id: s for s in Service.objects.filter(petition=petition)}
+
+
+def as_served(acts: Sequence[Act], services: Mapping[int, Service]) -> list[Act]:
+    """Return the acts as they are for one petitioner: decisions count as served on that petitioner's own day.
+
+    A decision that was handed to others only has not reached this one, so no limit runs yet.
+    """
+    letters = {place: act.letter_id for place, act in enumerate(acts)}
+    return [_as_served(act, letters, services) if act.kind == "served" else act for act in acts]
+
+
+def _as_served(act: Act, letters: Mapping[int, int | None], services: Mapping[int, Service]) -> Act:
+    letter = letters.get(act.fields.get("of", -1))
+    if letter is None:
+        return act
+    mine, own = copy(act), services.get(letter)
+    if own is None:
+        mine.fields = {**act.fields, "of": _NOWHERE}
+    else:
+        mine.day, mine.fields = own.day, {**act.fields, "how": own.how}
+    return mine
+
+
+def course_of(own: Sequence[Act], led: Sequence[Act], services: Mapping[int, Service]) -> list[Act]:
+    """Return the steps that the petitioner of a joined matter sees: the own and those of the leading one.
+
+    What the leading matter's own petitioner was told or handed is that person's affair.
+    """
+    shown = [act for act in led if act.kind not in _OF_ITS_PETITIONER]
+    handed = [
+        act for act in as_served(led, services) if act.kind == "served" and act.fields.get("of") != _NOWHERE
+    ]
+    return sorted([*own, *shown, *handed], key=lambda act: act.day)
+
+
+def readable_by(petition: Petition) -> QuerySet[Letter]:
+    """Return the signed letters a petitioner may read: those of the own matter, and answers handed over.
+
+    To whom nobody can hand anything, an answer is open by the query code once others have it.
+    """
+    head = petition.matter.joined_to_id
+    own = Q(matter=petition.matter_id)
+    handed = Q(matter=head, act__in=ANSWERS, services__petition=petition)
+    if head and Act.objects.filter(NOT_CONTACTABLE, matter=petition.matter_id).exists():
+        handed = Q(matter=head, act__in=ANSWERS, services__isnull=False)
+    return Letter.objects.filter(own | handed if head else own, number__isnull=False).distinct()
+
+
+def answer_before(petition: Petition, kind: str) -> date | None:
+    """Return the day on which the decision to be reviewed reached this petitioner, or None."""
+    acts = ("opinion_issued", "answered") if kind == "review_asked" else ("review_decided",)
+    found = Service.objects.filter(petition=petition, letter__act__in=acts).order_by("-letter")
+    return found.values_list("day", flat=True).first()

@@ -1,0 +1,1 @@
+"""The same matter on the workbench: proposals, joining and parting, answering everybody at once."""
