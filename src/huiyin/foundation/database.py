@@ -41,7 +41,9 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            # What is deleted or overwritten leaves nothing behind in the file: an erased key must be gone.
+            "PRAGMA secure_delete=ON;",
         },
         "TEST": {"NAME": home_test(path)},
     }

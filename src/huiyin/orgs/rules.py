@@ -8,8 +8,11 @@ _CASE_WORK = frozenset({"matter.read", "letter.draft", "letter.serve", "person.u
 ROLES: Mapping[str, frozenset[str]] = {
     "registrar": _CASE_WORK | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice"},
     "handler": _CASE_WORK | {"matter.sort", "act.handle"},
-    "head": _CASE_WORK | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
-    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"},
+    "head": _CASE_WORK
+    | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
+    | {"person.erase", "person.confirm_erasure"},
+    # Erasing takes two: whoever proposes it never confirms it.
+    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review", "person.confirm_erasure"},
     "supervisor": frozenset({"matter.read", "note.write"}),
     "leader": frozenset({"matter.read", "note.write"}),
     "analyst": frozenset({"aggregate.read"}),

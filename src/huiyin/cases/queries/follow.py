@@ -49,6 +49,7 @@ class Progress:
     concluded: bool
     rated: bool
     may_ask: str
+    erased: bool = False
 
 
 def find(typed: str) -> int:
@@ -56,7 +57,7 @@ def find(typed: str) -> int:
     code = read_query_code(typed)
     found = (
         code
-        and Petition.objects.filter(code_index=crypto.blind_index(code, about="code"))
+        and Petition.objects.filter(code_index__in=crypto.blind_indexes(code, about="code"))
         .values_list("pk", flat=True)
         .first()
     )
@@ -87,6 +88,7 @@ def progress(petition_id: int, *, today: date) -> Progress:
         concluded=matter.concluded_on is not None,
         rated=hasattr(petition, "feedback"),
         may_ask=spine.may_ask(now),
+        erased=persons.is_erased(petition.person),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import persons, spine
+from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Act, Attachment, Matter, Note, Petition
 from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
@@ -48,6 +48,7 @@ class PetitionRow:
     anonymous: bool
     proposed: Mapping[str, Any]
     files: Sequence[FileRow]
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
     now = spine.standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
-    files = list(Attachment.objects.filter(matter=matter).order_by("id"))
+    kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
+    files = list(kept.order_by("id"))
     petitions = Petition.objects.filter(matter=matter).select_related("person").order_by("id")
     return MatterView(
         id=matter.pk,
@@ -176,6 +178,7 @@ def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
         anonymous=p.anonymous,
         proposed=p.proposed,
         files=[file_row(f) for f in files],
+        erased=persons.is_erased(p.person),
     )
 
 
@@ -208,6 +211,8 @@ def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
 
 
 def _notes(matter: Matter) -> Sequence[NoteRow]:
+    if not matter.key:
+        return []  # erased, with the notes
     key = crypto.open_key(matter.key)
     rows = Note.objects.filter(matter=matter).select_related("by").order_by("id")
     return [
@@ -218,7 +223,7 @@ def _notes(matter: Matter) -> Sequence[NoteRow]:
 
 def file_row(f: Attachment) -> FileRow:
     """Return an attached file as pages show it."""
-    return FileRow(f.pk, crypto.house_unseal(f.name_sealed).decode(), f.size, f.content_type)
+    return FileRow(f.pk, attachments.name_of(f), f.size, f.content_type)
 
 
 def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
@@ -231,5 +236,7 @@ def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tu
         raise NotAllowed("cases.not_your_part")
     if reason not in UNMASK_REASONS:
         raise Invalid("cases.reason_missing", field="reason")
+    if persons.is_erased(petition.person):
+        raise crypto.Erased("crypto.erased")
     audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
     return (persons.opened(petition.person), *(persons.opened(c) for c in petition.companions.order_by("id")))

@@ -12,7 +12,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.base.ids import new_query_code
 from huiyin.cases import accusations, attachments, persons, spine
-from huiyin.cases.models import Attachment, Draft, Matter, Petition
+from huiyin.cases.models import Draft, Matter, Petition
 from huiyin.cases.reading import headline, read_petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.foundation import audit, crypto, numbers, outbox
@@ -64,11 +64,10 @@ def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
     """
     with transaction.atomic():
         done = register(given, by=PETITIONER, at=at)
-        draft = Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first()
+        draft = Draft.objects.filter(token_index__in=crypto.blind_indexes(token, about="draft")).first()
         if draft is not None:
-            Attachment.objects.filter(draft=draft).update(
-                draft=None, petition_id=done.petition, matter_id=done.matter
-            )
+            sent = Petition.objects.select_related("person", "matter").get(pk=done.petition)
+            attachments.hand_over(draft, sent)
             draft.delete()
     return done
 
@@ -83,7 +82,7 @@ def register_at_desk(
     """
     done = register(given, by=by, at=at)
     if not done.again:
-        petition = Petition.objects.select_related("matter").get(pk=done.petition)
+        petition = Petition.objects.select_related("matter", "person").get(pk=done.petition)
         for name, stream in files:
             attachments.keep(stream, name=name, matter=petition.matter, petition=petition, by=by, at=at)
     return done

@@ -30,6 +30,7 @@ MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
+    Entry("personal", _("个人信息"), "lock", "person.unmask"),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 
