@@ -10,6 +10,7 @@ import pytest
 from huiyin.foundation.backup import key_file
 from tests.faults.site import ROWS, Site
 
+
 @pytest.fixture
 def saved(here: Site, tmp_path: Path) -> Path:
     """Yesterday's backup, with the keys saved apart."""
@@ -134,7 +135,9 @@ def test_where_nobody_knows_what_was_given_out_a_visible_gap_is_left(
 def test_the_log_says_where_it_was_restored(here: Site, saved: Path, tmp_path: Path) -> None:
     head = tmp_path / "head.json"
     here.filled(2, name="today")
-    here.python("from huiyin.foundation import audit; from huiyin.base.clock import now; audit.seal(at=now())")
+    here.python(
+        "from huiyin.foundation import audit; from huiyin.base.clock import now; audit.seal(at=now())"
+    )
     here.done("audit", "head", "--out", str(head))
     assert here.done("audit", "verify", "--against", str(head), "--json")["against"] == "matches"
     here.done("restore", str(saved), "--replace", "--json")
@@ -190,7 +193,11 @@ def test_a_full_disk_leaves_the_old_state_and_says_so(here: Site, saved: Path) -
         }
     assert here.numbers() == before
     assert saved.read_bytes() == whole
-    assert not [*here.home.glob(".restoring-*"), *saved.parent.glob(".restoring-*"), *saved.parent.glob("*.part")]
+    assert not [
+        *here.home.glob(".restoring-*"),
+        *saved.parent.glob(".restoring-*"),
+        *saved.parent.glob("*.part"),
+    ]
 
 
 def test_a_backup_is_whole_while_others_write(here: Site, elsewhere: Site, tmp_path: Path) -> None:
@@ -204,7 +211,9 @@ def test_a_backup_is_whole_while_others_write(here: Site, elsewhere: Site, tmp_p
     writer.communicate()
     assert busy, "the import was over before the backup: this proves nothing"
     assert (done["counts"]["petitions"] - 3) % 100 == 0
-    back = elsewhere.done("restore", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json")
+    back = elsewhere.done(
+        "restore", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json"
+    )
     assert back["ok"]
 
 

@@ -31,11 +31,17 @@ def tell(text: str) -> None:
 
 @contextmanager
 def refusing(as_json: bool, lang: str = "zh") -> Iterator[None]:
-    """Turn an expected refusal into exit 2: the reason on stderr, and as JSON on stdout where asked for."""
+    """Turn a refusal, or a fault of disk or database, into exit 2: the reason on stderr, and as JSON too."""
     try:
         yield
     except Refused as refusal:
         refuse(refusal.message, as_json=as_json, lang=lang)
+    except Exception as error:
+        from huiyin.foundation.faults import fault_of
+
+        if (kind := fault_of(error)) is None:
+            raise
+        refuse(Message(f"fault.{kind}"), as_json=as_json, lang=lang)
 
 
 def refuse(message: Message, *, as_json: bool, lang: str = "zh") -> NoReturn:

@@ -3,9 +3,11 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -14,9 +16,11 @@ from huiyin.base.messages import Message
 from huiyin.cases.services.drafts import KEPT_FOR
 from huiyin.cases.services.reindex import reindex
 from huiyin.foundation import audit, keys, rotation
+from huiyin.foundation.faults import Fault, fault_of
 from huiyin.foundation.wording import say
 
 _ERR = Console(stderr=True)
+PATIENCE = 60
 
 
 def show(*, as_json: bool) -> None:
@@ -50,23 +54,40 @@ def rotate(*, index: bool, wait: int, as_json: bool) -> None:
         print(json.dumps(done))
 
 
+def _patiently(step: Callable[[], int]) -> int:
+    """Do a step that may be repeated, again and again while others keep the records busy."""
+    for _ in range(PATIENCE):
+        try:
+            return step()
+        except DatabaseError as error:
+            if fault_of(error) is not Fault.BUSY:
+                raise
+            time.sleep(1)
+    return step()
+
+
 def _rotate_ring(wait: int) -> dict[str, object]:
     folder = settings.KEYS.folder
     before = [name for name in settings.KEYS.ring if name != settings.KEYS.current]
     if not before:  # else an earlier run was stopped: it is brought to its end first
         before = [settings.KEYS.current]
         keys.add_ring_key(folder)
-        audit.record("keys.rotate", actor="system", about=f"keys:{settings.KEYS.current}", at=now())
-    changed = _pass()
+        _patiently(lambda: _record("keys.rotate", settings.KEYS.current))
+    changed = _patiently(_pass)
     time.sleep(wait)  # what began before still hangs new things on the key before
-    while again := _pass():
+    while again := _patiently(_pass):
         changed += again
     for name in before:
         if not rotation.left(name):
             keys.drop_ring_key(folder, name)
-            audit.record("keys.retire", actor="system", about=f"keys:{name}", at=now())
+            _patiently(lambda: _record("keys.retire", name))  # noqa: B023 - called at once
     kept = [name for name in before if name in settings.KEYS.ring]
     return {"current": settings.KEYS.current, "rewrapped": changed, "retired": len(before) - len(kept)}
+
+
+def _record(action: str, name: str) -> int:
+    audit.record(action, actor="system", about=f"keys:{name}", at=now())
+    return 1
 
 
 def _pass() -> int:

@@ -8,7 +8,10 @@ from enum import StrEnum
 from django.db import InterfaceError, OperationalError
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_SQLITE_FULL, _SQLITE_BUSY = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}, {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_SQLITE_FULL, _SQLITE_BUSY = (
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR},
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED},
+)
 _PRIMARY = 0xFF  # SQLite's detailed codes hold the plain one in their last byte
 _DISK_FULL, _LOCKED = "53100", {"55P03", "40P01", "40001"}
 

@@ -52,12 +52,14 @@ def _rows(model: type[Model], column: str) -> Iterator[Passed]:
     rows, last, seen = model._base_manager.order_by("pk"), 0, 0
     total = rows.count()
     while batch := list(rows.filter(pk__gt=last).values_list("pk", column)[:BATCH]):
-        changed = 0
-        with transaction.atomic():
-            for key, value in batch:
-                fresh = crypto.rewrapped(value) if value else None
-                if fresh:  # only if nobody changed or erased it meanwhile
-                    changed += rows.filter(pk=key, **{column: bytes(value)}).update(**{column: fresh})
+        changed, older = 0, [(key, bytes(value)) for key, value in batch if value]
+        fresh = {key: anew for key, value in older if (anew := crypto.rewrapped(value))}
+        if fresh:  # what needs nothing takes no lock from others
+            with transaction.atomic():
+                for key, value in older:
+                    if key in fresh:  # and only if nobody changed or erased it meanwhile
+                        unchanged = rows.filter(pk=key, **{column: value})
+                        changed += unchanged.update(**{column: fresh[key]})
         last, seen = batch[-1][0], seen + len(batch)
         yield Passed(f"{model._meta.label}.{column}", seen, total, changed)
 

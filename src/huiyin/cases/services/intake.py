@@ -180,5 +180,10 @@ def add_petition(
 
 
 def forget_urgency(*, at: datetime) -> int:
-    """Forget the hints of danger that were shown for 72 hours; return how many."""
+    """Forget the hints of danger that were shown for 72 hours; return how many.
+
+    One set under a clock that was ahead is shown for 72 hours from now, and no longer.
+    """
+    longest = at + URGENT_FOR
+    Matter.objects.filter(urgent_until__gt=longest).update(urgent_until=longest)
     return Matter.objects.filter(urgent_until__lt=at).update(urgent_until=None)
