@@ -1,4 +1,4 @@
-"""The clock of the machine jumps: nothing is lost, nobody waits for a negative time, no limit is got round."""
+"""The clock of the machine jumps: nothing is lost, nobody waits for ever, no limit is got round."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,20 +9,16 @@ from hypothesis.extra.django import TestCase
 
 from huiyin.base.errors import Invalid
 from huiyin.cases.models import Act, Matter, Petition
-from huiyin.cases.services import drafts, intake, rebuild, work
+from huiyin.cases.services import drafts, intake, past, rebuild, work
 from huiyin.foundation import audit, outbox, rate
 from huiyin.foundation.models import AuditSeal, Event
+from huiyin.jobs.timetable import TIMETABLE
+from huiyin.jobs.worker import is_due
 from tests.agency import actor, petition
 from tests.people import WAGES
 
 NOON = datetime(2026, 5, 12, 4, tzinfo=UTC)
-JUMPS = (
-    timedelta(days=-400),
-    timedelta(hours=-3),
-    timedelta(minutes=-1),
-    timedelta(hours=3),
-    timedelta(days=400),
-)
+JUMPS = tuple(timedelta(hours=h) for h in (-9_600, -3, -0.1, 3, 9_600))
 
 
 @pytest.mark.usefixtures("agency")
@@ -44,8 +40,6 @@ def test_an_act_before_the_last_one_is_refused_with_a_reason_and_the_matter_stay
     back = NOON - timedelta(days=2)
     head = actor("head")
     work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=None, by=head, at=back)
-    from huiyin.cases.services import past
-
     with pytest.raises(Invalid) as refusal:
         past.enter(done.matter, "hearing_opened", on=back.date(), by=head, at=back)
     assert refusal.value.message.code == "cases.act_before_last"
@@ -58,7 +52,10 @@ def test_a_hint_of_danger_does_not_outlive_a_clock_that_was_ahead() -> None:
     ahead = NOON + timedelta(days=300)
     done = petition("包工头欠我2.8万元工资，不想活了，请求追回。", at=ahead, received_on=NOON.date())
     assert Matter.objects.get(pk=done.matter).urgent_until is not None
-    assert intake.forget_urgency(at=NOON) == 1, "set for 300 days from now, where 72 hours are the most"
+    assert intake.forget_urgency(at=NOON) == 0
+    until = Matter.objects.get(pk=done.matter).urgent_until
+    assert until == NOON + timedelta(hours=72), "set for 300 days from now, where 72 hours are the most"
+    assert intake.forget_urgency(at=NOON + timedelta(hours=73)) == 1
     fresh = petition("包工头欠我2.8万元工资，不想活了，请求追回。", at=NOON, received_on=NOON.date())
     assert intake.forget_urgency(at=NOON + timedelta(hours=71)) == 0
     assert intake.forget_urgency(at=NOON + timedelta(hours=73)) == 1
@@ -118,6 +115,14 @@ def test_what_was_told_under_either_clock_is_carried() -> None:
     assert outbox.carry({}, at=NOON) == 3
     assert outbox.forget(at=NOON + timedelta(days=8)) == 3
     assert not Event.objects.exists()
+
+
+def test_the_timetable_goes_on_when_the_clock_is_set_back() -> None:
+    job = TIMETABLE[0]
+    turn = NOON + job.every
+    assert not is_due(turn, job, NOON)
+    assert is_due(turn, job, NOON + job.every)
+    assert is_due(turn, job, NOON - timedelta(days=400)), "else it would stand still for 400 days"
 
 
 @pytest.mark.django_db

@@ -64,6 +64,11 @@ def test_what_was_checked_long_ago_is_said_so() -> None:
             warnings.warn(f"not checked for a year: {sorted(set(stale))}", stacklevel=1)
 
 
-def test_only_the_simple_procedure_is_unconfirmed() -> None:
+def test_only_the_simple_procedure_and_the_years_of_keeping_are_unconfirmed() -> None:
     unsure = {p.name for p in EVERY if p.citation.status is Status.UNCONFIRMED}
-    assert unsure == {"simple_handling_days", "simple_accepting_days"}
+    assert unsure == {
+        "simple_handling_days",
+        "simple_accepting_days",
+        "keep_concluded_years",
+        "keep_reviewed_years",
+    }

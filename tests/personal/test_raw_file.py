@@ -18,8 +18,9 @@ offices = frozenset(Matter.objects.values_list('office_id', flat=True))
 reach = {p: offices for p in ('matter.read', 'person.erase', 'person.confirm_erasure')}
 one, two = (Actor(label=f'staff:{n}', staff=None, reach=reach) for n in (1, 2))
 keys = [bytes(k).hex() for t in (Person, Matter) for k in t.objects.values_list('key', flat=True)]
-proposal = personal.propose(list(Petition.objects.values_list('pk', flat=True)), by=one, at=now().replace(year=2040))
-personal.confirm(proposal, by=two, at=now().replace(year=2040))
+later = now().replace(year=2040)
+proposal = personal.propose(list(Petition.objects.values_list('pk', flat=True)), by=one, at=later)
+personal.confirm(proposal, by=two, at=later)
 if vacuum:
     with connection.cursor() as cursor: cursor.execute('VACUUM')
 with connection.cursor() as cursor: cursor.execute('PRAGMA wal_checkpoint(TRUNCATE)')

@@ -1,4 +1,4 @@
-"""The page for what nobody expected: with the disk full or the database away, what was typed is handed back."""
+"""The page for faults: with the disk full or the database away, what was typed is handed back."""
 
 import sys
 
@@ -11,7 +11,7 @@ from django.template import loader
 from huiyin.foundation.faults import Fault, fault_of
 
 RETRY_SECONDS = {Fault.BUSY: 10, Fault.AWAY: 30, Fault.FULL: 600}
-# Never shown again: what opens something. The petitioner has the code on paper, the officer the password in mind.
+# Never shown again: what opens something.
 NEVER_BACK = frozenset({"csrfmiddlewaretoken", "password", "otp", "token", "digits", "code"})
 
 
