@@ -33,6 +33,11 @@ class ContactRow:
     in_the_way: Sequence[Message]
     may_propose: bool
 
+    @property
+    def free(self) -> bool:
+        """Return whether the actor may propose to erase it now."""
+        return self.may_propose and not self.erased and not self.in_the_way
+
 
 @dataclass(frozen=True)
 class ErasureRow:
