@@ -1,6 +1,6 @@
 """Whether this installation can serve: for load balancers and operators."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, JsonResponse
 
 from huiyin import __version__
@@ -11,7 +11,8 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
+        connection.close()
         return JsonResponse({"ok": False, "database": "down"}, status=503)
     return JsonResponse({"ok": True, "version": __version__})
 

@@ -29,7 +29,9 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 def content_of(letter: Letter, matter: Matter) -> dict[str, str]:
-    """Return a letter's words, element by element, in clear."""
+    """Return a letter's words, element by element, in clear. Raises Erased when they were erased."""
+    if not letter.content_sealed:
+        raise crypto.Erased("crypto.erased")
     text = crypto.unseal_text(crypto.open_key(matter.key), letter.content_sealed, about="letter")
     return dict(json.loads(text))
 

@@ -19,9 +19,8 @@ def sealed(given: PersonGiven) -> Person:
     key = open_key(person.key)
     for name in FIELDS:
         setattr(person, f"{name}_sealed", seal_text(key, getattr(given, name), about=f"person.{name}"))
-    person.phone_index = blind_index(given.phone, about="phone") if given.phone else ""
-    person.id_index = blind_index(given.id_number, about="id") if given.id_number else ""
-    person.name_index = name_index(given)
+    for name, value in indexes(given).items():
+        setattr(person, name, value)
     return person
 
 
@@ -33,8 +32,24 @@ def name_index(given: PersonGiven) -> str:
     return blind_index(re.sub(r"\s+", "", said), about="name-address")
 
 
+def indexes(given: PersonGiven) -> dict[str, str]:
+    """Return the keyed digests by which somebody is found again."""
+    return {
+        "phone_index": blind_index(given.phone, about="phone") if given.phone else "",
+        "id_index": blind_index(given.id_number, about="id") if given.id_number else "",
+        "name_index": name_index(given),
+    }
+
+
+def is_erased(person: Person) -> bool:
+    """Return whether a person's key was destroyed: nothing of what they gave can be read any more."""
+    return not person.key
+
+
 def opened(person: Person) -> PersonGiven:
-    """Return a person's data in clear. Whoever calls this writes the audit entry."""
+    """Return a person's data in clear, empty once erased. Whoever calls this writes the audit entry."""
+    if is_erased(person):
+        return PersonGiven()
     key = open_key(person.key)
     return PersonGiven(
         **{
@@ -77,7 +92,9 @@ def seal_words(person: Person, words: Words) -> dict[str, bytes]:
 
 
 def words_of(petition: Petition) -> Words:
-    """Return what a petition says, in clear."""
+    """Return what a petition says, in clear; nothing once it was erased."""
+    if is_erased(petition.person):
+        return Words("", "")
     key = open_key(petition.person.key)
     return Words(
         unseal_text(key, petition.title_sealed, about="petition.title"),

@@ -15,7 +15,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Letter, Matter
-from huiyin.foundation import audit, outbox
+from huiyin.foundation import audit, crypto, outbox
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
@@ -95,6 +95,9 @@ def locked(matter_id: int) -> Matter:
     )
     if matter is None:
         raise NotFound("cases.no_matter")
+    if not matter.key:  # what is written after an erasure gets a key of its own
+        matter.key = crypto.new_wrapped_key()
+        Matter.objects.filter(pk=matter.pk).update(key=matter.key)
     return matter
 
 

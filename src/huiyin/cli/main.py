@@ -1,17 +1,15 @@
 """`huiyin`: all commands. JSON goes to stdout alone, messages to stderr; exit 0 done, 2 refused input."""
 
-import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from huiyin.base.errors import Refused
 from huiyin.base.messages import Message
+from huiyin.cli import personal
+from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -19,51 +17,7 @@ law = typer.Typer(no_args_is_help=True, help="What the law says: duties, deadlin
 audit = typer.Typer(no_args_is_help=True, help="The tamper-evident log.")
 app.add_typer(law, name="law")
 app.add_typer(audit, name="audit")
-
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else there.")]
-Lang = Annotated[str, typer.Option("--lang", help="Language of the words: zh or en.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
-
-
-def out(value: Any) -> None:
-    """Print one JSON value on stdout."""
-    print(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def tell(text: str) -> None:
-    """Print a message on stderr."""
-    print(text, file=sys.stderr)
-
-
-@contextmanager
-def refusing(as_json: bool, lang: str = "zh") -> Iterator[None]:
-    """Turn an expected refusal into exit 2: the reason on stderr, and as JSON on stdout where asked for."""
-    try:
-        yield
-    except Refused as refusal:
-        refuse(refusal.message, as_json=as_json, lang=lang)
-
-
-def refuse(message: Message, *, as_json: bool, lang: str = "zh") -> NoReturn:
-    """Say why the input is refused and leave with 2."""
-    words = say(message, lang)
-    tell(words)
-    if as_json:
-        out({"error": {"code": message.code, "message": words}})
-    raise typer.Exit(2)
-
-
-def house() -> Path:
-    """Return HUIYIN_HOME, without setting up the framework."""
-    return Path(os.environ.get("HUIYIN_HOME", "var")).resolve()
-
-
-def set_up() -> None:
-    """Make the database and its models usable in this process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.foundation.settings")
-    import django
-
-    django.setup()
+personal.add_to(app, audit)
 
 
 @app.command()
@@ -177,12 +131,17 @@ def law_rebuild(
 
 
 @audit.command("verify")
-def audit_verify(as_json: Json = False) -> None:
+def audit_verify(
+    as_json: Json = False,
+    against: Annotated[Path | None, typer.Option("--against", help="A head exported earlier.")] = None,
+) -> None:
     """Walk the chain of seals and every entry; name the first broken link."""
     set_up()
     from huiyin.cli.records import verify
 
-    raise typer.Exit(verify(as_json=as_json))
+    with refusing(as_json):
+        code = verify(as_json=as_json, against=against)
+    raise typer.Exit(code)
 
 
 @audit.command("seal")

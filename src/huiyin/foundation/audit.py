@@ -68,6 +68,42 @@ def seal(*, at: datetime) -> int:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The newest link of the chain as it is exported, with the key that its signature is checked by."""
+
+    position: int
+    digest: str
+    at: str
+    signature: str
+    public_key: str
+
+
+def head() -> Head:
+    """Return the newest link; position 0 before anything was sealed."""
+    last = AuditSeal.objects.order_by("-position").first()
+    key = settings.KEYS.seal.public_key().public_bytes_raw().hex()
+    if last is None:
+        return Head(0, GENESIS, "", "", key)
+    return Head(last.position, last.digest, last.at.isoformat(), bytes(last.signature).hex(), key)
+
+
+def differs_from(exported: Head) -> str | None:
+    """Return why the chain does not hold an exported head, or None when it does.
+
+    `restored` when a backup was brought back after it, `cut` when nothing explains it.
+    """
+    if exported.position == 0:
+        return None
+    link = AuditSeal.objects.filter(position=exported.position).values_list("digest", flat=True).first()
+    if link == exported.digest:
+        return None
+    after = AuditEntry.objects.filter(action="backup.restore")
+    if exported.at:
+        after = after.filter(at__gte=datetime.fromisoformat(exported.at))
+    return "restored" if after.exists() else "cut"
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What a verification found; `broken` names the first seal or entry that does not hold."""
 

@@ -73,9 +73,18 @@ def unseal_text(key: bytes, sealed: Sealed, *, about: str) -> str:
 
 def new_wrapped_key() -> bytes:
     """Return a fresh data key, wrapped by the installation's current key."""
+    return wrap(os.urandom(32))
+
+
+def wrap(data_key: bytes) -> bytes:
+    """Return a data key wrapped by the installation's current key."""
     current = settings.KEYS.current
-    wrapped = seal(settings.KEYS.ring[current], os.urandom(32), about="data-key")
-    return current.encode() + b":" + wrapped
+    return current.encode() + b":" + seal(settings.KEYS.ring[current], data_key, about="data-key")
+
+
+def mark(wrapped: Sealed) -> str:
+    """Return by which a data key is recognised once it is destroyed, however it was wrapped."""
+    return hashlib.sha256(b"huiyin-erased:" + open_key(wrapped)).hexdigest()
 
 
 def open_key(wrapped: Sealed) -> bytes:
@@ -88,7 +97,14 @@ def open_key(wrapped: Sealed) -> bytes:
 @lru_cache(maxsize=4096)
 def _open_key(wrapped: bytes) -> bytes:
     name, _, sealed = wrapped.partition(b":")
-    return unseal(settings.KEYS.ring[name.decode()], sealed, about="data-key")
+    return unseal(_ring_key(name), sealed, about="data-key")
+
+
+def _ring_key(name: bytes) -> bytes:
+    key: bytes | None = settings.KEYS.ring.get(name.decode("ascii", "replace"))
+    if key is None:
+        raise Broken("crypto.key_not_here", name=name.decode("ascii", "replace")[:20])
+    return key
 
 
 def house_seal(plain: bytes) -> bytes:
@@ -100,7 +116,20 @@ def house_seal(plain: bytes) -> bytes:
 def house_unseal(sealed: Sealed) -> bytes:
     """Return what `house_seal` sealed."""
     name, _, blob = bytes(sealed).partition(b":")
-    return unseal(settings.KEYS.ring[name.decode()], blob, about="house")
+    return unseal(_ring_key(name), blob, about="house")
+
+
+def rewrapped(sealed: Sealed) -> bytes | None:
+    """Return what hangs on an older ring key hung on the current one, or None when it does not."""
+    blob, current = bytes(sealed), settings.KEYS.current
+    name, colon, rest = blob[:20].partition(b":")
+    if not colon or name.decode("ascii", "replace") not in settings.KEYS.ring or name == current.encode():
+        return None
+    rest = blob[len(name) + 1 :]
+    try:
+        return wrap(unseal(_ring_key(name), rest, about="data-key"))
+    except Broken:
+        return house_seal(unseal(_ring_key(name), rest, about="house"))
 
 
 def derived_key(about: str) -> bytes:
@@ -110,4 +139,14 @@ def derived_key(about: str) -> bytes:
 
 def blind_index(value: str, *, about: str) -> str:
     """Return a keyed digest by which an exact value is found again without being stored."""
-    return hmac.new(settings.KEYS.blind_index, f"{about}:{value}".encode(), hashlib.sha256).hexdigest()
+    return _digest(settings.KEYS.blind_index, value, about)
+
+
+def blind_indexes(value: str, *, about: str) -> list[str]:
+    """Return the digests by which a value may be found: the present one, then those of earlier keys."""
+    keys = (settings.KEYS.blind_index, *settings.KEYS.older_indexes)
+    return [_digest(key, value, about) for key in keys]
+
+
+def _digest(key: bytes, value: str, about: str) -> str:
+    return hmac.new(key, f"{about}:{value}".encode(), hashlib.sha256).hexdigest()

@@ -46,7 +46,9 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "timeout": BUSY_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             # 64 MB of pages kept in memory; the log is written back in larger pieces than by default.
-            "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;",
+            "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000; "
+            # What is deleted or overwritten leaves nothing behind in the file: an erased key must be gone.
+            "PRAGMA secure_delete=ON;",
         },
         "TEST": {"NAME": home_test(path)},
     }

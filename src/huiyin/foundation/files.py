@@ -113,6 +113,38 @@ def remove_stale(sha256: str, *, root: Path, now: datetime, shelf: str = "house"
         return True
 
 
+def kept(root: Path, *, shelf: str = "house") -> Iterator[Path]:
+    """Yield where the kept files of a shelf lie."""
+    yield from sorted((root / shelf).glob("??/??/*"))
+
+
+def keep_again(content: bytes, *, root: Path, encrypt: Callable[[bytes], bytes], shelf: str) -> None:
+    """Keep content that was checked and cleaned before on another shelf, under that shelf's key."""
+    place = _place(root, shelf, hashlib.sha256(content).hexdigest())
+    if not _touched(place, root):
+        _write_whole(place, encrypt(content), _made(root / _INCOMING))
+
+
+def shelves(root: Path) -> list[str]:
+    """Return the shelves on which anything was ever kept."""
+    found = root.iterdir() if root.is_dir() else ()
+    return sorted(p.name for p in found if p.is_dir() and p.name != _INCOMING)
+
+
+def changed(place: Path, change: Callable[[bytes], bytes | None], *, root: Path) -> bool:
+    """Put a kept file's sealed bytes anew under the same name and age; return whether there was a need to."""
+    try:
+        before, age = place.read_bytes(), place.stat()
+    except FileNotFoundError:
+        return False
+    after = change(before)
+    if after is None:
+        return False
+    _write_whole(place, after, _made(root / _INCOMING))
+    os.utime(place, ns=(age.st_atime_ns, age.st_mtime_ns))
+    return True
+
+
 def _is_stale(place: Path, now: datetime) -> bool:
     try:
         return now.timestamp() - place.stat().st_mtime >= _LEFTOVER_SECONDS

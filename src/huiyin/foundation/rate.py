@@ -18,7 +18,8 @@ def count(key: str, *, limit: int, within: timedelta, at: datetime) -> None:
     with transaction.atomic():
         Attempts.objects.filter(since__lt=at - timedelta(days=1)).delete()
         row, _ = Attempts.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
-        if row.since < at - within:
+        # Tries that lie far ahead were counted under a clock that was wrong: they lock nobody out.
+        if not at - within <= row.since <= at + within:
             Attempts.objects.filter(pk=row.pk).update(since=at, tries=1)
             return
         Attempts.objects.filter(pk=row.pk).update(tries=F("tries") + 1)

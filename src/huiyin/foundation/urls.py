@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "huiyin.web.unavailable.fault"
 urlpatterns = [
     path("", include("huiyin.web.portal.urls")),
     path("desk/", include("huiyin.web.desk.urls")),

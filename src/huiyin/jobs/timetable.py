@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from huiyin.cases import attachments
-from huiyin.cases.services import drafts, intake
+from huiyin.cases.services import drafts, intake, personal
 from huiyin.foundation import audit, files, outbox
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.reception.services import queue
@@ -54,6 +54,8 @@ TIMETABLE = (
     Job("erase forgotten files", timedelta(hours=1), lambda at: attachments.erase_forgotten(at=at)),
     Job("forget hints of danger", timedelta(hours=1), lambda at: intake.forget_urgency(at=at)),
     Job("bring registers in line with acts", timedelta(hours=1), lambda at: follow.catch_up(at=at)),
+    Job("list what is due for erasure", timedelta(days=1), lambda at: personal.list_due(at=at)),
+    Job("note what was erased", timedelta(hours=1), lambda _at: personal.note_erased()),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),

@@ -26,6 +26,11 @@ def run(job: Job, at: datetime) -> bool:
     return True
 
 
+def is_due(turn: datetime | None, job: Job, at: datetime) -> bool:
+    """Return whether a job's next turn has come; one further off than its interval is of another clock."""
+    return turn is None or turn <= at or turn > at + job.every
+
+
 def work(*, once: bool = False) -> None:
     """Run every job when it is due, until the process is told to stop."""
     stop = threading.Event()
@@ -39,7 +44,7 @@ def work(*, once: bool = False) -> None:
     while not stop.is_set():
         at = now()
         for job in TIMETABLE:
-            if due.get(job.name, at) <= at:
+            if is_due(due.get(job.name), job, at):
                 run(job, at)
                 due[job.name] = at + job.every
         if once:

@@ -15,8 +15,12 @@ ROLES: Mapping[str, frozenset[str]] = {
     "handler": _CASE_WORK | {"matter.sort", "matter.join", "act.handle"},
     "head": _CASE_WORK
     | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
+    # Erasing takes two: whoever proposes it never confirms it.
+    | {"person.erase", "person.confirm_erasure"}
     | _CHECKS,
-    "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"} | _CHECKS,
+    "reviewer": _CASE_WORK
+    | {"matter.review", "act.review", "letter.sign_review", "person.confirm_erasure"}
+    | _CHECKS,
     "supervisor": frozenset({"matter.read", "note.write"}) | _CHECKS,
     "leader": frozenset({"matter.read", "note.write"}) | _CHECKS,
     "analyst": frozenset({"aggregate.read"}),

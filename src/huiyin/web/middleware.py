@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils import translation
 
 from huiyin.base.errors import Conflict, NotAllowed, NotFound, Refused
+from huiyin.foundation.crypto import Erased
 from huiyin.foundation.rate import TooOften
 from huiyin.orgs import queries as orgs
 
 Answer = Callable[[HttpRequest], HttpResponse]
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, TooOften: 429}
+STATUS = {NotFound: 404, Erased: 410, NotAllowed: 403, Conflict: 409, TooOften: 429}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

@@ -46,9 +46,33 @@ class Attachment(models.Model):
     draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="attachments")
     petition = models.ForeignKey(Petition, null=True, on_delete=models.PROTECT, related_name="attachments")
+    # Which key it is sealed under: the house's (`house`), a matter's (`m12`) or a person's (`p34`).
+    shelf = models.CharField(max_length=40, default="house")
     sha256 = models.CharField(max_length=64)
     name_sealed = models.BinaryField()
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Erasure(models.Model):
+    """Personal data to be erased: proposed by somebody, or listed by a rule, and confirmed by another."""
+
+    ground = models.CharField(max_length=10)
+    petitions = models.ManyToManyField(Petition, related_name="erasures")
+    due_on = models.DateField(null=True)
+    proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    # By which the destroyed keys are recognised, should a backup bring them back.
+    marks = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ground__in=["request", "rule"]), name="erasure_ground_known"
+            )
+        ]

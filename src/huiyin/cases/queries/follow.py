@@ -58,6 +58,7 @@ class Progress:
     joined_on: date | None = None
     leading_number: str = ""
     asked_by_another: bool = False
+    erased: bool = False
 
 
 def find(typed: str) -> int:
@@ -65,7 +66,7 @@ def find(typed: str) -> int:
     code = read_query_code(typed)
     found = (
         code
-        and Petition.objects.filter(code_index=crypto.blind_index(code, about="code"))
+        and Petition.objects.filter(code_index__in=crypto.blind_indexes(code, about="code"))
         .values_list("pk", flat=True)
         .first()
     )
@@ -103,6 +104,7 @@ def progress(petition_id: int, *, today: date) -> Progress:
         joined_on=group.joined_on(petition.matter) if joined else None,
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
+        erased=persons.is_erased(petition.person),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import persons, spine
+from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Act, Attachment, Matter, Note, Petition, Service
 from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
@@ -60,6 +60,7 @@ class PetitionRow:
     behalf: BehalfRow | None
     proposed: Mapping[str, Any]
     files: Sequence[FileRow]
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
     now = spine.standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
-    files = list(Attachment.objects.filter(matter=matter).order_by("id"))
+    kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
+    files = list(kept.order_by("id"))
     petitions = Petition.objects.filter(matter=matter).select_related("person", "behalf_of").order_by("id")
     return MatterView(
         id=matter.pk,
@@ -207,6 +209,7 @@ def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
         behalf=_behalf(p),
         proposed=p.proposed,
         files=[file_row(f) for f in files],
+        erased=persons.is_erased(p.person),
     )
 
 
@@ -250,6 +253,8 @@ def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
 
 
 def _notes(matter: Matter) -> Sequence[NoteRow]:
+    if not matter.key:
+        return []  # erased, with the notes
     key = crypto.open_key(matter.key)
     rows = Note.objects.filter(matter=matter).select_related("by").order_by("id")
     return [
@@ -260,7 +265,7 @@ def _notes(matter: Matter) -> Sequence[NoteRow]:
 
 def file_row(f: Attachment) -> FileRow:
     """Return an attached file as pages show it."""
-    return FileRow(f.pk, crypto.house_unseal(f.name_sealed).decode(), f.size, f.content_type)
+    return FileRow(f.pk, attachments.name_of(f), f.size, f.content_type)
 
 
 def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
@@ -273,6 +278,8 @@ def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tu
         raise NotAllowed("cases.not_your_part")
     if reason not in UNMASK_REASONS:
         raise Invalid("cases.reason_missing", field="reason")
+    if persons.is_erased(petition.person):
+        raise crypto.Erased("crypto.erased")
     audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
     others = [petition.behalf_of] if petition.behalf_of else []
     others += petition.companions.order_by("id")

@@ -160,12 +160,12 @@ class FileContent:
 
 def file(actor: Actor, file_id: int, *, at: datetime) -> FileContent:
     """Return an attached file of a matter the actor may see and record the download. Raises NotFound."""
-    found = Attachment.objects.filter(pk=file_id, matter__in=visible(actor)).first()
+    kept = Attachment.objects.select_related("petition__person", "matter")
+    found = kept.filter(pk=file_id, matter__in=visible(actor)).first()
     if found is None:
         raise NotFound("cases.file_gone")
     audit.record("file.download", actor=actor.label, about=f"file:{found.pk}", at=at)
-    name = crypto.house_unseal(found.name_sealed).decode()
-    return FileContent(name, found.content_type, attachments.content(found))
+    return FileContent(attachments.name_of(found), found.content_type, attachments.content(found))
 
 
 @dataclass(frozen=True)

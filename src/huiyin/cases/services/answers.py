@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed
-from huiyin.cases import spine
+from huiyin.cases import persons, spine
 from huiyin.cases.models import Act, Feedback, Note, Petition
 from huiyin.cases.queries import group
 from huiyin.cases.rules.given import plain
@@ -27,14 +27,16 @@ def rate(petition_id: int, *, petition_office: int, unit: int, comment: str, at:
         raise Invalid("cases.rating_missing", field="rating")
     if group.leading(petition).concluded_on is None:
         raise NotAllowed("cases.not_concluded_yet")
-    key = crypto.open_key(petition.person.key)
+    said = plain(comment)[:LONGEST_COMMENT]
+    erased = persons.is_erased(petition.person)  # then the marks count, and words have nothing to stand under
+    sealed = b"" if erased else crypto.seal_text(crypto.open_key(petition.person.key), said, about="feedback")
     try:
         with transaction.atomic():
             Feedback.objects.create(
                 petition=petition,
                 petition_office=petition_office,
                 unit=unit,
-                comment_sealed=crypto.seal_text(key, plain(comment)[:LONGEST_COMMENT], about="feedback"),
+                comment_sealed=sealed,
                 at=at,
             )
     except IntegrityError as again:

@@ -31,7 +31,9 @@ class DraftRow:
 
 def _find(token: str) -> Draft:
     found = (
-        Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first() if token else None
+        Draft.objects.filter(token_index__in=crypto.blind_indexes(token, about="draft")).first()
+        if token
+        else None
     )
     if found is None:
         raise NotFound("cases.draft_gone")
@@ -55,13 +57,13 @@ def load(token: str) -> DraftRow:
 
 def sent(token: str) -> int | None:
     """Return the petition that a draft became, or None when it was never sent."""
-    made_of = _submission(crypto.blind_index(token, about="draft"))
-    return Petition.objects.filter(submission=made_of).values_list("pk", flat=True).first()
+    made_of = [_submission(index) for index in crypto.blind_indexes(token, about="draft")]
+    return Petition.objects.filter(submission__in=made_of).values_list("pk", flat=True).first()
 
 
 def forget(token: str) -> None:
     """Throw a draft away because its writer asks for it."""
-    Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).delete()
+    Draft.objects.filter(token_index__in=crypto.blind_indexes(token, about="draft")).delete()
 
 
 def _submission(token_index: str) -> str:

@@ -12,7 +12,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.incoming import Incoming, incoming
-from huiyin.cases.models import Attachment, Draft, Matter, Petition
+from huiyin.cases.models import Draft, Matter, Petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, numbers, outbox
@@ -56,11 +56,10 @@ def send_draft(token: str, given: PetitionGiven, *, at: datetime) -> Registered:
     ready = incoming(given, home=settings.HUIYIN_HOME)
     with turn(), transaction.atomic():
         done = _known(given.submission) or _write(ready, by=PETITIONER, at=at)
-        draft = Draft.objects.filter(token_index=crypto.blind_index(token, about="draft")).first()
+        draft = Draft.objects.filter(token_index__in=crypto.blind_indexes(token, about="draft")).first()
         if draft is not None:
-            Attachment.objects.filter(draft=draft).update(
-                draft=None, petition_id=done.petition, matter_id=done.matter
-            )
+            sent = Petition.objects.select_related("person", "matter").get(pk=done.petition)
+            attachments.hand_over(draft, sent)
             draft.delete()
     return done
 
@@ -93,7 +92,7 @@ def register_at_desk(
     """
     done = register(given, by=by, at=at)
     if not done.again:
-        petition = Petition.objects.select_related("matter").get(pk=done.petition)
+        petition = Petition.objects.select_related("matter", "person").get(pk=done.petition)
         for name, stream in files:
             attachments.keep(stream, name=name, matter=petition.matter, petition=petition, by=by, at=at)
     return done
@@ -193,5 +192,10 @@ def add_petition(ready: Incoming, matter: Matter, *, office: int, by: Actor, at:
 
 
 def forget_urgency(*, at: datetime) -> int:
-    """Forget the hints of danger that were shown for 72 hours; return how many."""
+    """Forget the hints of danger that were shown for 72 hours; return how many.
+
+    One set under a clock that was ahead is shown for 72 hours from now, and no longer.
+    """
+    longest = at + URGENT_FOR
+    Matter.objects.filter(urgent_until__gt=longest).update(urgent_until=longest)
     return Matter.objects.filter(urgent_until__lt=at).update(urgent_until=None)

@@ -91,11 +91,7 @@ def propose(one: int, other: int, marks: Sequence[Mark], *, at: datetime) -> Non
 def _near(petition: Petition, *, restricted: bool) -> Iterator[tuple[int, Mark]]:
     """Learn a petition's words; yield the leading matters of those that say nearly the same."""
     mine = near.pieces(persons.words_of(petition).text)
-    keys = near.bands(mine, crypto.derived_key("near-text"))
-    NearKey.objects.bulk_create(
-        [NearKey(petition=petition, band=band, key=key) for band, key in enumerate(keys)],
-        ignore_conflicts=True,
-    )
+    keys = learn(petition, mine)
     others = sharing(keys, petition.pk)
     rows = Petition.objects.filter(pk__in=others, matter__restricted=restricted)
     for other in rows.exclude(matter=petition.matter_id).select_related("person", "matter").order_by("-pk"):
@@ -109,6 +105,22 @@ def _pieces_of(petition: Petition) -> frozenset[str]:
         return near.pieces(persons.words_of(petition).text)
     except crypto.Erased:  # the person had everything erased: there is nothing to compare with
         return frozenset()
+
+
+def learn(petition: Petition, pieces: frozenset[str]) -> tuple[int, ...]:
+    """Keep the digests by which a petition's words are found when nearly the same come again; return them."""
+    keys = near.bands(pieces, crypto.derived_key("near-text"))
+    NearKey.objects.bulk_create(
+        [NearKey(petition=petition, band=band, key=key) for band, key in enumerate(keys)],
+        ignore_conflicts=True,
+    )
+    return keys
+
+
+def learn_again(petition: Petition) -> None:
+    """Keep the digests of a petition's words anew, after the key they are made with was changed."""
+    forget_text([petition.pk])
+    learn(petition, _pieces_of(petition))
 
 
 def forget_text(petitions: Iterable[int]) -> None:

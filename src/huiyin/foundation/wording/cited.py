@@ -11,6 +11,7 @@ _NAMES = {
     "信访工作条例": "Regulations on Petition Work",
     "信访条例": "Petition Regulations",
     "信访事项简易办理办法（试行）": "Measures for the Simple Handling of Petition Matters (Trial)",
+    "机关文件材料归档范围和文书档案保管期限规定": "Rules on Filing and Keeping Records of Authorities",
     "民法典": "Civil Code",
     "民事诉讼法": "Civil Procedure Law",
     "本机关内部规定": "the office's own rules",

@@ -49,6 +49,7 @@ MENU: Sequence[Entry] = (
         key="r",
     ),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
+    Entry("personal", _("个人信息"), "lock", "person.unmask"),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 

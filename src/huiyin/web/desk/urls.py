@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("huiyin.web.desk.registers.urls")),
     path("", include("huiyin.web.desk.reception.urls")),
     path("", include("huiyin.web.desk.exchange.urls")),
+    path("", include("huiyin.web.desk.personal.urls")),
     path("components/", audit.components, name="components"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import follow, letters, pages, submit
+from huiyin.web.portal import follow, letters, own, pages, submit
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("progress/unlock/", follow.unlock, name="unlock"),
     path("progress/rate/", follow.rate_answer, name="rate"),
     path("progress/review/", follow.ask_review, name="ask_review"),
+    path("progress/copy/", own.copy, name="copy"),
     path("progress/leave/", follow.leave, name="leave"),
     path("letters/<int:letter>/", letters.letter_page, name="letter_page"),
     path("letters/<int:letter>/pdf/", letters.letter_pdf, name="letter_pdf"),

@@ -1,0 +1,1 @@
+"""Backup and restore: records and files in one archive that holds no key, keys sealed apart."""

@@ -1,0 +1,1 @@
+"""Pages of personal data: the copy of what is held, erasing it, what is due."""
