@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 _CASE_WORK = frozenset({"matter.read", "letter.draft", "letter.serve", "person.unmask", "note.write"})
 
 ROLES: Mapping[str, frozenset[str]] = {
-    "registrar": _CASE_WORK | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice"},
+    "registrar": _CASE_WORK
+    | {"petition.register", "matter.sort", "act.intake", "letter.sign_notice", "exchange.run"},
     "handler": _CASE_WORK | {"matter.sort", "act.handle"},
-    "head": _CASE_WORK | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
+    "head": _CASE_WORK
+    | {"matter.sort", "act.intake", "act.handle", "letter.sign_notice", "letter.sign", "exchange.run"},
     "reviewer": _CASE_WORK | {"matter.review", "act.review", "letter.sign_review"},
     "supervisor": frozenset({"matter.read", "note.write"}),
     "leader": frozenset({"matter.read", "note.write"}),
