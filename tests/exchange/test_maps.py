@@ -1,10 +1,11 @@
 """Maps between another system's columns and codes and ours, the same in both directions."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.base.clock import now
@@ -38,6 +39,7 @@ def test_every_stage_of_a_matter_has_a_status_to_go_out_under(name: str) -> None
     assert set(load_map(name).tables["status"].theirs) == targets("status")
 
 
+days = st.dates(min_value=date(1954, 1, 1), max_value=date(2149, 1, 1)).map(lambda d: d.isoformat())
 text = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
 
 
@@ -49,14 +51,16 @@ def records(draw: st.DrawFn, fields: tuple[str, ...], name: str) -> dict[str, st
         if field in CODED:
             made[field] = draw(st.sampled_from(["", *mapped.tables[CODED[field]].theirs]))
         elif field in DAYS:
-            made[field] = draw(st.dates().filter(lambda d: 1950 < d.year < 2150).map(lambda d: d.isoformat()))
+            made[field] = draw(days)
         else:
             made[field] = draw(text)
     return {**made, "number": draw(st.from_regex(r"[A-Z0-9=+@'-]{1,12}", fullmatch=True))}
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize(
+    ("name", "form"), [("petition-system", "csv"), ("petition-system", "xlsx"), ("hotline-12345", "csv")]
+)
+@settings(max_examples=30)
 @given(choice=st.data())
 def test_what_goes_out_comes_back_the_same(name: str, form: str, choice: st.DataObject) -> None:
     mapped = load_map(name)

@@ -1,5 +1,6 @@
 """Finds a map by its name: the operator's own in HUIYIN_HOME/maps first, then those that come with Huiyin."""
 
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,23 +14,36 @@ from huiyin.exchange.rules.maps import SystemMap, read_map
 
 def load_map(name: str) -> SystemMap:
     """Return a map. Raises Invalid when there is none of that name or it cannot be used."""
-    own = _folder() / f"{Path(name).name}.yaml"
-    shipped = resources.files("huiyin.exchange").joinpath("maps", f"{Path(name).name}.yaml")
+    plain = Path(name).name
+    own = _folder() / f"{plain}.yaml"
+    shipped = resources.files("huiyin.exchange").joinpath("maps", f"{plain}.yaml")
     file = own if own.is_file() and _columns(_read(own, name)) else shipped
-    if not name or not file.is_file():
+    if not plain or not file.is_file():
         raise Invalid("exchange.map_missing", field="map", name=name, known=map_names())
-    return read_map(name, _read(file, name))
+    return _loaded(name, file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _loaded(name: str, text: str) -> SystemMap:
+    return read_map(name, yaml.load(text, yaml.CSafeLoader))
 
 
 def map_names() -> tuple[str, ...]:
     """Return the names of all maps that an exchange can use."""
     shipped = [f.name for f in resources.files("huiyin.exchange").joinpath("maps").iterdir()]
-    own = [f.name for f in _folder().glob("*.yaml") if _columns(_read(f, f.stem))]
+    own = [f.name for f in _folder().glob("*.yaml") if _usable(f)]
     return tuple(sorted({name.removesuffix(".yaml") for name in (*shipped, *own) if name.endswith(".yaml")}))
 
 
 def _folder() -> Path:
     return Path(settings.HUIYIN_HOME) / "maps"
+
+
+def _usable(file: Path) -> bool:
+    try:
+        return _columns(_read(file, file.stem))
+    except Invalid:
+        return False
 
 
 def _columns(raw: Any) -> bool:
@@ -39,6 +53,6 @@ def _columns(raw: Any) -> bool:
 
 def _read(file: Any, name: str) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as broken:
         raise Invalid("exchange.map_broken", field="map", name=name, part="YAML") from broken

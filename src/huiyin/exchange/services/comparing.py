@@ -72,7 +72,10 @@ def compare_file(
         batch = batches.begin(known, "compared", by=by, at=at)
         for unknown in codes:
             unmapped.note(known, unknown, at=at)
-        _keep(known, compare(_ours(known), theirs, first=first, last=last), result, at)
+        links.follow()
+        hidden = _hidden(known)
+        found = compare(_ours(known), theirs, first=first, last=last)
+        _keep(known, [one for one in found if one.number not in hidden], result, at)
         result.batch = batch.number
         counts = {name: getattr(result, name) for name in ("read", "rejected", "new", "still", "gone")}
         Batch.objects.filter(pk=batch.pk).update(counts=counts)
@@ -80,14 +83,17 @@ def compare_file(
 
 
 def _ours(system: ConnectedSystem) -> Iterator[Record]:
-    links.follow()
     for link in Link.objects.filter(system=system).select_related("matter").order_by("number"):
-        matter = link.matter
-        concluded = matter.concluded_on if matter else None
+        concluded = link.matter.concluded_on if link.matter else None
         days = {"received": link.received_on, "concluded": concluded, "returned": link.returned_on}
         shown = {name: day.isoformat() for name, day in days.items() if day}
-        hidden = matter is None or matter.restricted  # how far an accusation has come is nobody else's to see
-        yield Record(link.number, "" if hidden or matter is None else matter.stage, {} if hidden else shown)
+        yield Record(link.number, link.matter.stage if link.matter else "", shown)
+
+
+def _hidden(system: ConnectedSystem) -> frozenset[str]:
+    """Return the numbers of possible accusations: how far one has come is nobody else's to see (art 30)."""
+    rows = Link.objects.filter(system=system, matter__restricted=True)
+    return frozenset(rows.values_list("number", flat=True))
 
 
 def _keep(system: ConnectedSystem, found: Sequence[Found], result: Compared, at: datetime) -> None:
