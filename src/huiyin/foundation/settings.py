@@ -19,6 +19,8 @@ HUIYIN_KEYS = Path(os.environ.get("HUIYIN_KEYS", str(HUIYIN_HOME / "keys"))).res
 HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")  # or sm4-gcm
 HUIYIN_FONTS = Path(os.environ["HUIYIN_FONTS"]) if os.environ.get("HUIYIN_FONTS") else None
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
+# Webhooks go to the open internet only, unless an intranet says that its own addresses are meant.
+WEBHOOK_PRIVATE = os.environ.get("HUIYIN_WEBHOOK_PRIVATE", "refuse") == "allow"
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:
