@@ -35,7 +35,7 @@ class Answer:
 
 
 def addresses(host: str, port: int, *, private: bool) -> list[str]:
-    """Return a host's network addresses. Raises Invalid when it has none, or one is not in the open internet."""
+    """Return a host's network addresses. Raises Invalid when it has none, or an inner one."""
     try:
         found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as unknown:

@@ -35,7 +35,7 @@ def petition_registered(told: Told, at: datetime) -> None:
 
 def matter_acted(told: Told, at: datetime) -> None:
     """Tell webhooks that a matter moved on, and that a letter was served."""
-    position = told.params.get("position")
+    position = int(told.params.get("position", 0))
     act = Act.objects.select_related("matter", "letter").filter(matter_id=told.key, position=position).first()
     if act is None:
         return
