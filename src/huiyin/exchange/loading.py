@@ -14,13 +14,18 @@ from huiyin.exchange.rules.maps import SystemMap, read_map
 
 def load_map(name: str) -> SystemMap:
     """Return a map. Raises Invalid when there is none of that name or it cannot be used."""
+    return _loaded(name, map_text(name))
+
+
+def map_text(name: str) -> str:
+    """Return a map as its file stands. Raises Invalid when there is none of that name."""
     plain = Path(name).name
     own = _folder() / f"{plain}.yaml"
     shipped = resources.files("huiyin.exchange").joinpath("maps", f"{plain}.yaml")
     file = own if own.is_file() and _columns(_read(own, name)) else shipped
     if not plain or not file.is_file():
         raise Invalid("exchange.map_missing", field="map", name=name, known=map_names())
-    return _loaded(name, file.read_text(encoding="utf-8"))
+    return str(file.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)

@@ -70,13 +70,13 @@ def _tell(told: Told, event: str, matter: Matter, said: Mapping[str, Any], at: d
         )
 
 
-def deliver(*, at: datetime) -> int:
+def deliver(*, at: datetime, only: int = 0) -> int:
     """Send what is due, several at once; return how many arrived.
 
     Nothing is held open in the database while another system takes its time. What a dead worker had taken is
     free again when its lease ends, so an event may arrive twice: its id says that it is the same.
     """
-    taken = _taken(at)
+    taken = _taken(at, only)
     if not taken:
         return 0
     private, moment = settings.WEBHOOK_PRIVATE, int(at.timestamp())
@@ -93,11 +93,12 @@ def deliver(*, at: datetime) -> int:
     return sum(answer.good for answer in answers)
 
 
-def _taken(at: datetime) -> list[Delivery]:
+def _taken(at: datetime, only: int = 0) -> list[Delivery]:
     # A test event goes out though the webhook is paused: that is how one finds out whether to resume it.
     going = Q(webhook__paused_at=None) | Q(event=PING)
     with transaction.atomic():
         due = Delivery.objects.filter(going, state="waiting", next_at__lte=at, webhook__closed_at=None)
+        due = due.filter(pk=only) if only else due
         rows = due.select_for_update(skip_locked=True, of=("self",)).select_related("webhook")
         taken = list(rows.order_by("next_at", "id")[:AT_ONCE])
         keys = [delivery.pk for delivery in taken]
