@@ -30,6 +30,14 @@ MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
+    Entry(
+        "exchange",
+        _("数据交换"),
+        "arrows-exchange",
+        "exchange.run",
+        at=("exchange_system", "exchange_export", "exchange_decide", "exchange_differences"),
+    ),
+    Entry("systems", _("对接系统"), "link", "office.edit", at=("system",)),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 
