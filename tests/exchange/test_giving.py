@@ -255,6 +255,14 @@ def test_a_difference_is_kept_once_shown_as_gone_and_closed_by_a_person() -> Non
     assert compare([row("XF1", status="20")]).new == 1, "done, and there it is again"
 
 
+def test_a_file_without_a_column_of_returns_says_nothing_of_returns() -> None:
+    connected()
+    take(table([row("XF1", returned="2026-03-09")]))
+    assert compare([row("XF1")]).new == 0
+    compare([row("XF1", returned="")])
+    assert listed() == {("returned", "XF1", "2026-03-09", "", "export")}
+
+
 def test_a_difference_that_is_to_be_left_does_not_come_back_every_day() -> None:
     connected()
     take(table([row("XF1")]))

@@ -1,7 +1,7 @@
 """Our records against theirs, number by number: what is missing, what differs, what stands there twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 KINDS = ("missing-here", "missing-there", "status", "date", "returned", "duplicate")
@@ -28,10 +28,13 @@ class Found:
     proposed: str
 
 
-def compare(ours: Iterable[Record], theirs: Iterable[Record], *, first: str, last: str) -> list[Found]:
+def compare(
+    ours: Iterable[Record], theirs: Iterable[Record], *, first: str, last: str, told: Collection[str] = ()
+) -> list[Found]:
     """Return every difference, in the order of the numbers.
 
     A record that their file lacks is only missed when it was received within the days the file covers.
+    `told` names the fields for which their file has a column: only there an empty cell says something.
     """
     mine = {record.number: record for record in ours}
     listed = list(theirs)
@@ -48,11 +51,11 @@ def compare(ours: Iterable[Record], theirs: Iterable[Record], *, first: str, las
             if first and first <= here.days.get("received", "") <= last:
                 found.append(Found("missing-there", number, "number", number, "", "export"))
         else:
-            found.extend(_between(here, there))
+            found.extend(_between(here, there, told))
     return found
 
 
-def _between(here: Record, there: Record) -> Iterable[Found]:
+def _between(here: Record, there: Record, told: Collection[str]) -> Iterable[Found]:
     number = here.number
     if there.status and here.status and there.status != here.status:
         yield Found("status", number, "status", here.status, there.status, _about_status(there.status))
@@ -61,7 +64,7 @@ def _between(here: Record, there: Record) -> Iterable[Found]:
         if other and one != other and (one or name == "concluded"):
             yield Found("date", number, name, one, other, "check")
     one, other = here.days.get("returned", ""), there.days.get("returned", "")
-    if one != other and (other or one):
+    if one != other and (other or "returned" in told):
         yield Found("returned", number, "returned", one, other, "import" if other > one else "export")
 
 

@@ -74,7 +74,7 @@ def compare_file(
             unmapped.note(known, unknown, at=at)
         links.follow()
         hidden = _hidden(known)
-        found = compare(_ours(known), theirs, first=first, last=last)
+        found = compare(_ours(known), theirs, first=first, last=last, told=tuple(columns))
         _keep(known, [one for one in found if one.number not in hidden], result, at)
         result.batch = batch.number
         counts = {name: getattr(result, name) for name in ("read", "rejected", "new", "still", "gone")}
