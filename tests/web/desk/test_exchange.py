@@ -196,6 +196,7 @@ def test_a_webhook_is_looked_after_on_the_page(client: Client, settings: Any) ->
         sound(client.post(address, {"do": do, "id": hook}, follow=True))
     telling.deliver(at=now())
     shown = sound(client.get(address)).text_content()
+    assert "推送已暂停" in sound(client.get(reverse("desk:systems"))).text_content()
     assert "推送已暂停" in shown and "unreachable" in shown and "未送达" in shown
     delivery = Delivery.objects.get().pk
     sound(client.post(address, {"do": "resend", "id": delivery}, follow=True))

@@ -12,6 +12,7 @@ from huiyin.cases.queries.scope import visible
 from huiyin.exchange import links
 from huiyin.exchange.access import system_of
 from huiyin.exchange.models import Batch, ConnectedSystem, Difference, Link, UnmappedCode
+from huiyin.foundation import audit
 from huiyin.foundation.crypto import house_unseal
 from huiyin.orgs.rules import SYSTEM, Actor
 
@@ -132,12 +133,13 @@ def batches(code: str, by: Actor, *, before: int = 0, size: int = PAGE) -> Seque
     ]
 
 
-def waiting(code: str, by: Actor, *, size: int = PAGE) -> Sequence[WaitingRow]:
-    """Return the records that wait for a decision, the oldest first, with the words they came with."""
+def waiting(code: str, by: Actor, *, at: datetime, size: int = PAGE) -> Sequence[WaitingRow]:
+    """Return the records that wait for a decision, oldest first, with their words; looking is on record."""
     rows = Link.objects.filter(system=system_of(code, by), state="waiting", proposed__in=visible(by))
-    return [
-        _waiting(link) for link in rows.select_related("proposed", "petition", "matter").order_by("id")[:size]
-    ]
+    found = list(rows.select_related("proposed", "petition", "matter").order_by("id")[:size])
+    for link in found:
+        audit.record("link.read", actor=by.label, about=f"link:{link.pk}", at=at)
+    return [_waiting(link) for link in found]
 
 
 def _waiting(link: Link) -> WaitingRow:

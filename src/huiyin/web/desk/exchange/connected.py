@@ -51,6 +51,7 @@ def systems(request: HttpRequest) -> HttpResponse:
     errors = errors_of(refusal)
     found = {
         "systems": overview.systems(actor),
+        "paused": [w for w in shown.webhooks(actor) if w.paused_at],
         "offices": [(o.code, o.name_en if lang() == "en" else o.name) for o in orgs.offices()],
         "maps": [(name, name) for name in map_names()],
         "form": typed,

@@ -78,7 +78,7 @@ def _page(
         "batches": batches[:_SHOWN],
         "next": f"?before={batches[_SHOWN - 1].number}" if len(batches) > _SHOWN else "",
         "first": "?" if before else "",
-        "waiting": overview.waiting(code, actor),
+        "waiting": overview.waiting(code, actor, at=now()),
         "unmapped": overview.unmapped(code, actor),
         "done": done,
         "refusals": [(row, number, say(m, lang())) for row, number, m in refusals[:_SHOWN]],
