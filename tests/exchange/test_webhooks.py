@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.cases.services import past
+from huiyin.cases.models import Matter
+from huiyin.cases.services import letters, past, work
 from huiyin.exchange import sending
 from huiyin.exchange.models import Delivery, Webhook
 from huiyin.exchange.queries import systems as shown
@@ -94,7 +95,7 @@ def carried() -> None:
 def test_what_happens_is_told_signed_and_without_personal_data(receiver: Listener) -> None:
     made = hooked(receiver)
     done = petition()
-    past.enter(done.matter, "accepted", on=date.today(), fields={"path": 6}, by=actor("handler"), at=now())  # noqa: DTZ011
+    past.enter(done.matter, "accepted", on=today(), fields={"path": 6}, by=actor("handler"), at=now())
     outbox.tell("act", about=f"matter:{done.matter}", at=now(), act="accepted", position=2)
     carried()
     assert telling.deliver(at=now()) == 3
@@ -109,6 +110,21 @@ def test_what_happens_is_told_signed_and_without_personal_data(receiver: Listene
     whole = b"".join(body for _h, body in receiver.got).decode()
     assert not [word for word in (WORKER.name, WORKER.phone, WAGES[:10], "欠") if word in whole]
     assert telling.deliver(at=now() + timedelta(hours=1)) == 0, "delivered is delivered"
+
+
+def test_a_letter_that_is_served_is_told_whatever_its_kind(receiver: Listener) -> None:
+    hooked(receiver)
+    by = actor("head")
+    done = petition()
+    work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=None, by=by, at=now())
+    version = Matter.objects.get(pk=done.matter).version
+    letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=version, by=by, at=now())
+    number = letters.sign(letter, version=1, by=by, at=now())
+    letters.serve(letter, how="hand", day=today(), receipt="本人签收", by=by, at=now())
+    carried()
+    telling.deliver(at=now())
+    served = [json.loads(body) for _h, body in receiver.got if b"letter.served" in body]
+    assert [(s["letter"], s["how"]) for s in served] == [(number, "hand")]
 
 
 def test_an_event_that_the_outbox_tells_twice_is_sent_once(receiver: Listener) -> None:

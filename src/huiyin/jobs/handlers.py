@@ -9,4 +9,5 @@ from huiyin.foundation.outbox import Handler
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "petition": (telling.petition_registered,),
     "act": (telling.matter_acted,),
+    "service": (telling.letter_served,),
 }

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from huiyin.cases.models import Act, Matter, Petition
+from huiyin.cases.models import Act, Matter, Petition, Service
 from huiyin.exchange.models import Delivery, Webhook
 from huiyin.exchange.rules.scopes import PING
 from huiyin.exchange.sending import Answer, as_body, post
@@ -34,17 +34,21 @@ def petition_registered(told: Told, at: datetime) -> None:
 
 
 def matter_acted(told: Told, at: datetime) -> None:
-    """Tell webhooks that a matter moved on, and that a letter was served."""
+    """Tell webhooks that a matter moved on."""
     position = int(told.params.get("position", 0))
     act = Act.objects.select_related("matter", "letter").filter(matter_id=told.key, position=position).first()
     if act is None:
         return
     said = {"act": act.kind, "day": str(act.day), "stage": act.matter.stage}
     _tell(told, "matter.acted", act.matter, {**said, "letter": (act.letter and act.letter.number) or ""}, at)
-    if act.kind == "served":
-        carried = Act.objects.filter(matter_id=told.key, position=int(act.fields.get("of") or 0) + 1)
-        letter = carried.values_list("letter__number", flat=True).first() or ""
-        _tell(told, "letter.served", act.matter, {"letter": letter, "day": str(act.day)}, at)
+
+
+def letter_served(told: Told, at: datetime) -> None:
+    """Tell webhooks that a letter was served, whatever its kind."""
+    service = Service.objects.select_related("letter__matter").filter(letter_id=told.key).first()
+    if service is not None:
+        said = {"letter": service.letter.number or "", "how": service.how, "day": str(service.day)}
+        _tell(told, "letter.served", service.letter.matter, said, at)
 
 
 def _tell(told: Told, event: str, matter: Matter, said: Mapping[str, Any], at: datetime) -> None:
