@@ -36,7 +36,7 @@ def send(client: Client, line: str) -> Any:
 
 @pytest.mark.usefixtures("agency")
 def test_the_api_answers_as_its_guide_shows(client: Client) -> None:
-    hand_in, follow, read = blocks(API, "sh")
+    hand_in, follow, read, _longer_attack = blocks(API, "sh")
     receipt, refusal = (json.loads(block) for block in blocks(API, "json"))
     answer = send(client, hand_in)
     assert answer.status_code == 201

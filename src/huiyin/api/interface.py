@@ -1,31 +1,34 @@
 """The public API: hand in a petition, follow it by code, ask what the system reads in a text."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, NinjaAPI, Schema, Status
-from ninja.errors import ValidationError
+from ninja import Header, Path, Schema, Status
 from pydantic import Field
 
 from huiyin import __version__
+from huiyin.api import exchange, matters
+from huiyin.api.callers import limit, once, perhaps_known
+from huiyin.api.problems import HuiyinAPI, handle, language, refusals
 from huiyin.base import clock
-from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from huiyin.base.errors import NotAllowed
 from huiyin.base.ids import spaced
 from huiyin.cases.queries import follow
 from huiyin.cases.reading import read_text
-from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven
+from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven, plain
 from huiyin.cases.services import intake
-from huiyin.foundation import rate
-from huiyin.foundation.addresses import address_of
+from huiyin.exchange.services import handed_in
 from huiyin.foundation.crypto import blind_index
-from huiyin.foundation.rate import TooOften
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import PETITIONER
 
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, TooOften: 429, Invalid: 422}
-api = NinjaAPI(title="Huiyin 回音", version=__version__, docs_url=None, urls_namespace="api")
+FOLLOWED, READ = 60, 600  # look-ups by code, and readings, likewise
+api = HuiyinAPI(title="Huiyin 回音", version=__version__, docs_url=None, urls_namespace="api")
+handle(api)
+api.add_router("", matters.router)
+api.add_router("", exchange.router)
 
 
 class PersonIn(Schema):
@@ -47,6 +50,7 @@ class PetitionIn(Schema):
     person: PersonIn = PersonIn()
     persons: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     anonymous: bool = False
+    number: Annotated[str, Field(max_length=handed_in.LONGEST_NUMBER)] = ""
 
 
 class RegisteredOut(Schema):
@@ -100,54 +104,46 @@ class TextIn(Schema):
     title: Annotated[str, Field(max_length=500)] = ""
 
 
-def language(request: HttpRequest) -> str:
-    """Return zh, or en when the caller asks for English."""
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
-
-
-def _limit(request: HttpRequest, what: str, limit: int) -> None:
-    if not limit:
-        return
-    key = blind_index(f"{what}:{address_of(request)}", about="code")
-    rate.count(key, limit=limit, within=timedelta(minutes=10), at=clock.now())
-
-
-@api.exception_handler(Refused)
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Answer an expected refusal with its code, in words, and the field to mend."""
-    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    error = {
-        "code": refusal.message.code,
-        "message": say(refusal.message, language(request)),
-        "field": getattr(refusal, "field", ""),
-    }
-    return api.create_response(request, {"error": error}, status=status)
-
-
-@api.exception_handler(ValidationError)
-def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer a body of the wrong shape with the place that is wrong; what was sent is not repeated."""
-    first = error.errors[0] if error.errors else {}
-    where = ".".join(str(part) for part in first.get("loc", ()) if part != "body")
-    body = {"code": "api.unreadable", "message": str(first.get("msg", "")), "field": where}
-    return api.create_response(request, {"error": body}, status=422)
-
-
 def _submission(petition: PetitionIn, key: str) -> str:
     # Bound to all that was sent: whoever hits on somebody else's key must not get that person's query code.
     return f"api:{blind_index(f'{key}:{petition.model_dump_json()}', about='submission')[:50]}"
 
 
-@api.post("/petitions", response={201: RegisteredOut, 200: RegisteredOut}, summary="Hand in a petition")
+@api.post(
+    "/petitions",
+    response={201: RegisteredOut, 200: RegisteredOut, **refusals(401, 403, 409)},
+    summary="Hand in a petition",
+)
 def hand_in(
     request: HttpRequest,
+    response: HttpResponse,
     petition: PetitionIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)] = None,
 ) -> Status[dict[str, Any]]:
-    """Register a petition and return its number and query code; the same Idempotency-Key registers once."""
-    _limit(request, "petition", settings.HUIYIN_PETITIONS_LIMIT)
-    at = clock.now()
-    given = PetitionGiven(
+    """Register a petition and return its number and query code; the same Idempotency-Key registers once.
+
+    Open to everybody. A connected system that comes with its token hands in at its own office, under its own
+    `number`, and gets 409 for a key that it used for another petition.
+    """
+    caller, at = perhaps_known(request), clock.now()
+    if caller is None:
+        limit(request, "petition", settings.HUIYIN_PETITIONS_LIMIT)
+        submission = _submission(petition, idempotency_key) if idempotency_key else ""
+        return Status(*_receipt(intake.register(_given(petition, at, submission), by=PETITIONER, at=at)))
+    if "petitions:write" not in caller.scopes:
+        raise NotAllowed("exchange.scope_lacking", scope="petitions:write")
+
+    def do() -> tuple[int, dict[str, Any]]:
+        given = _given(petition, at, "")
+        return _receipt(
+            handed_in.hand_in(caller.system, given, number=plain(petition.number), by=caller.actor, at=at)
+        )
+
+    return once(caller, idempotency_key, f"petition:{petition.model_dump_json()}", response, do)
+
+
+def _given(petition: PetitionIn, at: datetime, submission: str) -> PetitionGiven:
+    return PetitionGiven(
         text=petition.text,
         title=petition.title,
         asked=petition.asked,
@@ -157,23 +153,28 @@ def hand_in(
         person=PersonGiven(**petition.person.dict()),
         persons=petition.persons,
         anonymous=petition.anonymous,
-        submission=_submission(petition, idempotency_key) if idempotency_key else "",
+        submission=submission,
     )
-    done = intake.register(given, by=PETITIONER, at=at)
-    answer = {
+
+
+def _receipt(done: intake.Registered) -> tuple[int, dict[str, Any]]:
+    return 200 if done.again else 201, {
         "number": done.number,
         "code": done.code,
         "code_spaced": spaced(done.code),
         "received_on": done.received_on,
         "again": done.again,
     }
-    return Status(200 if done.again else 201, answer)
 
 
-@api.get("/petitions/{code}", response=ProgressOut, summary="Follow a petition by its query code")
-def follow_by_code(request: HttpRequest, code: str) -> dict[str, Any]:
+@api.get(
+    "/petitions/{code}",
+    response={200: ProgressOut, **refusals(404)},
+    summary="Follow a petition by its query code",
+)
+def follow_by_code(request: HttpRequest, code: Annotated[str, Path(max_length=40)]) -> dict[str, Any]:
     """Return every dated step and what is due next."""
-    _limit(request, "follow", 60)
+    limit(request, "follow", FOLLOWED)
     lang = language(request)
     seen = follow.progress(follow.find(code), today=clock.today())
     steps = [
@@ -204,11 +205,13 @@ def follow_by_code(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-@api.post("/understand", summary="Ask what the system reads in a text")
+@api.post(
+    "/understand", response={200: dict[str, Any], **refusals()}, summary="Ask what the system reads in a text"
+)
 def understand(request: HttpRequest, given: TextIn) -> dict[str, Any]:
     """Return the reading of a text with its evidence; nothing is kept.
 
     Open to everybody: a petitioner can see how automatic suggestions come about (个人信息保护法 art 24).
     """
-    _limit(request, "understand", 600)
+    limit(request, "understand", READ)
     return read_text(given.text, given.title, home=settings.HUIYIN_HOME).as_dict()

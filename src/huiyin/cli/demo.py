@@ -1,8 +1,10 @@
 """`huiyin demo`: an invented agency to walk around in."""
 
+import json
 import os
 import sys
 import webbrowser
+from dataclasses import asdict
 from threading import Timer
 
 from django.conf import settings
@@ -22,14 +24,19 @@ from huiyin.orgs import queries as orgs
 _ERR = Console(stderr=True)
 
 
-def show(*, serve_it: bool, port: int, browser: bool, scale: int = 1) -> None:
+def show(*, serve_it: bool, port: int, browser: bool, scale: int = 1, as_json: bool = False) -> None:
     """Set up the invented agency once, print who can sign in, and serve the site."""
     site.refuse_in_production()
     site.ready()
     _set_up()
     _multiply(scale)
     address = f"http://127.0.0.1:{port}/"
-    _print_accounts(address)
+    if as_json:
+        staff = [asdict(someone) for someone in orgs.staff_list()]
+        shown = {"portal": address, "workbench": f"{address}desk/", "password": play.PASSWORD, "staff": staff}
+        print(json.dumps(shown, ensure_ascii=False), flush=True)
+    else:
+        _print_accounts(address)
     if not serve_it:
         return
     if browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):

@@ -1,10 +1,11 @@
-"""What all commands share: options, output, refusals, setting the framework up."""
+"""What every command stands on: JSON on stdout, messages on stderr, exit 2 for refused input."""
 
 import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -14,14 +15,23 @@ from huiyin.base.errors import Refused
 from huiyin.base.messages import Message
 from huiyin.foundation.wording import say
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else there.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout, nothing else there.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the words: zh or en.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
+def commands(about: str) -> typer.Typer:
+    """Return a group of commands."""
+    return typer.Typer(no_args_is_help=True, add_completion=False, help=about)
+
+
 def out(value: Any) -> None:
     """Print one JSON value on stdout."""
-    print(json.dumps(value, ensure_ascii=False, default=str))
+    print(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def tell(text: str) -> None:
@@ -64,3 +74,11 @@ def set_up() -> None:
     import django
 
     django.setup()
+
+
+def set_up_records() -> None:
+    """Make the records usable: as `set_up`, and the embedded database is brought to this version's tables."""
+    set_up()
+    from huiyin.cli.site import ready
+
+    ready()

@@ -8,25 +8,36 @@ from typing import Annotated
 import typer
 
 from huiyin.base.messages import Message
-from huiyin.cli import personal
+from huiyin.cli import exchange, law, log, people, personal, tokens, webhooks
 from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-law = typer.Typer(no_args_is_help=True, help="What the law says: duties, deadlines, the index over the acts.")
-audit = typer.Typer(no_args_is_help=True, help="The tamper-evident log.")
-app.add_typer(law, name="law")
-app.add_typer(audit, name="audit")
-personal.add_to(app, audit)
+# Groups of commands, each in a file of its own.
+app.add_typer(law.app, name="law")
+app.add_typer(log.app, name="audit")
+app.add_typer(exchange.app, name="exchange")
+app.add_typer(tokens.app, name="token")
+app.add_typer(webhooks.app, name="webhook")
+app.add_typer(people.staff, name="staff")
+app.add_typer(people.office, name="office")
+personal.add_to(app, log.app)
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database to this version's tables."""
+def migrate(as_json: Json = False) -> None:
+    """Bring the database to this version's tables.
+
+    Example: huiyin migrate
+    """
     set_up()
     from huiyin.cli.site import migrate as run_migrations
+    from huiyin.cli.site import waiting_migrations
 
+    applied = waiting_migrations()
     run_migrations()
+    if as_json:
+        out({"applied": applied})
     tell("数据库已是最新。/ The database is up to date.")
 
 
@@ -36,7 +47,10 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Server processes; 0: two a core.", min=0)] = 0,
 ) -> None:
-    """Serve portal, workbench and API."""
+    """Serve portal, workbench and API.
+
+    Example: huiyin serve --port 8000
+    """
     set_up()
     from huiyin.cli.site import serve as run_server
 
@@ -45,12 +59,21 @@ def serve(
 
 
 @app.command()
-def worker(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False) -> None:
-    """Do the periodic work: seal the audit log, forget old drafts, sweep unfinished uploads."""
+def worker(
+    once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False, as_json: Json = False
+) -> None:
+    """Do the periodic work: carry events on, tell webhooks, seal the audit log, forget old drafts.
+
+    With --json it says at its end which jobs went well.
+
+    Example: huiyin worker --once
+    """
     set_up()
     from huiyin.jobs.worker import work
 
-    work(once=once)
+    went_well = work(once=once)
+    if as_json:
+        out({"jobs": went_well})
 
 
 @app.command()
@@ -59,14 +82,18 @@ def demo(
     port: Port = 8000,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
     scale: Annotated[int, typer.Option(help="So many times the matters, for trying out load.", min=1)] = 1,
+    as_json: Json = False,
 ) -> None:
-    """Set up an invented agency with its matters, say who can sign in, and open the site."""
+    """Set up an invented agency with its matters, say who can sign in, and open the site.
+
+    Example: huiyin demo --port 8080 --no-browser
+    """
     os.environ.setdefault("HUIYIN_MODE", "demo")
     set_up()
     from huiyin.cli.demo import show
 
-    with refusing(False):
-        show(serve_it=not no_serve, port=port, browser=not no_browser, scale=scale)
+    with refusing(as_json):
+        show(serve_it=not no_serve, port=port, browser=not no_browser, scale=scale, as_json=as_json)
 
 
 @app.command()
@@ -78,7 +105,10 @@ def understand(
     as_json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """Say what a petition asks for, of whom, where, how much, since when; with evidence."""
+    """Say what a petition asks for, of whom, where, how much, since when; with evidence.
+
+    Example: huiyin understand 包工头欠我2.8万元工资，请求追回。 --json
+    """
     from huiyin.cli import understand as command
     from huiyin.orgs.places import kept
 
@@ -102,57 +132,6 @@ def understand(
         print(reading_in_words(reading, lang))
 
 
-@law.command("due")
-def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
-    """Say what a matter's acts add up to: stage, flaws, every deadline with its article, what may follow."""
-    from huiyin.cli.law_due import due_command
-    from huiyin.cli.spoken import due_in_words
-
-    with refusing(as_json, lang):
-        report = due_command(file, lang)
-        if as_json:
-            out(report)
-        else:
-            print(due_in_words(report, lang))
-
-
-@law.command("rebuild")
-def law_rebuild(
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit 1 when the index differs.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Build the columns that index the matters' acts anew, or prove that they agree."""
-    set_up()
-    from huiyin.cli.records import rebuild
-
-    raise typer.Exit(rebuild(check=check, as_json=as_json))
-
-
-@audit.command("verify")
-def audit_verify(
-    as_json: Json = False,
-    against: Annotated[Path | None, typer.Option("--against", help="A head exported earlier.")] = None,
-) -> None:
-    """Walk the chain of seals and every entry; name the first broken link."""
-    set_up()
-    from huiyin.cli.records import verify
-
-    with refusing(as_json):
-        code = verify(as_json=as_json, against=against)
-    raise typer.Exit(code)
-
-
-@audit.command("seal")
-def audit_seal() -> None:
-    """Seal what is not sealed yet (the worker does this every minute)."""
-    set_up()
-    from huiyin.cli.records import seal
-
-    seal()
-
-
 @app.command("import")
 def import_file(
     file: Path,
@@ -164,7 +143,10 @@ def import_file(
     office: Annotated[str, typer.Option(help="Code of the office that has the matters.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
 ) -> None:
-    """Bring in petitions with their answers from CSV (also .gz) or Excel; each row once."""
+    """Bring in petitions with their answers from CSV (also .gz) or Excel; each row once.
+
+    Example: huiyin import petitions.csv --dry-run
+    """
     set_up()
     from huiyin.cli.import_file import bring_in
 

@@ -91,9 +91,12 @@ def verify(*, as_json: bool, against: Path | None = None) -> int:
     return 1 if verdict.broken or differs == "cut" else 0
 
 
-def seal() -> None:
+def seal(*, as_json: bool = False) -> None:
     """Seal everything that waits."""
     sealed = 0
     while batch := audit.seal(at=now()):
         sealed += batch
-    print(f"已封存 {sealed} 条。/ {sealed} entries sealed.")
+    if as_json:
+        print(json.dumps({"sealed": sealed}))
+    else:
+        print(f"已封存 {sealed} 条。/ {sealed} entries sealed.")

@@ -23,6 +23,15 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def waiting_migrations() -> int:
+    """Return how many steps the database lacks to be at this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def embedded() -> bool:
     """Return whether the records lie in the embedded SQLite file."""
     return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")

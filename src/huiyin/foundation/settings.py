@@ -23,6 +23,8 @@ HUIYIN_PETITIONS_LIMIT = int(
     os.environ.get("HUIYIN_PETITIONS_LIMIT", "2000" if HUIYIN_MODE == "production" else "0")
 )
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
+# Webhooks go to the open internet only, unless an intranet says that its own addresses are meant.
+WEBHOOK_PRIVATE = os.environ.get("HUIYIN_WEBHOOK_PRIVATE", "refuse") == "allow"
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 
 from huiyin.cases import attachments
 from huiyin.cases.services import drafts, intake, personal
+from huiyin.exchange.services import answered, deciding, telling
 from huiyin.foundation import audit, files, outbox
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.reception.services import queue
@@ -44,6 +45,10 @@ def _forget_sessions(at: datetime) -> int:
 
 TIMETABLE = (
     Job("carry events further", timedelta(seconds=1), _carry),
+    Job("deliver to webhooks", timedelta(seconds=1), lambda at: telling.deliver(at=at)),
+    Job("register undecided records", timedelta(hours=1), lambda at: deciding.register_waiting(at=at)),
+    Job("forget answers of the API", timedelta(hours=1), lambda at: answered.forget(at=at)),
+    Job("forget deliveries", timedelta(hours=1), lambda at: telling.forget(at=at)),
     Job("seal the audit log", timedelta(minutes=1), _seal),
     Job("forget old drafts", timedelta(hours=1), lambda at: drafts.forget_old(at=at)),
     Job(

@@ -31,8 +31,8 @@ def is_due(turn: datetime | None, job: Job, at: datetime) -> bool:
     return turn is None or turn <= at or turn > at + job.every
 
 
-def work(*, once: bool = False) -> None:
-    """Run every job when it is due, until the process is told to stop."""
+def work(*, once: bool = False) -> dict[str, bool]:
+    """Run every job when it is due, until the process is told to stop; return which went well at last."""
     stop = threading.Event()
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
@@ -41,12 +41,14 @@ def work(*, once: bool = False) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     due: dict[str, datetime] = {}
+    went_well: dict[str, bool] = {}
     while not stop.is_set():
         at = now()
         for job in TIMETABLE:
             if is_due(due.get(job.name), job, at):
-                run(job, at)
+                went_well[job.name] = run(job, at)
                 due[job.name] = at + job.every
         if once:
-            return
+            break
         stop.wait(1)
+    return went_well

@@ -11,12 +11,12 @@ _CHECKS = frozenset({"closing.check"})
 
 ROLES: Mapping[str, frozenset[str]] = {
     "registrar": _CASE_WORK
-    | {"petition.register", "matter.sort", "matter.join", "act.intake", "letter.sign_notice"},
+    | {"petition.register", "matter.sort", "matter.join", "act.intake", "letter.sign_notice", "exchange.run"},
     "handler": _CASE_WORK | {"matter.sort", "matter.join", "act.handle"},
     "head": _CASE_WORK
     | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
     # Erasing takes two: whoever proposes it never confirms it.
-    | {"person.erase", "person.confirm_erasure"}
+    | {"person.erase", "person.confirm_erasure", "exchange.run"}
     | _CHECKS,
     "reviewer": _CASE_WORK
     | {"matter.review", "act.review", "letter.sign_review", "person.confirm_erasure"}

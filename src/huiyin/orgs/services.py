@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from huiyin.base.errors import Invalid
+from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import audit
 from huiyin.orgs import places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
 from huiyin.orgs.rules import ROLES
+
+LONGEST_LOGIN = 60
 
 
 @transaction.atomic
@@ -95,6 +97,31 @@ def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable
     for role in roles:
         Post.objects.get_or_create(staff=staff, office=place, role=role)
     return staff.pk
+
+
+@transaction.atomic
+def enrol(
+    login: str, *, name: str, title: str, office: str, roles: Iterable[str], password: str, at: datetime
+) -> int:
+    """Add a new account with posts at an office; return the staff id. Raises Invalid for a taken login."""
+    login = login.strip()
+    if not login or len(login) > LONGEST_LOGIN or not name.strip():
+        raise Invalid("orgs.login_missing", field="login", limit=LONGEST_LOGIN)
+    if Staff.objects.filter(login=login).exists():
+        raise Invalid("orgs.login_taken", field="login", login=login)
+    staff = add_staff(login, name=name.strip(), title=title, office=office, roles=roles, password=password)
+    audit.record("staff.add", actor="system", about=f"staff:{staff}", at=at)
+    return staff
+
+
+@transaction.atomic
+def close_account(login: str, *, at: datetime) -> None:
+    """Close an account: nobody signs in with it any more, and its sessions end. Raises NotFound."""
+    staff = Staff.objects.filter(login=login, is_active=True).first()
+    if staff is None:
+        raise NotFound("orgs.no_staff")
+    Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    audit.record("staff.close", actor="system", about=f"staff:{staff.pk}", at=at)
 
 
 def signed_in(staff: int, *, at: datetime) -> None:

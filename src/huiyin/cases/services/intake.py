@@ -157,15 +157,17 @@ def new_matter(ready: Incoming, *, office: Receiver, year: int, at: datetime) ->
     )
 
 
-def add_petition(ready: Incoming, matter: Matter, *, office: int, by: Actor, at: datetime) -> Petition:
-    """Store one contact under a matter; return it."""
+def add_petition(
+    ready: Incoming, matter: Matter, *, office: int, by: Actor, at: datetime, number: str = ""
+) -> Petition:
+    """Store one contact under a matter; return it. The first one has the number of the matter."""
     given = ready.given
     for someone in (ready.person, *ready.companions, *filter(None, [ready.behalf_of])):
         insert(someone)
     petition = Petition(
         matter=matter,
         person=ready.person,
-        number=matter.number,
+        number=number or matter.number,
         code_index=ready.code_index,
         code_sealed=ready.code_sealed,
         submission=given.submission or None,

@@ -17,7 +17,7 @@ from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
-from huiyin.foundation import audit, crypto, numbers
+from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -192,3 +192,4 @@ def hand_over(
         place = carried.position - 1  # the law floor counts acts from nought
         spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at)
     audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    outbox.tell("service", about=f"letter:{letter.pk}", at=at)

@@ -3,5 +3,6 @@
 from huiyin.foundation.tables.headings import recognise
 from huiyin.foundation.tables.moments import parse_moment
 from huiyin.foundation.tables.rows import Cells, RowReader, read_rows
+from huiyin.foundation.tables.writing import csv_table, xlsx_table
 
-__all__ = ["Cells", "RowReader", "parse_moment", "read_rows", "recognise"]
+__all__ = ["Cells", "RowReader", "csv_table", "parse_moment", "read_rows", "recognise", "xlsx_table"]

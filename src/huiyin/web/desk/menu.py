@@ -50,6 +50,14 @@ MENU: Sequence[Entry] = (
     ),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
     Entry("personal", _("个人信息"), "lock", "person.unmask"),
+    Entry(
+        "exchange",
+        _("数据交换"),
+        "arrows-exchange",
+        "exchange.run",
+        at=("exchange_system", "exchange_export", "exchange_decide", "exchange_differences"),
+    ),
+    Entry("systems", _("对接系统"), "link", "office.edit", at=("system",)),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
+from huiyin.web.desk.exchange import panel as exchange
 from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
@@ -21,6 +22,7 @@ PANELS: Sequence[PanelOf] = (
     same.of_the_petitioner,
     reception.reception,
     registers.panel,
+    exchange.elsewhere,
 )
 
 

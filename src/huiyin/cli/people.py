@@ -1,0 +1,101 @@
+"""`huiyin staff` and `huiyin office`: who works where, as the operator sees and changes it."""
+
+import secrets
+import sys
+from typing import Annotated
+
+import typer
+
+from huiyin.cli.frame import Json, commands, out, refusing, set_up_records, tell
+
+staff = commands("Accounts of the staff.")
+office = commands("The offices of this installation.")
+
+
+@staff.command("add")
+def add(
+    login: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="Their name.")],
+    place: Annotated[str, typer.Option("--office", help="Code of the office.")],
+    role: Annotated[list[str], typer.Option("--role", help="A post; name it several times.")],
+    title: Annotated[str, typer.Option(help="What they are called there.")] = "",
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add an account with its posts; without --password-stdin a password is made and printed this once.
+
+    Example: huiyin staff add wangfang --name 王芳 --office ql-hrss --role registrar --role handler
+    """
+    set_up_records()
+    from huiyin.base.clock import now
+    from huiyin.orgs import services
+
+    given = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
+    password = given or secrets.token_urlsafe(12)
+    with refusing(as_json):
+        key = services.enrol(
+            login, name=name, title=title, office=place, roles=role, password=password, at=now()
+        )
+    made = {} if given else {"password": password}
+    if as_json:
+        out({"id": key, "login": login, **made})
+    elif not given:
+        print(password)
+    tell(f"已新增 {login} / added {login}")
+
+
+@staff.command("list")
+def list_staff(
+    place: Annotated[str, typer.Option("--office", help="Only those of this office, by code.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List who can sign in, with office and posts.
+
+    Example: huiyin staff list --office ql-hrss
+    """
+    set_up_records()
+    from huiyin.orgs import queries
+
+    with refusing(as_json):
+        rows = queries.colleagues(queries.office_by_code(place).id) if place else queries.staff_list()
+    if as_json:
+        out(rows)
+        return
+    for s in rows:
+        print(f"{s.login}\t{s.name}\t{s.office}\t{' '.join(s.roles)}")
+
+
+@staff.command("close")
+def close(login: str, as_json: Json = False) -> None:
+    """Close an account: nobody signs in with it any more; what was done under it stays on record.
+
+    Example: huiyin staff close wangfang
+    """
+    set_up_records()
+    from huiyin.base.clock import now
+    from huiyin.orgs import services
+
+    with refusing(as_json):
+        services.close_account(login, at=now())
+    if as_json:
+        out({"login": login, "closed": True})
+    tell(f"已停用 {login} / closed {login}")
+
+
+@office.command("list")
+def list_offices(as_json: Json = False) -> None:
+    """List the offices with what contains them and who reviews what they decide.
+
+    Example: huiyin office list --json
+    """
+    set_up_records()
+    from huiyin.orgs import queries
+
+    rows = queries.offices()
+    if as_json:
+        out(rows)
+        return
+    codes = {o.id: o.code for o in rows}
+    for o in rows:
+        parent, superior = codes.get(o.parent or 0, "—"), codes.get(o.superior or 0, "—")
+        print(f"{o.code}\t{o.name}\t{o.kind}\t{parent}\t{superior}")

@@ -1,0 +1,5 @@
+"""Reads of the exchange with other systems; frozen rows only."""
+
+from huiyin.exchange.queries.overview import counted
+
+__all__ = ["counted"]
