@@ -114,12 +114,14 @@ def append(
     letter: Letter | None = None,
     office: int | None = None,
     as_it_happened: bool = False,
+    behalf: str = "",
 ) -> Act:
     """Append an act to a matter, bring its index up to date and record it in the audit log.
 
     A new act of the office that the law does not allow now is refused with its reason (NotAllowed); what a
     petitioner does is always taken in, and so is what an office did in the past (`as_it_happened`): the law
-    floor flags it. Call it inside a transaction that locked the matter.
+    floor flags it. `behalf` says for whom a stand-in acts. Call it inside a transaction that locked the
+    matter.
     """
     acts = list(Act.objects.filter(matter=matter))
     if on > local_day(at):
@@ -144,7 +146,7 @@ def append(
     )
     act.save(force_insert=True)
     index(matter, [*acts, act])
-    audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=behalf)
     if not past:
         outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=kind, position=act.position)
     return act

@@ -20,10 +20,15 @@ HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")  # or sm4-gcm
 HUIYIN_FONTS = Path(os.environ["HUIYIN_FONTS"]) if os.environ.get("HUIYIN_FONTS") else None
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
+HUIYIN_IDLE_MINUTES = int(os.environ.get("HUIYIN_IDLE_MINUTES", "30"))
+HUIYIN_ESCALATE_DAYS = int(os.environ.get("HUIYIN_ESCALATE_DAYS", "5"))
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")
 PRODUCTION = HUIYIN_MODE == "production"
+HUIYIN_TWO_FACTOR = os.environ.get("HUIYIN_TWO_FACTOR") or ("required" if PRODUCTION else "offered")
+if HUIYIN_TWO_FACTOR not in {"required", "offered"}:
+    raise ImproperlyConfigured("HUIYIN_TWO_FACTOR must be required or offered.")
 if PRODUCTION and HUIYIN_KEYS.is_relative_to(HUIYIN_HOME):
     raise ImproperlyConfigured(
         "Production keeps its keys apart from its records: set HUIYIN_KEYS to a folder outside HUIYIN_HOME."

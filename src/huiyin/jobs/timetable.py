@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from huiyin.cases import attachments
+from huiyin.cases import attachments, escalation
 from huiyin.cases.services import drafts, intake
 from huiyin.foundation import audit, files, outbox
 from huiyin.jobs.handlers import HANDLERS
+from huiyin.orgs import notices, sessions
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,7 @@ TIMETABLE = (
     Job("forget hints of danger", timedelta(hours=1), lambda at: intake.forget_urgency(at=at)),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
+    Job("forget ended sign-ins", timedelta(hours=1), lambda at: sessions.forget_ended(at=at)),
+    Job("bring overdue duties up", timedelta(hours=1), lambda at: escalation.bring_up(at=at)),
+    Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

@@ -14,6 +14,7 @@ from huiyin.cases.rules.given import LONGEST_TITLE, plain
 from huiyin.law.state import STAGES
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
+from huiyin.web.desk.hands import todo_parts
 from huiyin.web.permission import needs, staff
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -45,6 +46,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "unsigned": lists.unsigned(actor),
         "shown": shown,
         "today": day,
+        "hands": todo_parts.of(actor, today=day),
         **_turned(request, page, {"show": shown}),
     }
     return render(request, "desk/todo.html", found)

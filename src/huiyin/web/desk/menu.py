@@ -30,10 +30,12 @@ MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
+    Entry("notices", _("消息"), "bell", "staff", key="i"),
+    Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account")),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 
 
 def menu(actor: Actor | None) -> Sequence[Entry]:
     """Return the pages that somebody may open."""
-    return [entry for entry in MENU if actor and entry.permission in actor.may]
+    return [entry for entry in MENU if actor and entry.permission in {"staff", *actor.may}]

@@ -1,26 +1,16 @@
 """What other areas add to the page of a matter: each panel is a template with what it shows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A part of the matter page; `place` is top, side or rest, `found` what its template is given."""
-
-    template: str
-    place: str
-    found: Mapping[str, Any] = field(default_factory=dict)
-
+from huiyin.web.desk.hands import panels as hands
+from huiyin.web.desk.panel import Panel
 
 # A panel that has nothing to show and nothing to offer returns None.
 PanelOf = Callable[[Actor, MatterView, date], Panel | None]
-PANELS: Sequence[PanelOf] = ()
+PANELS: Sequence[PanelOf] = (hands.tasks_panel, hands.recusal_panel)
 
 
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:
