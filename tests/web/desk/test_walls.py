@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
+from huiyin.cases import countersigning, recusals, tasks
 from huiyin.cases.services import letters, work
+from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES
-from tests.agency import actor, as_staff, petition
+from tests.agency import actor, as_staff, login, petition
 from tests.people import STAFF
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -39,7 +41,8 @@ def test_no_page_of_the_workbench_but_the_door_is_public() -> None:
     desk = [
         (route, p.callback) for route, p in _routes(get_resolver().url_patterns) if route.startswith("desk/")
     ]
-    assert [route for route, view in desk if view.permission == "public"] == ["desk/sign-in/"]
+    doors = ["desk/sign-in/", "desk/sign-in/code/"]
+    assert [route for route, view in desk if view.permission == "public"] == doors
 
 
 @pytest.fixture
@@ -51,8 +54,20 @@ def elsewhere() -> dict[str, dict[str, int]]:
     work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=2, by=there, at=now())
     letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=3, by=there, at=now())
     ours = {"matter_id": done.matter}
+    task = tasks.give(
+        done.matter, f"staff:{there.staff}", due=today(), words="只给本单位看", by=there, at=now()
+    )
+    countersigning.ask(letter, [f"staff:{actor('head', 'lp-hrss').staff}"], by=there, at=now())
+    asked = countersigning.of_letter(letter)[0].id
+    services.add_staff("kin", name="亲", title="", office="lp-hrss", roles=["handler"], password="x")
+    recusals.state(done.matter, "kin", by=login("kin"), at=now())
+    recusal = recusals.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
+    routes |= dict.fromkeys(("give_task", "recuse"), ours)
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
+    routes |= {"ask_countersign": {"letter_id": letter}, "lift_recusal": {"recusal_id": recusal}}
+    routes |= {name: {"task_id": task} for name in ("task_done", "withdraw_task")}
+    routes |= {name: {"countersign_id": asked} for name in ("countersign", "withdraw_countersign")}
     return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
 
 
@@ -62,7 +77,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
         for route, p in _routes(get_resolver().url_patterns)
         if route.startswith("desk/") and "<" in route
     }
-    assert taking == {*elsewhere, "file"}
+    about_the_agency = {"office", "staff_account", "end_away"}
+    assert taking == {*elsewhere, "file", *about_the_agency}
 
 
 @pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)

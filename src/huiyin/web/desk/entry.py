@@ -141,5 +141,5 @@ def again(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or kept is None:
         signed_in.forget_held(request)
         return redirect("desk:todo")
-    long = [(name, text) for name, text in kept.fields if len(text) > 20]  # noqa: PLR2004 - worth reading
-    return render(request, "desk/hands/again.html", {"held": kept, "long": long})
+    words = [text for _name, text in kept.fields if not text.isascii() or " " in text.strip()]
+    return render(request, "desk/hands/again.html", {"held": kept, "words": words})
