@@ -1,4 +1,4 @@
-"""Colleagues sign along before the head does: nothing is signed while one is asked, a dissent stays on file."""
+"""Colleagues sign along first: nothing is signed while one is asked, a dissent stays on file."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who has an interest in a matter keeps out of it: given nothing, opening nothing, signing nothing (art 28)."""
+"""Who has an interest in a matter keeps out of it: given, opening and signing nothing (art 28)."""
 
 import pytest
 

@@ -202,6 +202,21 @@ def describe_office(office: int, words: Mapping[str, str], *, by: Actor, at: dat
 
 
 @transaction.atomic
+def change_office(
+    office: int,
+    words: Mapping[str, str],
+    *,
+    parent: int | None,
+    superior: int | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep an office's words and its place in the tree: both, or neither where a ring would close."""
+    describe_office(office, words, by=by, at=at)
+    place_office(office, parent=parent, superior=superior, by=by, at=at)
+
+
+@transaction.atomic
 def change_password(staff: int, old: str, new: str, again: str, *, at: datetime) -> None:
     """Change one's own password. Raises Invalid with the field to mend."""
     person = Staff.objects.select_for_update().filter(pk=staff, is_active=True).first()

@@ -175,10 +175,10 @@ def test_a_notice_about_a_matter_out_of_sight_leads_nowhere(client: Client) -> N
 
 
 def test_every_kind_of_notice_has_words_that_its_parameters_fill() -> None:
+    from huiyin.base.messages import Message
     from huiyin.foundation.wording import say
     from huiyin.orgs.notices import NoticeRow
     from huiyin.web.desk.hands.notices import _params
-    from huiyin.base.messages import Message
 
     for kind in notices.KINDS:
         row = NoticeRow(1, kind, "matter:1", {"number": "1号", "duty": "conclude", "level": 1}, now(), False)

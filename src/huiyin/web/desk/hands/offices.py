@@ -104,11 +104,10 @@ def office(request: HttpRequest, office_id: int) -> HttpResponse:
 
 
 def _change(office_id: int, form: QueryDict, request: HttpRequest) -> None:
-    by, at = actor_of(request), now()
     words = {name: form.get(name, "") for name in ("name", "name_en", "phone", "address")}
-    accounts.describe_office(office_id, words, by=by, at=at)
-    above = {name: number_of(form, name) or None for name in ("parent", "superior")}
-    accounts.place_office(office_id, parent=above["parent"], superior=above["superior"], by=by, at=at)
+    parent, superior = (number_of(form, name) or None for name in ("parent", "superior"))
+    by, at = actor_of(request), now()
+    accounts.change_office(office_id, words, parent=parent, superior=superior, by=by, at=at)
 
 
 @needs("office.edit")
