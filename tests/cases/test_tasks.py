@@ -87,10 +87,9 @@ def test_an_overdue_task_is_marked_in_the_list() -> None:
 
 def test_who_is_on_leave_is_given_something_only_when_it_is_meant() -> None:
     registrar, key = staff_id("heqing"), petition().matter
-    standing_in.set_stand_in(
-        registrar, staff_id("zhoutong"), kind="leave", from_day=today(), to_day=today(), by=actor("registrar"),
-        at=now(),
-    )  # fmt: skip
+    days = {"from_day": today(), "to_day": today()}
+    taker, by = staff_id("zhoutong"), actor("registrar")
+    standing_in.set_stand_in(registrar, taker, kind="leave", **days, by=by, at=now())
     for refused in (
         lambda: given(key, f"staff:{registrar}"),
         lambda: work.give_to(key, registrar, version=None, by=actor("head"), at=now()),

@@ -147,13 +147,15 @@ def table(world: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str]]]:
 
 _INTRODUCTION = """# Routes and roles
 
-Every address of the site, asked for by every role. One matter of the city office stands behind the addresses that are
-about something; *other office* is a registrar of a county office that has nothing to do with it. Written by
-`python -m tools.routes` from a real walk; `tests/web/test_routes.py` walks again and compares.
+Every address of the site, asked for by every role. One matter of the city office stands behind the
+addresses that are about something; *other office* is a registrar of a county office that has nothing to do
+with it. Written by `python -m tools.routes` from a real walk; `tests/web/test_routes.py` walks again and
+compares.
 
-Each cell says what looking (GET) brings, then what sending a form with nothing in it (POST) brings. `opens`: the page,
-or the form is read and says what is missing. `taken`: it was done. `leads on`: to another page. `no`: not with this
-role. `hidden`: as if it did not exist. `sign in`: to the sign-in page. `–`: there is nothing to look at, or to send.
+Each cell says what looking (GET) brings, then what sending a form with nothing in it (POST) brings.
+`opens`: the page, or the form is read and says what is missing. `taken`: it was done. `leads on`: to another
+page. `no`: not with this role. `hidden`: as if it did not exist. `sign in`: to the sign-in page. `–`: there
+is nothing to look at, or to send.
 """
 
 

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
-from huiyin.foundation import audit
+from huiyin.foundation import audit, rate
 from huiyin.orgs.models import Office, Post, SecondFactor, SignedIn, Staff
 from huiyin.orgs.rules import ROLES, Actor, ring_of
+from huiyin.orgs.sign_in import lock_key
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -112,6 +113,7 @@ def reset_password(staff: int, *, by: Actor, at: datetime) -> str:
     person.must_change = True
     person.save(update_fields=["password", "must_change"])
     SignedIn.objects.filter(staff=person).delete()
+    rate.forget(lock_key(person.login))
     audit.record("account.password_reset", actor=by.label, about=f"staff:{staff}", at=at)
     return password
 

@@ -141,6 +141,13 @@ def test_the_wait_grows_with_each_wrong_try_and_the_owner_is_told(client: Client
     assert AuditEntry.objects.filter(action="sign-in.lock").count() == 2
 
 
+def test_a_reset_by_the_administrator_ends_the_lock(client: Client) -> None:
+    for _ in range(6):
+        password(client, typed="wrong")
+    once = accounts.reset_password(staff_id("heqing"), by=actor("administrator"), at=now())
+    assert password(client, typed=once).status_code == 302
+
+
 def test_an_unknown_name_is_locked_in_the_same_words(client: Client) -> None:
     for _ in range(5):
         password(client, "nobody", "wrong")

@@ -120,6 +120,7 @@ def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: da
     spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)))
     why = " ".join(part for part in (f"office:{office}", by.behalf("act.intake", came_from)) if part)
     audit.record("matter.hand", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    telling.tell(matter, telling.with_roles(office, {"registrar", "head"}), "given", at=at, name=by.name)
 
 
 def same_authority(one: int, other: int) -> bool:
