@@ -11,8 +11,9 @@ from huiyin.demo.play import PASSWORD
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PORTAL = ("/", "/submit/", "/submit/1/", "/submit/2/", "/submit/3/", "/submit/4/", "/follow/", "/rights/",
           "/safeguards/", "/desk/sign-in/")  # fmt: skip
-DESK = ("/desk/", "/desk/?due=overdue", "/desk/matters/", "/desk/register/", "/desk/components/", "/desk/notices/",
-        "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/", "/desk/away/", "/desk/hand-over/")  # fmt: skip
+DESK = ("/desk/", "/desk/?due=overdue", "/desk/matters/", "/desk/register/", "/desk/components/",
+        "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
+        "/desk/away/", "/desk/hand-over/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},
