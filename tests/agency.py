@@ -86,7 +86,17 @@ def set_up(settings: Any) -> None:
 
 def actor(role: str, office: str = "ql-hrss") -> Actor:
     """Return somebody who holds a role at an office, as services and queries know them."""
-    return queries.actor_by_login(colleague(role, office).login)
+    return login(colleague(role, office).login)
+
+
+def login(name: str) -> Actor:
+    """Return somebody by login name, with what they may do today, standing in included."""
+    return queries.actor_by_login(name, on=today())
+
+
+def staff_id(name: str) -> int:
+    """Return somebody's key by login name."""
+    return login(name).staff or 0
 
 
 def as_staff(client: Client, role: str, office: str = "ql-hrss") -> Client:

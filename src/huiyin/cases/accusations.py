@@ -41,6 +41,15 @@ def of_matter(matter: Matter) -> int:
     return resting_place(matter.office_id, _words(matter))
 
 
+def above(matter: Matter) -> int | None:
+    """Return the nearest office above that has somebody named for accusations, or None."""
+    office = orgs.office(matter.office_id)
+    if office.superior is None:
+        return None
+    place = resting_place(office.superior, _words(matter))
+    return place if place != office.id and place in orgs.named_for_accusations() else None
+
+
 def _words(matter: Matter) -> str:
     petitions = Petition.objects.filter(matter=matter).select_related("person")
     return "\n".join(f"{said.title}\n{said.text}" for said in map(persons.words_of, petitions))

@@ -154,12 +154,14 @@ def append(
     letter: Letter | None = None,
     office: int | None = None,
     as_it_happened: bool = False,
+    behalf: str = "",
 ) -> Act:
     """Append an act to a matter, bring its index up to date and record it in the audit log.
 
     A new act of the office that the law does not allow now is refused with its reason (NotAllowed); what a
     petitioner does is always taken in, and so is what an office did in the past (`as_it_happened`): the law
-    floor flags it. Call it inside a transaction that locked the matter.
+    floor flags it. `behalf` says for whom a stand-in acts. Call it inside a transaction that locked the
+    matter.
     """
     acts = list(Act.objects.filter(matter=matter))
     possible(acts, on=on, at=at)
@@ -168,7 +170,9 @@ def append(
         refusal = refused(matter, acts, kind, on=on, fields=fields)
         if refusal:
             raise NotAllowed(refusal.code, **refusal.params)
-    act = add(matter, acts, kind, on=on, by=by, at=at, fields=fields, letter=letter, office=office)
+    act = add(
+        matter, acts, kind, on=on, by=by, at=at, fields=fields, letter=letter, office=office, behalf=behalf
+    )
     index(matter, acts)
     if not past:
         outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=kind, position=act.position)
@@ -194,6 +198,7 @@ def add(
     fields: Mapping[str, Any] | None = None,
     letter: Letter | None = None,
     office: int | None = None,
+    behalf: str = "",
 ) -> Act:
     """Add an act to those of a matter and put it on record; the caller brings the index up to date."""
     possible(acts, on=on, at=at)
@@ -210,7 +215,7 @@ def add(
     )
     insert(act)
     acts.append(act)
-    audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    audit.record(f"act.{kind}", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=behalf)
     return act
 
 

@@ -27,6 +27,34 @@ def count(key: str, *, limit: int, within: timedelta, at: datetime) -> None:
         raise TooOften("rate.too_often", minutes=int(within.total_seconds() // 60))
 
 
+FREE_TRIES = 5
+_FIRST_WAIT = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(hours=12)
+
+
+def lock(key: str, *, at: datetime) -> bool:
+    """Count one try under a key before it is made; return whether the key locks after it.
+
+    After five wrong tries in a row the key is locked for a quarter of an hour, then after each further one
+    twice as long. Raises TooOften while it is locked; then nothing is counted. `forget` it on success.
+    """
+    with transaction.atomic():
+        row, _ = Attempts.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
+        wait = _wait(row.tries)
+        if row.tries and at < row.since + wait:
+            left = row.since + wait - at
+            raise TooOften("rate.locked", minutes=max(1, -(-int(left.total_seconds()) // 60)))
+        Attempts.objects.filter(pk=row.pk).update(tries=F("tries") + 1, since=at)
+    return row.tries + 1 >= FREE_TRIES
+
+
+def _wait(tries: int) -> timedelta:
+    if tries < FREE_TRIES:
+        return timedelta(0)
+    doubled: int = 2 ** min(tries - FREE_TRIES, 10)
+    return min(_FIRST_WAIT * doubled, _LONGEST_WAIT)
+
+
 def forget(key: str) -> None:
     """Forget the tries under a key, once one succeeded."""
     Attempts.objects.filter(key=key).delete()

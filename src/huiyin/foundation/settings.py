@@ -26,10 +26,15 @@ HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
 # Webhooks go to the open internet only, unless an intranet says that its own addresses are meant.
 WEBHOOK_PRIVATE = os.environ.get("HUIYIN_WEBHOOK_PRIVATE", "refuse") == "allow"
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
+HUIYIN_IDLE_MINUTES = int(os.environ.get("HUIYIN_IDLE_MINUTES", "30"))
+HUIYIN_ESCALATE_DAYS = int(os.environ.get("HUIYIN_ESCALATE_DAYS", "5"))
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")
 PRODUCTION = HUIYIN_MODE == "production"
+HUIYIN_TWO_FACTOR = os.environ.get("HUIYIN_TWO_FACTOR") or ("required" if PRODUCTION else "offered")
+if HUIYIN_TWO_FACTOR not in {"required", "offered"}:
+    raise ImproperlyConfigured("HUIYIN_TWO_FACTOR must be required or offered.")
 if PRODUCTION and HUIYIN_KEYS.is_relative_to(HUIYIN_HOME):
     raise ImproperlyConfigured(
         "Production keeps its keys apart from its records: set HUIYIN_KEYS to a folder outside HUIYIN_HOME."

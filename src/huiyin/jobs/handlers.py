@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from huiyin.cases import telling as colleagues
 from huiyin.cases.services import same
-from huiyin.exchange.services import telling
+from huiyin.exchange.services import telling as other_systems
 from huiyin.foundation.outbox import Handler
 from huiyin.registers.services import follow
 
 # An event nobody waits for is done at once; the names of the kinds are those that services tell.
 HANDLERS: Mapping[str, Sequence[Handler]] = {
-    "petition": (same.recognise, telling.petition_registered),
-    "act": (follow.of_act, telling.matter_acted),
-    "service": (telling.letter_served,),
+    "petition": (same.recognise, colleagues.petition_came, other_systems.petition_registered),
+    "act": (follow.of_act, colleagues.act_taken, other_systems.matter_acted),
+    "service": (other_systems.letter_served,),
 }

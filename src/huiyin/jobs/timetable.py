@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from huiyin.cases import attachments
+from huiyin.cases import attachments, escalation
 from huiyin.cases.services import drafts, intake, personal
 from huiyin.exchange.services import answered, deciding, telling
 from huiyin.foundation import audit, files, outbox
 from huiyin.jobs.handlers import HANDLERS
+from huiyin.orgs import notices, sessions
 from huiyin.reception.services import queue
 from huiyin.registers.services import follow
 
@@ -64,4 +65,7 @@ TIMETABLE = (
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
+    Job("forget ended sign-ins", timedelta(hours=1), lambda at: sessions.forget_ended(at=at)),
+    Job("bring overdue duties up", timedelta(hours=1), lambda at: escalation.bring_up(at=at)),
+    Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

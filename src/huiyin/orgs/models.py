@@ -52,6 +52,8 @@ class Staff(AbstractBaseUser):
     name = models.CharField(max_length=60)
     title = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    # A password somebody else chose is good for one sign-in: then the person chooses another.
+    must_change = models.BooleanField(default=False)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
     USERNAME_FIELD = "login"
@@ -69,3 +71,79 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["staff", "office", "role"], name="post_once"),
             models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="post_role_known"),
         ]
+
+
+class Delegation(models.Model):
+    """Somebody stands in for somebody (代办) from a day to a day, during leave or for another reason."""
+
+    giver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="given")
+    taker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="taken")
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in ("leave", "delegation")])
+    from_day = models.DateField()
+    to_day = models.DateField()
+    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["taker", "to_day"], name="delegation_taker")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_day__gte=models.F("from_day")), name="delegation_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("taker")), name="delegation_to_somebody_else"
+            ),
+        ]
+
+
+class Notice(models.Model):
+    """Something a member of staff should know; names a record, never a person's data."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30)
+    about = models.CharField(max_length=80)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="notice_newest"),
+            models.Index(fields=["staff"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "once"], name="notice_once", condition=~models.Q(once="")
+            )
+        ]
+
+
+class SecondFactor(models.Model):
+    """The secret a member of staff shares with an authenticator (TOTP), sealed; each code is good once."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="second_factor")
+    secret_sealed = models.BinaryField()
+    begun = models.DateTimeField()
+    confirmed = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=-1)
+    drift = models.SmallIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A code that lets somebody in once when the authenticator is lost; kept as a keyed digest."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used = models.DateTimeField(null=True)
+
+
+class SignedIn(models.Model):
+    """Where somebody is signed in: one session of the browser, with when it was last used."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="signed_in")
+    session = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=40, blank=True)
+    began = models.DateTimeField()
+    last_used = models.DateTimeField()

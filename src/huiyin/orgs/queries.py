@@ -1,11 +1,23 @@
 """Reads of the agency: frozen rows for the floors above."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
 
 from huiyin.base.errors import NotFound
-from huiyin.orgs.models import Agency, Division, Office, Post, Staff
-from huiyin.orgs.rules import Actor, PostHeld, branches, reach_of
+from huiyin.orgs.models import Agency, Delegation, Division, Office, Post, Staff
+from huiyin.orgs.rules import (
+    SEES_THE_BRANCH,
+    Actor,
+    PostHeld,
+    StandIn,
+    branches,
+    delegable,
+    joined,
+    reach_of,
+)
 
 _CASE_WORKERS = frozenset({"handler", "registrar", "head"})
 
@@ -166,30 +178,70 @@ def divisions() -> Sequence[DivisionRow]:
     return [DivisionRow(d.code, d.name, d.name_en, d.parent_id) for d in Division.objects.order_by("code")]
 
 
-def actor(staff_id: int) -> Actor:
-    """Return somebody of the staff with what they may see and do. Raises NotFound when gone or closed."""
-    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+def actor(staff_id: int, *, on: date | None = None) -> Actor:
+    """Return somebody of the staff with what they may see and do on a day. Raises NotFound.
+
+    Without a day nobody stands in for anybody. Every request asks this: it takes one query for the posts,
+    and one more for those whose posts reach down the tree.
+    """
+    held = _posts_of(staff_id, on)
+    mine = [post for post in held if post.staff_id == staff_id]
+    staff = mine[0].staff if mine else Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:
         raise NotFound("orgs.no_staff")
-    held = list(Post.objects.filter(staff=staff).select_related("office").order_by("id"))
-    tree = branches(dict(Office.objects.values_list("pk", "parent_id")))
-    first = held[0].office if held else None
+    reaching = any(post.role in SEES_THE_BRANCH for post in held)
+    tree = branches(dict(Office.objects.values_list("pk", "parent_id"))) if reaching else {}
+    own = reach_of([PostHeld(p.role, p.office_id) for p in mine], tree)
+    stands_in = _stands_in([post for post in held if post.staff_id != staff_id], tree)
+    first = mine[0].office if mine else None
     return Actor(
         label=f"staff:{staff.pk}",
         staff=staff.pk,
         name=staff.name,
         office=first.pk if first else None,
         office_name=first.name if first else "",
-        reach=reach_of([PostHeld(p.role, p.office_id) for p in held], tree),
+        reach=joined([own, *(s.reach for s in stands_in)]) if stands_in else own,
+        own=own,
+        stands_in=stands_in,
+        posts=tuple(PostHeld(p.role, p.office_id) for p in mine),
     )
 
 
-def actor_by_login(login: str) -> Actor:
-    """Return a member of staff by login name. Raises NotFound."""
+def _posts_of(staff_id: int, on: date | None) -> list[Post]:
+    """Return the posts of somebody and of those they stand in for on a day; never of those two steps away."""
+    own = Q(staff_id=staff_id, staff__is_active=True)
+    posts = Post.objects.select_related("office", "staff").order_by("id")
+    if on is None:
+        return list(posts.filter(own))
+    standing_in = Delegation.objects.filter(
+        taker_id=staff_id, from_day__lte=on, to_day__gte=on, ended_at__isnull=True, giver__is_active=True
+    )
+    return list(posts.filter(own | Q(staff_id__in=standing_in.values("giver"))))
+
+
+def _stands_in(held: Sequence[Post], tree: Mapping[int, frozenset[int]]) -> tuple[StandIn, ...]:
+    posts: dict[int, list[Post]] = {}
+    for post in held:
+        posts.setdefault(post.staff_id, []).append(post)
+    found = []
+    for giver, theirs in posts.items():
+        given = delegable(PostHeld(p.role, p.office_id) for p in theirs)
+        found.append(StandIn(giver, theirs[0].staff.name, reach_of(given, tree)))
+    return tuple(found)
+
+
+def posts_of(staff_id: int) -> Sequence[PostHeld]:
+    """Return the posts that somebody holds, the first one first."""
+    rows = Post.objects.filter(staff_id=staff_id).order_by("id")
+    return [PostHeld(role, office) for role, office in rows.values_list("role", "office_id")]
+
+
+def actor_by_login(login: str, *, on: date | None = None) -> Actor:
+    """Return a member of staff by login name, as on a day. Raises NotFound."""
     key = Staff.objects.filter(login=login).values_list("pk", flat=True).first()
     if key is None:
         raise NotFound("orgs.no_staff")
-    return actor(key)
+    return actor(key, on=on)
 
 
 def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]:

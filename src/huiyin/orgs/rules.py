@@ -4,25 +4,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _CASE_WORK = frozenset(
-    {"matter.read", "letter.draft", "letter.serve", "person.unmask", "note.write", "register.keep"}
+    {
+        "matter.read",
+        "letter.draft",
+        "letter.serve",
+        "letter.countersign",
+        "person.unmask",
+        "note.write",
+        "register.keep",
+        "task.give",
+    }
 )
+_SEES = frozenset({"matter.read", "note.write"})
+_HEADS = frozenset({"leave.set", "matter.recuse", "work.hand_over", "person.erase", "exchange.run"})
 # Whether a backlog matter may be closed is decided by somebody of another office who never worked on it.
 _CHECKS = frozenset({"closing.check"})
+# Erasing takes two: whoever proposes it never confirms it.
+_CONFIRMS = frozenset({"person.confirm_erasure"})
 
 ROLES: Mapping[str, frozenset[str]] = {
     "registrar": _CASE_WORK
     | {"petition.register", "matter.sort", "matter.join", "act.intake", "letter.sign_notice", "exchange.run"},
     "handler": _CASE_WORK | {"matter.sort", "matter.join", "act.handle"},
     "head": _CASE_WORK
-    | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"}
-    # Erasing takes two: whoever proposes it never confirms it.
-    | {"person.erase", "person.confirm_erasure", "exchange.run"}
-    | _CHECKS,
-    "reviewer": _CASE_WORK
-    | {"matter.review", "act.review", "letter.sign_review", "person.confirm_erasure"}
-    | _CHECKS,
-    "supervisor": frozenset({"matter.read", "note.write"}) | _CHECKS,
-    "leader": frozenset({"matter.read", "note.write"}) | _CHECKS,
+    | _HEADS
+    | _CONFIRMS
+    | _CHECKS
+    | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
+    "reviewer": _CASE_WORK | _CONFIRMS | _CHECKS | {"matter.review", "act.review", "letter.sign_review"},
+    "supervisor": _SEES | _CHECKS,
+    "leader": _SEES | _CHECKS,
+    # They work with the office and not in it: they see what is shared with them, and nothing is yet.
+    "expert": frozenset(),
+    "partner": frozenset(),
+    "care-worker": frozenset(),
     "analyst": frozenset({"aggregate.read"}),
     "auditor": frozenset({"audit.read"}),
     "administrator": frozenset({"office.edit"}),
@@ -32,6 +47,10 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 # Those who answer for a whole branch see it whole, but act only at their own office.
 SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
+# What stays with the person it was given to by name, whoever stands in (信访工作条例 art 30).
+NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
+SEES_CASES = frozenset(role for role, permissions in ROLES.items() if "matter.read" in permissions)
+Reach = Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -43,15 +62,49 @@ class PostHeld:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """For whom somebody stands in today, and how far that person's posts reach."""
+
+    giver: int
+    name: str
+    reach: Reach
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Somebody who acts or reads: a member of staff with a reach, or a petitioner or the system with none."""
+    """Somebody who acts or reads: a member of staff with a reach, or a petitioner or the system with none.
+
+    `reach` is everything; with somebody to stand in for, `own` is what is held without that.
+    """
 
     label: str
     staff: int | None = None
     name: str = ""
     office: int | None = None
     office_name: str = ""
-    reach: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    reach: Reach = field(default_factory=dict)
+    own: Reach = field(default_factory=dict)
+    stands_in: tuple[StandIn, ...] = ()
+    posts: tuple[PostHeld, ...] = ()
+
+    @property
+    def sources(self) -> tuple[tuple[int | None, Reach], ...]:
+        """Return whose posts the reach comes from: the actor's, then those of each person stood in for."""
+        if not self.stands_in:
+            return ((self.staff, self.reach),)
+        return ((self.staff, self.own), *((s.giver, s.reach) for s in self.stands_in))
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Return the staff whose work the actor does: the actor, and those stood in for."""
+        return tuple(staff for staff, _reach in self.sources if staff is not None)
+
+    def behalf(self, permission: str, office: int | None) -> str:
+        """Return for whom the actor uses a permission at an office; empty for oneself."""
+        for staff, reach in self.sources:
+            if office in reach.get(permission, frozenset()):
+                return "" if staff == self.staff else f"for staff:{staff}"
+        return ""
 
     @property
     def may(self) -> frozenset[str]:
@@ -61,6 +114,15 @@ class Actor:
     def offices(self, permission: str) -> frozenset[int]:
         """Return the offices at which the actor holds a permission; empty when nowhere."""
         return self.reach.get(permission, frozenset())
+
+
+def joined(reaches: Iterable[Reach]) -> Reach:
+    """Return everything that several reaches cover together."""
+    whole: dict[str, frozenset[int]] = {}
+    for reach in reaches:
+        for permission, offices in reach.items():
+            whole[permission] = whole.get(permission, frozenset()) | offices
+    return whole
 
 
 PETITIONER = Actor(label="petitioner")
@@ -80,6 +142,22 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
             offices = branch if permission == "matter.read" else here
             reach[permission] = reach.get(permission, frozenset()) | offices
     return reach
+
+
+def delegable(posts: Iterable[PostHeld]) -> list[PostHeld]:
+    """Return the posts that go to a stand-in: all but those given to a person by name."""
+    return [post for post in posts if post.role not in NEVER_DELEGATED]
+
+
+def ring_of(parents: Mapping[int, int | None], office: int, above: int | None) -> bool:
+    """Return whether placing an office under another would close a ring."""
+    seen = {office}
+    while above is not None:
+        if above in seen:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False
 
 
 def branches(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import audit
-from huiyin.orgs import places
+from huiyin.orgs import notices, places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
-from huiyin.orgs.rules import ROLES
+from huiyin.orgs.rules import ROLES, ring_of
 
 LONGEST_LOGIN = 60
 
@@ -70,6 +70,16 @@ def add_offices(rows: Iterable[Mapping[str, Any]]) -> None:
                 raise Invalid("orgs.unknown_office", code=row[relation])
         ties = {f"{relation}_id": keys.get(row.get(relation) or "") for relation in ("parent", "superior")}
         Office.objects.filter(code=row["code"]).update(**ties)
+    _refuse_rings()
+
+
+def _refuse_rings() -> None:
+    """Raise Invalid when an office would stand above itself: whoever asks upwards must arrive somewhere."""
+    rows = list(Office.objects.order_by("pk"))
+    for tree in ({o.pk: o.parent_id for o in rows}, {o.pk: o.superior_id for o in rows}):
+        for key, above in tree.items():
+            if ring_of(tree, key, above):
+                raise Invalid("orgs.ring", field="parent")
 
 
 @transaction.atomic
@@ -129,15 +139,21 @@ def signed_in(staff: int, *, at: datetime) -> None:
     audit.record("sign-in", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
 
 
-def failed_to_sign_in(login: str, *, at: datetime) -> None:
-    """Put on record that a sign-in failed; what was typed is not kept: it may be a password."""
+def failed_to_sign_in(login: str, *, at: datetime, locked: bool = False) -> None:
+    """Put on record that a sign-in failed; what was typed is not kept: it may be a password.
+
+    When the account is locked by it, its owner finds a notice at the next sign-in.
+    """
     known = Staff.objects.filter(login=login).values_list("pk", flat=True).first()
     audit.record("sign-in.fail", actor="nobody", about=f"staff:{known}" if known else "staff:unknown", at=at)
+    if known and locked:
+        audit.record("sign-in.lock", actor="nobody", about=f"staff:{known}", at=at)
+        notices.notify([known], "locked_out", about=f"staff:{known}", at=at)
 
 
-def signed_out(staff: int, *, at: datetime) -> None:
-    """Put on record that somebody of the staff signed out."""
-    audit.record("sign-out", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
+def signed_out(staff: int, *, at: datetime, why: str = "") -> None:
+    """Put on record that somebody of the staff signed out, or was, and why (`idle`)."""
+    audit.record("sign-out", actor=f"staff:{staff}", about=f"staff:{staff}", at=at, reason=why)
 
 
 @transaction.atomic

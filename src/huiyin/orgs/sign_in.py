@@ -5,7 +5,13 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from huiyin.foundation.crypto import blind_index
 from huiyin.orgs.models import Staff
+
+
+def lock_key(login: str) -> str:
+    """Return the key under which wrong tries for a login name are counted."""
+    return "in:" + blind_index(login, about="login")[:40]
 
 
 class StaffBackend:

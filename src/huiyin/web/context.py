@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from huiyin.orgs import notices
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk.menu import menu
 from huiyin.web.templatetags.wording import lang
@@ -33,8 +34,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "prefs": prefs(request),
         "actor": getattr(request, "actor", None),
         "menu": menu(getattr(request, "actor", None)),
+        "unseen": SimpleLazyObject(lambda: unseen(request)),
         "office_names": SimpleLazyObject(office_names),
     }
+
+
+def unseen(request: HttpRequest) -> int:
+    """Return how many notices the signed-in person has not seen; asked only by pages that show it."""
+    actor = getattr(request, "actor", None)
+    return notices.unseen(actor.staff) if actor and actor.staff else 0
 
 
 def office_names() -> Mapping[str, str]:

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from huiyin.base.clock import local_day, now
 from huiyin.base.errors import Conflict, NotAllowed, NotFound, Refused
 from huiyin.foundation.crypto import Erased
 from huiyin.foundation.rate import TooOften
 from huiyin.orgs import queries as orgs
+from huiyin.web import signed_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STATUS = {NotFound: 404, Erased: 410, NotAllowed: 403, Conflict: 409, TooOften: 429}
@@ -37,11 +39,21 @@ def language(answer: Answer) -> Answer:
 
 
 def actor(answer: Answer) -> Answer:
-    """Say who acts: `request.actor` is a member of staff with reach, or None on the portal."""
+    """Say who acts: `request.actor` is a member of staff with reach, or None on the portal.
+
+    A session that rested too long is over; `request.rested` then says whose it was.
+    """
 
     def with_actor(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        request.actor = orgs.actor(user.pk) if user.is_authenticated and user.pk else None  # type: ignore[attr-defined]
+        user, at = request.user, now()
+        request.actor = request.rested = None  # type: ignore[attr-defined]
+        if user.is_authenticated and user.pk:
+            if signed_in.rested(request, at):
+                request.rested = user.pk  # type: ignore[attr-defined]
+                signed_in.end(request, int(user.pk), at, why="idle")
+            else:
+                request.actor = orgs.actor(user.pk, on=local_day(at))  # type: ignore[attr-defined]
+                signed_in.use(request, at)
         return answer(request)
 
     return with_actor

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huiyin.base.errors import NotAllowed
+from huiyin.web import signed_in
 
 View = Callable[..., HttpResponseBase]
 PUBLIC = "public"
@@ -37,14 +38,24 @@ def needs(permission: str) -> Callable[[View], View]:
     return with_permission
 
 
+def at_gate(view: View) -> View:
+    """Let staff open a page before they have chosen a password or enrolled a second factor."""
+    view.at_gate = True  # type: ignore[attr-defined]
+    return view
+
+
 def _guarded(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = getattr(request, "actor", None)
         if actor is None:
-            # A POST cannot be repeated after signing in: the visitor comes back to the to-do list instead.
+            # What was sent after too long a pause is kept, and can be sent again after signing in.
             back = request.get_full_path() if request.method == "GET" else reverse("desk:todo")
+            if request.method == "POST":
+                signed_in.keep_what_was_sent(request)
             return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': back})}")
+        if (gate := signed_in.gate(request)) and not getattr(view, "at_gate", False):
+            return redirect(gate)
         if permission not in (STAFF, *actor.may):
             raise NotAllowed("cases.not_your_part")
         return view(request, *args, **kwargs)

@@ -8,14 +8,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huiyin.base.clock import now, today
+from huiyin.cases import countersigning, recusals, tasks
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.services import letters, work
+from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
 from huiyin.reception.services import events, queue, talks
 from huiyin.registers.services import opening
-from tests.agency import actor, as_staff, petition
+from tests.agency import actor, as_staff, login, petition
 from tests.exchange.world import connected
 from tests.people import STAFF
 
@@ -46,7 +48,8 @@ def test_no_page_of_the_workbench_but_the_door_is_public() -> None:
     desk = [
         (route, p.callback) for route, p in _routes(get_resolver().url_patterns) if route.startswith("desk/")
     ]
-    assert [route for route, view in desk if view.permission == "public"] == ["desk/sign-in/"]
+    doors = ["desk/sign-in/", "desk/sign-in/code/"]
+    assert [route for route, view in desk if view.permission == "public"] == doors
 
 
 @pytest.fixture
@@ -58,6 +61,15 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=2, by=there, at=now())
     letter = letters.draft(done.matter, "accepted", {"path": "6"}, version=3, by=there, at=now())
     ours = {"matter_id": done.matter}
+    task = tasks.give(
+        done.matter, f"staff:{there.staff}", due=today(), words="只给本单位看", by=there, at=now()
+    )
+    other = letters.draft(done.matter, "told", {"to": "只给本单位看"}, version=None, by=there, at=now())
+    countersigning.ask(other, [f"staff:{actor('head', 'lp-hrss').staff}"], by=there, at=now())
+    asked = countersigning.of_letter(other)[0].id
+    services.add_staff("kin", name="亲", title="", office="lp-hrss", roles=["handler"], password="x")
+    recusals.state(done.matter, "kin", by=login("kin"), at=now())
+    recusal = recusals.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
@@ -76,6 +88,10 @@ def elsewhere() -> dict[str, dict[str, Any]]:
         "exchange_decide": {**system, "link_id": 1},
         "exchange_close": {**system, "difference_id": 1},
     }
+    routes |= dict.fromkeys(("give_task", "recuse"), ours)
+    routes |= {"ask_countersign": {"letter_id": letter}, "lift_recusal": {"recusal_id": recusal}}
+    routes |= {name: {"task_id": task} for name in ("task_done", "withdraw_task")}
+    routes |= {name: {"countersign_id": asked} for name in ("countersign", "withdraw_countersign")}
     return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
 
 
@@ -108,7 +124,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
         if route.startswith("desk/") and "<" in route
     }
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
-    assert taking == {*elsewhere, "file", "system"}
+    about_the_agency = {"office", "staff_account", "end_away", "system"}
+    assert taking == {*elsewhere, "file", *about_the_agency}
 
 
 @pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)

@@ -1,14 +1,17 @@
 """Tables of petitions and matters, by what they belong to."""
 
 from huiyin.cases.models.around import Attachment, Draft, Erasure, Feedback, Note
+from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
 
 __all__ = [
     "Act",
     "Attachment",
+    "Countersign",
     "Draft",
     "Erasure",
+    "Escalation",
     "Feedback",
     "Joining",
     "Letter",
@@ -17,6 +20,8 @@ __all__ = [
     "Note",
     "Person",
     "Petition",
+    "Recusal",
     "SameProposal",
     "Service",
+    "Task",
 ]

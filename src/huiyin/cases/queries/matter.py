@@ -193,6 +193,11 @@ def may_see(actor: Actor, matter_id: int) -> bool:
     return visible(actor).filter(pk=matter_id).exists()
 
 
+def restricted(actor: Actor, matter_id: int) -> bool:
+    """Return whether a matter in the actor's sight is a possible accusation."""
+    return visible(actor).filter(pk=matter_id, restricted=True).exists()
+
+
 def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
     words = persons.words_of(p)
     return PetitionRow(

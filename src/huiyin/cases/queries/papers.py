@@ -10,7 +10,7 @@ from huiyin.cases import attachments
 from huiyin.cases import letters as words
 from huiyin.cases.models import Attachment, Letter, Petition
 from huiyin.cases.queries import follow, group
-from huiyin.cases.queries.scope import readable_letters, visible
+from huiyin.cases.queries.scope import readable_letters, recused_from, visible
 from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation import audit, crypto
@@ -43,6 +43,7 @@ class LetterView:
     act: str
     version: int
     number: str
+    office: int
     office_name: str
     drafted_by: str
     changed: datetime
@@ -86,6 +87,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         act=found.act,
         version=found.version,
         number=found.number or "",
+        office=found.office_id,
         office_name=found.office.name,
         drafted_by=found.drafted_by.name if found.drafted_by else "",
         changed=found.changed,
@@ -199,4 +201,6 @@ def _registers(actor: Actor, petition: Petition) -> bool:
 
 
 def _entered(actor: Actor, petition: Petition) -> bool:
-    return actor.staff is not None and petition.entered_by_id == actor.staff
+    """Return whether the actor took it in; who is recused from it since has no more part in it."""
+    mine = actor.staff is not None and petition.entered_by_id == actor.staff
+    return mine and not recused_from(petition.matter_id, [petition.entered_by_id or 0])

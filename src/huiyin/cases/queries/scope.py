@@ -1,10 +1,13 @@
 """What an actor may see: one condition that every query of matters carries."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
-from huiyin.cases.models import Act, Letter, Matter
-from huiyin.orgs.rules import Actor
+from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
+from huiyin.orgs.rules import Actor, Reach
 
 REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
 
@@ -13,16 +16,42 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     """Return the matters an actor may see.
 
     Those at, or registered by, an office the actor reads for; for a reviewer also those that an office under
-    review was asked to have reviewed. A possible accusation is seen only by officers named for it at the
-    office that has it (信访工作条例 art 30).
+    review was asked to have reviewed; and those of which the actor, or the actor's unit, was given a part to
+    do, as long as that is open. Never one that the actor is recused from (art 28), nor, through somebody's
+    posts, one that this person is recused from. A possible accusation is seen only by officers named for it
+    at the office that has it (信访工作条例 art 30).
     """
-    here = actor.offices("matter.read")
-    reviews = actor.offices("matter.review")
+    scope = Q(pk__in=[])
+    for staff, reach in actor.sources:
+        part = _reached(staff, reach)
+        if staff is not None and staff != actor.staff:
+            part &= ~Q(pk__in=_recused(staff))
+        scope |= part
+    open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
+    found = Matter.objects.filter(scope & open_to_all)
+    return found.exclude(pk__in=_recused(actor.staff)) if actor.staff is not None else found
+
+
+def _reached(staff: int | None, reach: Reach) -> Q:
+    here = reach.get("matter.read", frozenset())
+    reviews = reach.get("matter.review", frozenset())
     scope = Q(office_id__in=here) | Q(registered_at_id__in=here)
     if reviews:
         scope |= Q(office__superior_id__in=reviews, stage__in=REVIEW_STAGES)
-    open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
-    return Matter.objects.filter(scope & open_to_all)
+    if staff is not None and here:
+        mine = Q(staff_id=staff) | Q(staff__isnull=True, office_id__in=here)
+        scope |= Q(pk__in=Task.objects.filter(mine, closed_at__isnull=True).values("matter"))
+    return scope
+
+
+def _recused(staff: int) -> Any:
+    return Recusal.objects.filter(staff_id=staff, lifted_at__isnull=True).values("matter")
+
+
+def recused_from(matter: int, staff: Collection[int]) -> frozenset[int]:
+    """Return who of these is recused from a matter."""
+    rows = Recusal.objects.filter(matter_id=matter, staff_id__in=staff, lifted_at__isnull=True)
+    return frozenset(rows.values_list("staff_id", flat=True))
 
 
 def seen(actor: Actor, matter_id: int) -> Matter:
@@ -51,11 +80,29 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
     """Return whether the actor holds a permission for this matter."""
     if matter.restricted and matter.office_id not in actor.offices("matter.read_restricted"):
         return False
+    return _held(actor, matter, *_exercised(matter, permission))
+
+
+def _exercised(matter: Matter, permission: str) -> tuple[str, int | None]:
+    """Return which permission a step takes, and at which office it has to be held."""
     if permission in {"act.review", "letter.sign_review"}:
-        return matter.office.superior_id in actor.offices(permission)
+        return permission, matter.office.superior_id
     if permission == "act.sender":
-        return sender_of(matter) in actor.offices("act.intake")
-    return matter.office_id in actor.offices(permission)
+        return "act.intake", sender_of(matter)
+    return permission, matter.office_id
+
+
+def _held(actor: Actor, matter: Matter, permission: str, office: int | None) -> bool:
+    """Return whether somebody whose posts the actor holds has the permission there and is not recused."""
+    holders = [s for s, reach in actor.sources if office in reach.get(permission, frozenset())]
+    if not actor.stands_in or actor.staff in holders or not holders:
+        return bool(holders)
+    return bool(set(holders) - recused_from(matter.pk, [s for s in holders if s is not None]))
+
+
+def behalf(actor: Actor, matter: Matter, permission: str) -> str:
+    """Return for whom the actor takes a step on a matter, as the audit log says it; empty for oneself."""
+    return actor.behalf(*_exercised(matter, permission))
 
 
 def sender_of(matter: Matter) -> int | None:
@@ -72,7 +119,7 @@ def require_at(actor: Actor, matter: Matter, permission: str, office: int) -> No
     """
     if not visible(actor).filter(pk=matter.pk).exists():
         raise NotFound("cases.no_matter")
-    if office not in actor.offices(permission):
+    if not _held(actor, matter, permission, office):
         raise NotAllowed("cases.not_your_part")
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import accusations, consequences, spine
+from huiyin.cases import accusations, consequences, countersigning, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.scope import require, require_at
@@ -82,14 +82,18 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
     letter = _locked(letter_id, version)
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.draft", letter.office_id)
-    kept = words.content_of(letter, matter)
+    kept = dict(words.content_of(letter, matter))
+    before = dict(kept)
     for name, value in content.items():
         if name in kept:
             kept[name] = plain(value)[:LONGEST_TEXT]
     Letter.objects.filter(pk=letter.pk).update(
         content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at
     )
-    audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    why = by.behalf("letter.draft", letter.office_id)
+    audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
+    if kept != before:
+        countersigning.ask_again(letter, matter, at=at)
 
 
 @transaction.atomic
@@ -98,6 +102,7 @@ def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
     letter = _locked(letter_id, None)
     require_at(by, spine.locked(letter.matter_id), "letter.draft", letter.office_id)
     Letter.objects.filter(pk=letter.pk).update(discarded=True, changed=at)
+    countersigning.let_go(letter, by=by, at=at)
     audit.record("letter.discard", actor=by.label, about=f"letter:{letter.pk}", at=at)
 
 
@@ -117,6 +122,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     require_at(by, matter, step.sign, letter.office_id)  # the matter may have moved on since it was drafted
     if letter.act == "transferred":
         accusations.refuse_towards(matter, str(letter.act_fields.get("to", "")))
+    countersigning.refuse_pending(letter)
     lacking = missing(letter.kind, words.content_of(letter, matter))
     if lacking:
         parts = [Message(f"letter.element.{name}") for name in lacking]
@@ -127,9 +133,10 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     letter.signed_by_id, letter.signed_on, letter.changed = by.staff, day, at
     letter.save(update_fields=["number", "signed_by", "signed_on", "changed"])
     fields = act_fields(step, letter.act_fields)
-    spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter)
+    why = by.behalf(step.sign, letter.office_id)
+    spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter, behalf=why)
     consequences.follow(matter, letter.act, letter.act_fields, on=day, by=by, at=at)
-    audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at)
+    audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     return letter.number
 
 
@@ -176,8 +183,8 @@ def hand_over(
         raise Invalid("cases.service_day_impossible", field="day", signed=signed.isoformat())
     if how != "electronic" and not plain(receipt):
         raise Invalid("cases.receipt_missing", field="receipt")
-    key = crypto.open_key(matter.key)
     first = not Service.objects.filter(letter=letter).exists()
+    key, why = crypto.open_key(matter.key), by.behalf("letter.serve", letter.office_id)
     Service.objects.create(
         letter=letter,
         petition=petition,
@@ -190,6 +197,6 @@ def hand_over(
     if first and letter.act in words.OPEN_A_REMEDY:
         carried = Act.objects.get(letter=letter)
         place = carried.position - 1  # the law floor counts acts from nought
-        spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at)
-    audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at)
+        spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at, behalf=why)
+    audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     outbox.tell("service", about=f"letter:{letter.pk}", at=at)

@@ -8,16 +8,18 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.db.models import F
 
+from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed
-from huiyin.cases import accusations, attachments, consequences, spine
+from huiyin.cases import accusations, attachments, consequences, spine, telling
 from huiyin.cases.models import Act, Matter, Note
-from huiyin.cases.queries.scope import require
+from huiyin.cases.queries.scope import behalf, recused_from, require
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
 from huiyin.cases.services import joining
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
+from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
 
@@ -63,25 +65,59 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
     if matter.restricted != was_restricted:
         joining.kept_apart(matter, at=at)
     spine.index(matter, acts)
-    audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    why = behalf(by, matter, "matter.sort")
+    audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    if matter.restricted:
+        telling.accusation(matter, at=at)
     if sorting.handler is not None:
         _give(matter, sorting.handler, by=by, at=at)
 
 
 @transaction.atomic
-def give_to(matter_id: int, staff: int, *, version: int | None, by: Actor, at: datetime) -> None:
-    """Give a matter to a colleague of the office that has it."""
+def give_to(
+    matter_id: int, staff: int, *, version: int | None, by: Actor, at: datetime, anyway: bool = False
+) -> None:
+    """Give a matter to a colleague of the office that has it.
+
+    Raises Invalid for somebody recused from it, and for somebody on leave, naming the stand-in, unless it is
+    meant `anyway`.
+    """
     matter = spine.locked(matter_id)
     require(by, matter, "matter.sort")
     spine.unchanged(matter, version)
-    _give(matter, staff, by=by, at=at)
+    _give(matter, staff, by=by, at=at, anyway=anyway)
 
 
-def _give(matter: Matter, staff: int, *, by: Actor, at: datetime) -> None:
+def _give(matter: Matter, staff: int, *, by: Actor, at: datetime, anyway: bool = False) -> None:
     if not orgs.is_case_worker(staff, matter.office_id):
         raise Invalid("cases.not_a_colleague", field="handler")
+    refuse_recused(matter, staff, field="handler")
+    if not anyway:
+        warn_of_leave(staff, on=local_day(at), field="handler")
     Matter.objects.filter(pk=matter.pk).update(handler_id=staff, version=F("version") + 1)
-    audit.record("matter.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"staff:{staff}")
+    why = " ".join(part for part in (f"staff:{staff}", behalf(by, matter, "matter.sort")) if part)
+    audit.record("matter.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    if staff != by.staff:
+        telling.tell(matter, [staff], "given", at=at, name=by.name)
+
+
+def refuse_recused(matter: Matter, staff: int, *, field: str) -> None:
+    """Raise Invalid when somebody is recused from a matter: it can be given to others only (art 28)."""
+    if recused_from(matter.pk, [staff]):
+        raise Invalid("cases.recused", field=field)
+
+
+def warn_of_leave(staff: int, *, on: date, field: str) -> None:
+    """Raise Invalid when somebody is on leave, naming the stand-in; who means it all the same says so."""
+    away = standing_in.on_leave(staff, on=on)
+    if away:
+        raise Invalid(
+            "cases.on_leave",
+            field=field,
+            name=away.giver_name,
+            until=away.to_day.isoformat(),
+            stand_in=away.taker_name,
+        )
 
 
 @transaction.atomic
@@ -93,10 +129,13 @@ def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: da
     if not same_authority(matter.office_id, office):
         raise Invalid("cases.other_authority", field="office")
     accusations.refuse_towards(matter, orgs.office(office).code)
+    came_from = matter.office_id
     matter.office_id, matter.handler_id = office, None
     matter.save(update_fields=["office", "handler"])
     spine.index(spine.locked(matter.pk), list(Act.objects.filter(matter=matter)))
-    audit.record("matter.hand", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=f"office:{office}")
+    why = " ".join(part for part in (f"office:{office}", by.behalf("act.intake", came_from)) if part)
+    audit.record("matter.hand", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    telling.tell(matter, telling.with_roles(office, {"registrar", "head"}), "given", at=at, name=by.name)
 
 
 def same_authority(one: int, other: int) -> bool:
@@ -125,7 +164,8 @@ def take(
     if step.sign:
         raise NotAllowed("cases.step_needs_letter", act=act)
     facts = checked_fields(step, fields)
-    spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at)
+    why = behalf(by, matter, step.prepare)
+    spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at, behalf=why)
     _keep_words(
         matter, [str(facts[f.name]) for f in step.fields if f.kind == "long" and f.name in facts], by, at
     )
@@ -143,7 +183,8 @@ def note(matter_id: int, text: str, *, by: Actor, at: datetime) -> None:
     if len(text) > LONGEST_TEXT:
         raise Invalid("cases.text_too_long", field="note", length=len(text), limit=LONGEST_TEXT)
     _keep_words(matter, [text], by, at)
-    audit.record("note.write", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    why = behalf(by, matter, "note.write")
+    audit.record("note.write", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
 
 
 def _keep_words(matter: Matter, texts: Sequence[str], by: Actor, at: datetime) -> None:
@@ -165,5 +206,6 @@ def attach(matter_id: int, stream: BinaryIO, *, name: str, by: Actor, at: dateti
     require(by, matter, "note.write")
     spine.takes_papers(matter)
     kept = attachments.keep(stream, name=name, matter=matter, by=by, at=at)
-    audit.record("file.attach", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    why = behalf(by, matter, "note.write")
+    audit.record("file.attach", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
     return kept.pk

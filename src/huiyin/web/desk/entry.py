@@ -1,8 +1,10 @@
-"""Signing in and out of the workbench."""
+"""Signing in and out of the workbench: password, then the code of the second factor."""
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib import auth
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,16 +19,19 @@ from huiyin.foundation import rate
 from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.wording import say
-from huiyin.orgs import services
+from huiyin.orgs import accounts, second_factor, services
+from huiyin.orgs.sign_in import StaffBackend, lock_key
+from huiyin.web import signed_in
 from huiyin.web.desk.asked import UNPROCESSABLE
-from huiyin.web.permission import public, staff
+from huiyin.web.permission import at_gate, public, staff
 from huiyin.web.templatetags.wording import lang
 
 WITHIN = timedelta(minutes=15)
-TRIES_A_NAME = 5
 TRIES_AN_ADDRESS = 60  # a whole office may stand behind one address
 LONGEST_LOGIN = 60
 TOO_MANY = 429
+HALF = "half"  # who gave the right password and still owes the code
+HALF_FOR = timedelta(minutes=10)
 
 
 @public
@@ -40,29 +45,63 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, next_page=request.GET.get("next", ""))
     at, login = now(), plain(request.POST.get("login", ""))[:LONGEST_LOGIN]
     try:
-        _count(request, login, at)
+        locks = _count(request, login, at)
     except rate.TooOften as too_often:
         return _form(request, error=say(too_often.message, lang()), status=TOO_MANY)
     found = auth.authenticate(request, login=login, password=request.POST.get("password", ""))
     if found is None:
-        services.failed_to_sign_in(login, at=at)
-        return _form(
-            request, error=_("登录名或密码不对。请再试一次；忘记密码请联系管理员。"), status=UNPROCESSABLE
-        )
-    rate.forget(_name_key(login))
-    auth.login(request, found)
-    services.signed_in(found.pk, at=at)
-    return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
+        services.failed_to_sign_in(login, at=at, locked=locks)
+        error = _("登录名或密码不对。请再试一次；忘记密码请联系管理员。")
+        return _form(request, error=error, status=UNPROCESSABLE)
+    page = _safe(request, request.POST.get("next", ""))
+    if second_factor.has_one(int(found.pk or 0)):
+        request.session[HALF] = {"staff": found.pk, "login": login, "at": at.isoformat(), "next": page}
+        return redirect("desk:code")
+    return _in(request, found, login, page, at)
 
 
-def _name_key(login: str) -> str:
-    return "in:" + blind_index(login, about="login")[:40]
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the authenticator, or a recovery code, once the password was right."""
+    half, at = request.session.get(HALF), now()
+    if not half or at - datetime.fromisoformat(half["at"]) > HALF_FOR:
+        request.session.pop(HALF, None)
+        return redirect("desk:sign_in")
+    if request.method == "GET":
+        return render(request, "desk/hands/code.html", {})
+    try:
+        locks = _count(request, half["login"], at)
+    except rate.TooOften as too_often:
+        found = {"error": say(too_often.message, lang())}
+        return render(request, "desk/hands/code.html", found, status=TOO_MANY)
+    if not second_factor.checked(half["staff"], request.POST.get("code", ""), at=at):
+        services.failed_to_sign_in(half["login"], at=at, locked=locks)
+        error = {"error": _("验证码不对，或者已经用过。请看验证器上最新的六位数字再试。")}
+        return render(request, "desk/hands/code.html", error, status=UNPROCESSABLE)
+    user = StaffBackend().get_user(half["staff"])
+    if user is None:
+        return redirect("desk:sign_in")
+    del request.session[HALF]
+    user.backend = settings.AUTHENTICATION_BACKENDS[0]
+    return _in(request, user, half["login"], half["next"], at)
 
 
-def _count(request: HttpRequest, login: str, at: datetime) -> None:
+def _in(
+    request: HttpRequest, user: AbstractBaseUser, login: str, page: str, at: datetime
+) -> HttpResponseRedirect:
+    """Let somebody in, and on to what was wanted; first of all to what they had sent after a pause."""
+    rate.forget(lock_key(login))
+    signed_in.begin(request, user, at=at, must_change=accounts.must_change(int(user.pk or 0)))
+    return HttpResponseRedirect(reverse("desk:again") if signed_in.held(request) else page)
+
+
+def _count(request: HttpRequest, login: str, at: datetime) -> bool:
+    """Count a try before it is made; return whether the account locks with it. Raises TooOften."""
     address = blind_index(address_of(request), about="address")[:40]
     rate.count(f"from:{address}", limit=TRIES_AN_ADDRESS, within=WITHIN, at=at)
-    rate.count(_name_key(login), limit=TRIES_A_NAME, within=WITHIN, at=at)
+    return rate.lock(lock_key(login), at=at)
 
 
 def _safe(request: HttpRequest, page: str) -> str:
@@ -82,9 +121,21 @@ def _form(request: HttpRequest, *, next_page: str = "", error: str = "", status:
 
 
 @staff
+@at_gate
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    services.signed_out(int(request.user.pk or 0), at=now())
-    auth.logout(request)
+    signed_in.end(request, int(request.user.pk or 0), now())
     return redirect("desk:sign_in")
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Offer what somebody sent after too long a pause: to send it now, or to let it go."""
+    kept = signed_in.held(request)
+    if request.method == "POST" or kept is None:
+        signed_in.forget_held(request)
+        return redirect("desk:todo")
+    words = [text for _name, text in kept.fields if not text.isascii() or " " in text.strip()]
+    return render(request, "desk/hands/again.html", {"held": kept, "words": words})

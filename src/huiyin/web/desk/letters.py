@@ -20,6 +20,7 @@ from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.hands import countersigns
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -32,7 +33,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Show a letter; while it is a draft: save, sign or discard it."""
     if request.method == "GET":
-        return _page(request, letter_id)
+        return page(request, letter_id)
     do, actor, at = request.POST.get("do", "save"), actor_of(request), now()
     matter_id = papers.matter_of(actor, letter_id)
     try:
@@ -46,7 +47,7 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
             return redirect("desk:letter", letter_id=letter_id)
         number = letters.sign(letter_id, version=version, by=actor, at=at)
     except Refused as refusal:
-        return _page(request, letter_id, refusal=refusal, typed=request.POST)
+        return page(request, letter_id, refusal=refusal, typed=request.POST)
     messages.success(request, _("已签发：%(number)s。") % {"number": number})
     if queries.may_see(actor, matter_id):
         return redirect("desk:letter", letter_id=letter_id)
@@ -69,13 +70,14 @@ def _same(one: str, other: str) -> bool:
     return plain(one) == plain(other)
 
 
-def _page(
+def page(
     request: HttpRequest,
     letter_id: int,
     *,
     refusal: Refused | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
+    """Show a letter as it is now; `typed` is what the refused form held."""
     if isinstance(refusal, NotFound):
         raise refusal
     view = papers.letter(actor_of(request), letter_id, at=now())
@@ -95,6 +97,7 @@ def _page(
         "typed": typed,
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
+        **countersigns.beside_letter(actor_of(request), view),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 
@@ -127,7 +130,7 @@ def serve(request: HttpRequest, letter_id: int) -> HttpResponse:
             at=now(),
         )
     except Refused as refusal:
-        return _page(request, letter_id, refusal=refusal, typed=request.POST)
+        return page(request, letter_id, refusal=refusal, typed=request.POST)
     messages.success(request, _("送达已登记。"))
     return redirect("desk:letter", letter_id=letter_id)
 

@@ -15,6 +15,7 @@ from huiyin.law.state import STAGES
 from huiyin.reception.queries.events import open_events
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
+from huiyin.web.desk.hands import todo_parts
 from huiyin.web.permission import needs, staff
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -47,6 +48,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "open_events": open_events(actor, at=now()),
         "shown": shown,
         "today": day,
+        "hands": todo_parts.of(actor, today=day),
         **_turned(request, page, {"show": shown}),
     }
     return render(request, "desk/todo.html", found)

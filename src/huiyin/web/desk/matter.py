@@ -31,10 +31,10 @@ SORTED = ("nature", "kind", "path", "division")
 @require_safe
 def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Show one matter: what was written, what the system reads in it, what is due, done, and possible."""
-    return _page(request, matter_id)
+    return page(request, matter_id)
 
 
-def _page(
+def page(
     request: HttpRequest,
     matter_id: int,
     *,
@@ -58,18 +58,6 @@ def _page(
     return render(request, "desk/matter.html", found, status=status_of(refusal) if refusal else 200)
 
 
-def shown_again(
-    request: HttpRequest,
-    matter_id: int,
-    *,
-    form: str,
-    refusal: Refused,
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Show a matter with why one of its forms was refused, and what the form held."""
-    return _page(request, matter_id, form=form, refusal=refusal, typed=typed)
-
-
 def _done(matter_id: int, place: str) -> HttpResponse:
     return redirect(f"{reverse('desk:matter', args=[matter_id])}#{place}")
 
@@ -90,7 +78,7 @@ def sort(request: HttpRequest, matter_id: int) -> HttpResponse:
             at=now(),
         )
     except Refused as refusal:
-        return _page(request, matter_id, form="sort", refusal=refusal, typed=typed)
+        return page(request, matter_id, form="sort", refusal=refusal, typed=typed)
     messages.success(request, _("分类已确认。"))
     return _still_seen(request, matter_id)
 
@@ -108,10 +96,13 @@ def _still_seen(request: HttpRequest, matter_id: int) -> HttpResponse:
 def give(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Give the matter to a colleague."""
     staff, version = number_of(request.POST, "handler"), number_of(request.POST, "version")
+    anyway = number_of(request.POST, "anyway") == staff
     try:
-        work.give_to(matter_id, staff, version=version, by=actor_of(request), at=now())
+        work.give_to(matter_id, staff, version=version, by=actor_of(request), at=now(), anyway=anyway)
     except Refused as refusal:
-        return _page(request, matter_id, form="give", refusal=refusal, typed={"handler": str(staff)})
+        leave = str(staff) if refusal.message.code == "cases.on_leave" else ""
+        typed = {"handler": str(staff), "leave": leave}
+        return page(request, matter_id, form="give", refusal=refusal, typed=typed)
     messages.success(request, _("已交给同事办理。"))
     return _done(matter_id, "top")
 
@@ -124,7 +115,7 @@ def hand(request: HttpRequest, matter_id: int) -> HttpResponse:
     try:
         work.hand_to_unit(matter_id, office, version=version, by=actor_of(request), at=now())
     except Refused as refusal:
-        return _page(request, matter_id, form="hand", refusal=refusal, typed={"office": str(office)})
+        return page(request, matter_id, form="hand", refusal=refusal, typed={"office": str(office)})
     messages.success(request, _("已交本机关的另一单位办理，期限继续计算。"))
     return _still_seen(request, matter_id)
 
@@ -137,7 +128,7 @@ def note(request: HttpRequest, matter_id: int) -> HttpResponse:
     try:
         work.note(matter_id, text, by=actor_of(request), at=now())
     except Refused as refusal:
-        return _page(request, matter_id, form="note", refusal=refusal, typed={"note": text})
+        return page(request, matter_id, form="note", refusal=refusal, typed={"note": text})
     return _done(matter_id, "notes")
 
 
@@ -152,7 +143,7 @@ def attach(request: HttpRequest, matter_id: int) -> HttpResponse:
         for name, stream in files:
             work.attach(matter_id, stream, name=name, by=actor_of(request), at=now())
     except Refused as refusal:
-        return _page(request, matter_id, form="attach", refusal=refusal)
+        return page(request, matter_id, form="attach", refusal=refusal)
     return _done(matter_id, "files")
 
 
@@ -164,8 +155,8 @@ def unmask(request: HttpRequest, matter_id: int) -> HttpResponse:
     try:
         people = queries.unmasked(actor_of(request), petition, reason=reason, at=now())
     except Refused as refusal:
-        return _page(request, matter_id, form="unmask", refusal=refusal, typed={"petition": str(petition)})
-    return _page(request, matter_id, unmasked=(petition, people))
+        return page(request, matter_id, form="unmask", refusal=refusal, typed={"petition": str(petition)})
+    return page(request, matter_id, unmasked=(petition, people))
 
 
 @needs("matter.read")

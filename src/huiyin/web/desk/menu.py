@@ -58,10 +58,12 @@ MENU: Sequence[Entry] = (
         at=("exchange_system", "exchange_export", "exchange_decide", "exchange_differences"),
     ),
     Entry("systems", _("对接系统"), "link", "office.edit", at=("system",)),
+    Entry("notices", _("消息"), "bell", "staff", key="i"),
+    Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account")),
     Entry("audit", _("审计记录"), "shield-check", "audit.read"),
 )
 
 
 def menu(actor: Actor | None) -> Sequence[Entry]:
     """Return the pages that somebody may open."""
-    return [entry for entry in MENU if actor and entry.permission in actor.may]
+    return [entry for entry in MENU if actor and entry.permission in {"staff", *actor.may}]

@@ -6,6 +6,7 @@ from datetime import date
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.exchange import panel as exchange
+from huiyin.web.desk.hands import panels as hands
 from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
@@ -20,6 +21,8 @@ PANELS: Sequence[PanelOf] = (
     same.proposed,
     same.joining,
     same.of_the_petitioner,
+    hands.tasks_panel,
+    hands.recusal_panel,
     reception.reception,
     registers.panel,
     exchange.elsewhere,

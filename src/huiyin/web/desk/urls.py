@@ -8,6 +8,8 @@ app_name = "desk"
 urlpatterns = [
     path("", lists.todo, name="todo"),
     path("sign-in/", entry.sign_in, name="sign_in"),
+    path("sign-in/code/", entry.code, name="code"),
+    path("sign-in/again/", entry.again, name="again"),
     path("sign-out/", entry.sign_out, name="sign_out"),
     path("matters/", lists.matters, name="matters"),
     path("register/", register.register, name="register"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
     path("", include("huiyin.web.desk.same.urls")),
+    path("", include("huiyin.web.desk.hands.urls")),
     path("", include("huiyin.web.desk.registers.urls")),
     path("", include("huiyin.web.desk.reception.urls")),
     path("", include("huiyin.web.desk.exchange.urls")),

@@ -55,6 +55,18 @@ def named(office: str, english: Mapping[str, str]) -> str:
 
 
 @register.filter
+def at(found: Mapping[str, Any], name: str) -> Any:
+    """Return what stands under a name, or nothing: `errors|at:name`."""
+    return found.get(name, "")
+
+
+@register.filter
+def joined(prefix: str, key: Any) -> str:
+    """Return a name made of a word and a key: `"done_"|joined:task.id`."""
+    return f"{prefix}{key}"
+
+
+@register.filter
 def day(value: date | None) -> str:
     """Return a day as people write it: 2026年3月2日, or 2 March 2026."""
     if value is None:

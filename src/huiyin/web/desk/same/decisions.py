@@ -11,7 +11,7 @@ from huiyin.base.errors import Refused
 from huiyin.cases.queries import same as queries
 from huiyin.cases.services import joining
 from huiyin.web.desk.asked import actor_of, number_of
-from huiyin.web.desk.matter import shown_again
+from huiyin.web.desk.matter import page
 from huiyin.web.permission import needs
 
 LONGEST = 80
@@ -25,7 +25,7 @@ def decide(request: HttpRequest, matter_id: int) -> HttpResponse:
     try:
         joining.decide(matter_id, other, same=same, by=actor_of(request), at=now())
     except Refused as refusal:
-        return shown_again(request, matter_id, form="same", refusal=refusal)
+        return page(request, matter_id, form="same", refusal=refusal)
     if not same:
         messages.success(request, _("已记为不同事项，以后不再提示。"))
         return redirect("desk:matter", matter_id=matter_id)
@@ -41,7 +41,7 @@ def join(request: HttpRequest, matter_id: int) -> HttpResponse:
         into = queries.by_number(actor_of(request), typed["number"])
         joining.join(matter_id, into, reason=typed["join_reason"], by=actor_of(request), at=now())
     except Refused as refusal:
-        return shown_again(request, matter_id, form="join", refusal=refusal, typed=typed)
+        return page(request, matter_id, form="join", refusal=refusal, typed=typed)
     return _joined(request, into)
 
 
@@ -57,6 +57,6 @@ def part(request: HttpRequest, matter_id: int) -> HttpResponse:
     try:
         joining.part(matter_id, by=actor_of(request), at=now())
     except Refused as refusal:
-        return shown_again(request, matter_id, form="part", refusal=refusal)
+        return page(request, matter_id, form="part", refusal=refusal)
     messages.success(request, _("已拆开，这件事项恢复单独办理，期限按自己的记录计算。"))
     return redirect("desk:matter", matter_id=matter_id)

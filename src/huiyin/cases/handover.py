@@ -1,0 +1,156 @@
+"""Handing all open work over (工作交接) from one officer to another of the same office, all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.base.errors import Invalid, NotAllowed
+from huiyin.cases.models import Countersign, Matter, Task
+from huiyin.cases.queries.scope import recused_from, visible
+from huiyin.foundation import audit
+from huiyin.orgs import notices
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.models import Staff
+from huiyin.orgs.rules import Actor
+
+STAYS = 0  # the choice for a single item that is not handed over
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of open work; `hindrance` is the code of why the taker cannot have it, or empty."""
+
+    code: str  # matter:5, task:7, countersign:9
+    kind: str
+    number: str
+    headline: str
+    taker: int
+    hindrance: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would go over and what stays."""
+
+    goes: Sequence[Item]
+    stays: Sequence[Item]
+
+
+def who_may_hand_over(actor: Actor) -> Sequence[orgs.StaffRow]:
+    """Return whose work the actor may hand over: the own, and that of everybody at the offices one heads."""
+    rows = {c.id: c for office in sorted(actor.offices("work.hand_over")) for c in orgs.colleagues(office)}
+    if actor.office is not None:
+        rows |= {c.id: c for c in orgs.colleagues(actor.office) if c.id == actor.staff}
+    return list(rows.values())
+
+
+def takers(giver: int) -> Sequence[orgs.StaffRow]:
+    """Return the colleagues of the giver's offices who can work on a matter."""
+    offices = {post.office for post in orgs.posts_of(giver)}
+    rows = {c.id: c for office in sorted(offices) for c in orgs.case_workers(office)}
+    return [row for key, row in rows.items() if key != giver]
+
+
+def plan(giver: int, taker: int, *, by: Actor, named: Mapping[str, int] | None = None) -> Plan:
+    """Return what a handover would move, item by item; only work on matters the actor may see is shown."""
+    if giver != by.staff and giver not in {c.id for c in who_may_hand_over(by)}:
+        raise NotAllowed("cases.not_your_part")
+    able = takers(giver)
+    if taker not in {c.id for c in able} or any(
+        t not in {STAYS, *(c.id for c in able)} for t in (named or {}).values()
+    ):
+        raise Invalid("cases.not_a_colleague", field="taker")
+    items = [
+        _item(kind, key, matter, (named or {}).get(f"{kind}:{key}", taker))
+        for kind, key, matter in _work(giver, by)
+    ]
+    return Plan([i for i in items if not i.hindrance], [i for i in items if i.hindrance])
+
+
+def _work(giver: int, by: Actor) -> Sequence[tuple[str, int, Matter]]:
+    seen = visible(by)
+    matters = seen.filter(handler_id=giver, active=True).order_by("id")
+    tasks = Task.objects.filter(staff_id=giver, closed_at__isnull=True, matter__in=seen)
+    asked = Countersign.objects.filter(
+        staff_id=giver,
+        answer="",
+        letter__discarded=False,
+        letter__number__isnull=True,
+        letter__matter__in=seen,
+    )
+    return [
+        *(("matter", m.pk, m) for m in matters),
+        *(("task", t.pk, t.matter) for t in tasks.select_related("matter").order_by("id")),
+        *(
+            ("countersign", c.pk, c.letter.matter)
+            for c in asked.select_related("letter__matter").order_by("id")
+        ),
+    ]
+
+
+def _item(kind: str, key: int, matter: Matter, taker: int) -> Item:
+    return Item(
+        f"{kind}:{key}", kind, matter.number, matter.headline, taker, _hindrance(kind, key, matter, taker)
+    )
+
+
+def _hindrance(kind: str, key: int, matter: Matter, taker: int) -> str:
+    """Return why somebody cannot take a piece of work, as a code."""
+    if taker == STAYS:
+        return "kept"
+    if recused_from(matter.pk, [taker]):
+        return "recused"
+    if matter.restricted and taker not in {
+        c.id for c in orgs.colleagues(matter.office_id, role="accusation-officer")
+    }:
+        return "restricted"
+    if kind == "matter" and taker not in {c.id for c in orgs.case_workers(matter.office_id)}:
+        return "elsewhere"
+    if kind == "countersign" and _asked_already(key, taker):
+        return "asked"
+    return ""
+
+
+def _asked_already(countersign: int, taker: int) -> bool:
+    letter = Countersign.objects.filter(pk=countersign).values("letter")
+    return Countersign.objects.filter(letter__in=letter, staff_id=taker, answer="").exists()
+
+
+@transaction.atomic
+def hand_over(
+    giver: int, taker: int, *, by: Actor, at: datetime, named: Mapping[str, int] | None = None
+) -> Plan:
+    """Hand all open work over, or each named item to whom it is named; return what went and what stayed.
+
+    Repeated, it finds nothing left to do. Both are told.
+    """
+    list(Staff.objects.select_for_update().filter(pk__in=[giver, taker]).order_by("pk"))  # one at a time
+    agreed = plan(giver, taker, by=by, named=named)
+    for item in agreed.goes:
+        _move(item, giver, by=by, at=at)
+    if agreed.goes:
+        audit.record("work.hand_over", actor=by.label, about=f"staff:{giver}", at=at, reason=f"staff:{taker}")
+        for receiver in sorted({item.taker for item in agreed.goes}):
+            count = sum(item.taker == receiver for item in agreed.goes)
+            notices.notify([giver, receiver], "handover", about=f"staff:{giver}", at=at, count=count)
+    return agreed
+
+
+def _move(item: Item, giver: int, *, by: Actor, at: datetime) -> None:
+    kind, _, text = item.code.partition(":")
+    key = int(text)
+    if kind == "matter":
+        moved = Matter.objects.filter(pk=key, handler_id=giver)
+        moved.update(handler_id=item.taker, version=F("version") + 1)
+    elif kind == "task":
+        office = orgs.actor(item.taker).office
+        Task.objects.filter(pk=key, staff_id=giver).update(staff_id=item.taker, office_id=office)
+    else:
+        office = orgs.actor(item.taker).office
+        asked = Countersign.objects.filter(pk=key, staff_id=giver, answer="")
+        asked.update(staff_id=item.taker, office_id=office)
+    why = f"staff:{giver}>staff:{item.taker}"
+    audit.record(f"{kind}.handed_over", actor=by.label, about=item.code, at=at, reason=why)

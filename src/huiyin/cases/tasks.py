@@ -1,0 +1,188 @@
+"""Sub-tasks (协办): a part of the work on a matter, given to a colleague or a unit with a last day.
+
+While it is open its receiver may open the matter; nobody else gains sight by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from huiyin.cases import spine, telling
+from huiyin.cases.countersigning import choices
+from huiyin.cases.models import Matter, Task
+from huiyin.cases.queries.scope import behalf, require, visible
+from huiyin.cases.rules.given import plain
+from huiyin.cases.services.work import refuse_recused, warn_of_leave
+from huiyin.foundation import audit, crypto
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+
+LONGEST_WORDS = 2_000
+_WITH = ("matter", "office", "staff", "given_by", "closed_by")
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task with its words, or without them where only a list is shown."""
+
+    id: int
+    matter: int
+    number: str
+    headline: str
+    office: str
+    staff: str
+    given_by: str
+    given_by_id: int
+    due: date
+    days_left: int
+    overdue: bool
+    open: bool
+    withdrawn: bool
+    words: str
+    done_by: str
+    done_at: datetime | None
+    done_words: str
+    mine: bool
+
+
+def _row(t: Task, actor: Actor, today: date, *, read: bool) -> TaskRow:
+    key = crypto.open_key(t.matter.key) if read else b""
+    still = t.closed_at is None
+    return TaskRow(
+        id=t.pk,
+        matter=t.matter_id,
+        number=t.matter.number,
+        headline=t.matter.headline,
+        office=t.office.name,
+        staff=t.staff.name if t.staff else "",
+        given_by=t.given_by.name,
+        given_by_id=t.given_by_id,
+        due=t.due,
+        days_left=(t.due - today).days,
+        overdue=still and t.due < today,
+        open=still,
+        withdrawn=t.withdrawn,
+        words=crypto.unseal_text(key, t.words_sealed, about="task") if read else "",
+        done_by=t.closed_by.name if t.closed_by else "",
+        done_at=t.closed_at,
+        done_words=crypto.unseal_text(key, t.done_sealed, about="task") if read else "",
+        mine=still and _receives(actor, t),
+    )
+
+
+def _receives(actor: Actor, t: Task) -> bool:
+    if t.staff_id is not None:
+        return t.staff_id in actor.people
+    return t.office_id in actor.offices("task.give")
+
+
+def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[TaskRow]:
+    """Return the tasks of a matter that the actor has opened."""
+    rows = Task.objects.filter(matter_id=matter_id, matter__in=visible(actor)).select_related(*_WITH)
+    return [_row(t, actor, today, read=True) for t in rows.order_by("id")]
+
+
+def waiting(actor: Actor, *, today: date) -> Sequence[TaskRow]:
+    """Return what the actor, those stood in for, or their units were given to do, soonest first."""
+    mine = Q(staff_id__in=actor.people) | Q(staff__isnull=True, office_id__in=actor.offices("task.give"))
+    rows = Task.objects.filter(mine, closed_at__isnull=True, matter__in=visible(actor))
+    rows = rows.select_related(*_WITH).order_by("due", "id")
+    return [_row(t, actor, today, read=False) for t in rows[:50]]
+
+
+def receivers(office: int, *, restricted: bool) -> Sequence[tuple[str, str, str]]:
+    """Return who can be given a task as (code, name, unit): colleagues and units of the authority."""
+    return choices(office, restricted=restricted)
+
+
+@transaction.atomic
+def give(
+    matter_id: int, to: str, *, due: date, words: str, by: Actor, at: datetime, anyway: bool = False
+) -> int:
+    """Give a part of the work on a matter to a colleague or unit (`staff:3`, `office:2`); return the id.
+
+    Raises Invalid with the field to mend: also for somebody recused, and for somebody on leave unless it is
+    meant `anyway`.
+    """
+    matter = spine.locked(matter_id)
+    require(by, matter, "task.give")
+    known = {code: unit for code, _name, unit in receivers(matter.office_id, restricted=matter.restricted)}
+    if to not in known or by.staff is None:
+        raise Invalid("cases.task_nobody", field="to")
+    text = _words(words, "words")
+    if due < local_day(at):
+        raise Invalid("cases.task_due_past", field="due")
+    kind, _, key = to.partition(":")
+    staff = int(key) if kind == "staff" else None
+    if staff is not None:
+        refuse_recused(matter, staff, field="to")
+        if not anyway:
+            warn_of_leave(staff, on=local_day(at), field="to")
+    office = (orgs.actor(staff).office if staff is not None else int(key)) or matter.office_id
+    task = Task.objects.create(
+        matter=matter,
+        office_id=office,
+        staff_id=staff,
+        given_by_id=by.staff,
+        given_at=at,
+        due=due,
+        words_sealed=crypto.seal_text(crypto.open_key(matter.key), text, about="task"),
+    )
+    why = " ".join(part for part in (to, behalf(by, matter, "task.give")) if part)
+    audit.record("task.give", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    told = [staff] if staff is not None else telling.with_roles(office, {"registrar", "handler", "head"})
+    telling.tell(matter, told, "task", at=at, due=due.isoformat(), name=by.name)
+    return task.pk
+
+
+def _words(text: str, field: str) -> str:
+    text = plain(text)
+    if not text:
+        raise Invalid("cases.task_words", field=field)
+    if len(text) > LONGEST_WORDS:
+        raise Invalid("cases.text_too_long", field=field, length=len(text), limit=LONGEST_WORDS)
+    return text
+
+
+def _open(task_id: int, by: Actor) -> tuple[Task, Matter]:
+    task = Task.objects.filter(pk=task_id).first()
+    if task is None or not visible(by).filter(pk=task.matter_id).exists():
+        raise NotFound("cases.no_task")
+    matter = spine.locked(task.matter_id)
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    if task.closed_at is not None:
+        raise Conflict("cases.task_over")
+    return task, matter
+
+
+@transaction.atomic
+def done(task_id: int, words: str, *, by: Actor, at: datetime) -> int:
+    """Say that a task is done, and what came of it; return the matter."""
+    task, matter = _open(task_id, by)
+    if not _receives(by, task):
+        raise NotAllowed("cases.not_your_part")
+    sealed = crypto.seal_text(crypto.open_key(matter.key), _words(words, "words"), about="task")
+    Task.objects.filter(pk=task.pk).update(closed_at=at, closed_by_id=by.staff, done_sealed=sealed)
+    why = (
+        by.behalf("task.give", task.office_id)
+        if task.staff_id in {None, by.staff}
+        else f"for staff:{task.staff_id}"
+    )
+    audit.record("task.done", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    telling.tell(matter, [task.given_by_id], "task_done", at=at, name=by.name)
+    return matter.pk
+
+
+@transaction.atomic
+def withdraw(task_id: int, *, by: Actor, at: datetime) -> int:
+    """Take a task back, on record; return the matter. For those who can give one on this matter."""
+    task, matter = _open(task_id, by)
+    require(by, matter, "task.give")
+    Task.objects.filter(pk=task.pk).update(closed_at=at, closed_by_id=by.staff, withdrawn=True)
+    audit.record("task.withdraw", actor=by.label, about=f"matter:{matter.pk}", at=at)
+    return matter.pk

@@ -1,0 +1,141 @@
+"""Leave and delegation (代办): while somebody is away, one colleague also holds the posts.
+
+One step only: whoever gives on these days takes from nobody, so no ring can close.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from huiyin.base.clock import local_day
+from huiyin.base.errors import Invalid, NotAllowed, NotFound
+from huiyin.foundation import audit
+from huiyin.orgs import notices
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.models import Delegation, Post, Staff
+from huiyin.orgs.rules import Actor
+
+KINDS = ("leave", "delegation")
+LONGEST = 366  # days; who is away longer hands the work over
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody is away or has given their posts on, from a day to a day."""
+
+    id: int
+    kind: str
+    giver: int
+    giver_name: str
+    taker: int
+    taker_name: str
+    from_day: date
+    to_day: date
+
+
+def _row(d: Delegation) -> Away:
+    return Away(d.pk, d.kind, d.giver_id, d.giver.name, d.taker_id, d.taker.name, d.from_day, d.to_day)
+
+
+def _standing(on: date) -> Q:
+    return Q(ended_at__isnull=True, to_day__gte=on)
+
+
+def on_leave(staff: int, *, on: date) -> Away | None:
+    """Return the leave somebody is on that day, with who stands in, or None."""
+    rows = Delegation.objects.filter(_standing(on), giver_id=staff, kind="leave", from_day__lte=on)
+    found = rows.select_related("giver", "taker").first()
+    return _row(found) if found else None
+
+
+def current(actor: Actor, *, on: date) -> Sequence[Away]:
+    """Return what stands or is to come, for the actor and for those whose leave the actor may set."""
+    offices = actor.offices("leave.set")
+    mine = Q(giver_id=actor.staff) | Q(taker_id=actor.staff)
+    theirs = Q(giver__in=Post.objects.filter(office_id__in=offices).values("staff"))
+    rows = Delegation.objects.filter(_standing(on)).filter(mine | theirs)
+    return [_row(d) for d in rows.select_related("giver", "taker").order_by("from_day", "id")[:100]]
+
+
+def givers(actor: Actor) -> Sequence[orgs.StaffRow]:
+    """Return for whom the actor may set leave: oneself, and everybody at the offices one heads."""
+    rows = {c.id: c for office in sorted(actor.offices("leave.set")) for c in orgs.colleagues(office)}
+    if actor.office is not None:
+        rows |= {c.id: c for c in orgs.colleagues(actor.office) if c.id == actor.staff}
+    return list(rows.values())
+
+
+def takers(giver: int) -> Sequence[orgs.StaffRow]:
+    """Return who could stand in for somebody: active colleagues of the same authority."""
+    offices = list(Post.objects.filter(staff_id=giver).order_by("id").values_list("office_id", flat=True))
+    if not offices:
+        return []
+    own, everywhere = orgs.office(offices[0]), orgs.offices()
+    near = [o for o in everywhere if o.id in offices or orgs.one_authority(own, o)]
+    rows = {c.id: c for o in near for c in orgs.colleagues(o.id)}
+    return [row for key, row in rows.items() if key != giver]
+
+
+def _may_set(by: Actor, giver: int) -> bool:
+    offices = Post.objects.filter(staff_id=giver).values_list("office_id", flat=True)
+    return giver == by.staff or bool(by.offices("leave.set") & set(offices))
+
+
+@transaction.atomic
+def set_stand_in(
+    giver: int, taker: int, *, kind: str, from_day: date, to_day: date, by: Actor, at: datetime
+) -> int:
+    """Let a colleague stand in for somebody from a day to a day; return the record's id.
+
+    Set by oneself or by the head. Raises NotAllowed, or Invalid with the field to mend.
+    """
+    people = list(Staff.objects.select_for_update().filter(pk__in=[giver, taker]).order_by("pk"))
+    if not _may_set(by, giver) or by.staff is None:
+        raise NotAllowed("orgs.not_yours_to_set")
+    if kind not in KINDS:
+        raise Invalid("orgs.kind_unknown", field="kind")
+    if to_day < from_day or to_day < local_day(at) or (to_day - from_day).days > LONGEST:
+        raise Invalid("orgs.days_impossible", field="to_day", longest=LONGEST)
+    if taker not in {c.id for c in takers(giver)} or not all(p.is_active for p in people):
+        raise Invalid("orgs.not_a_stand_in", field="taker")
+    _refuse_second_step(giver, taker, from_day, to_day)
+    row = Delegation.objects.create(
+        giver_id=giver, taker_id=taker, kind=kind, from_day=from_day, to_day=to_day, set_by_id=by.staff, at=at
+    )
+    audit.record(f"{kind}.set", actor=by.label, about=f"staff:{giver}", at=at, reason=f"staff:{taker}")
+    name = next(p.name for p in people if p.pk == giver)
+    days = {"from_day": from_day.isoformat(), "to_day": to_day.isoformat()}
+    notices.notify([taker], "stand_in", about=f"staff:{giver}", at=at, name=name, **days)
+    return row.pk
+
+
+def _refuse_second_step(giver: int, taker: int, from_day: date, to_day: date) -> None:
+    """Raise Invalid when on these days the giver takes or gives already, or the taker gives."""
+    days = Q(ended_at__isnull=True, from_day__lte=to_day, to_day__gte=from_day)
+    met = Delegation.objects.filter(days).select_related("giver", "taker")
+    if clash := met.filter(giver_id=giver).first():
+        raise Invalid("orgs.given_already", field="from_day", name=clash.taker.name)
+    if clash := met.filter(giver_id=taker).first():
+        raise Invalid("orgs.taker_is_away", field="taker", name=clash.giver.name)
+    if clash := met.filter(taker_id=giver).first():
+        raise Invalid("orgs.giver_stands_in", field="taker", name=clash.giver.name)
+
+
+@transaction.atomic
+def end(delegation: int, *, by: Actor, at: datetime) -> None:
+    """End a delegation early; ended is ended, however often it is asked."""
+    row = Delegation.objects.select_for_update().filter(pk=delegation).first()
+    if row is None or not (_may_set(by, row.giver_id) or row.taker_id == by.staff):
+        raise NotFound("orgs.no_delegation")
+    if row.ended_at is None:
+        Delegation.objects.filter(pk=row.pk).update(ended_at=at)
+        audit.record(f"{row.kind}.end", actor=by.label, about=f"staff:{row.giver_id}", at=at)
+
+
+def away_among(staff: Sequence[int], *, on: date) -> Mapping[int, Away]:
+    """Return who of these is on leave that day, each with the stand-in."""
+    rows = Delegation.objects.filter(_standing(on), giver_id__in=staff, kind="leave", from_day__lte=on)
+    return {d.giver_id: _row(d) for d in rows.select_related("giver", "taker")}

@@ -1,0 +1,1 @@
+"""Working together: notices, tasks, countersigning, recusal, leave, handover, accounts."""

@@ -1,0 +1,25 @@
+"""What the letter page shows of countersigning."""
+
+from typing import Any
+
+from huiyin.cases import countersigning
+from huiyin.cases.queries.matter import restricted
+from huiyin.cases.queries.papers import LetterView
+from huiyin.orgs.rules import Actor
+from huiyin.web.desk.hands.panels import named
+
+
+def beside_letter(actor: Actor, view: LetterView) -> dict[str, Any]:
+    """Return who was asked to sign along and what they said, and whom one could ask."""
+    rows = countersigning.of_letter(view.id)
+    may_ask = not view.number and (view.may_draft or view.may_sign)
+    choices = (
+        countersigning.choices(view.office, restricted=restricted(actor, view.matter)) if may_ask else []
+    )
+    return {
+        "countersigns": rows,
+        "may_ask": may_ask,
+        "who": [named(*c) for c in choices if c[0] != f"staff:{actor.staff}"],
+        "pending": [row for row in rows if not row.answer],
+        "dissents": [row for row in rows if row.answer == "dissent" and not row.replaced],
+    }

@@ -1,0 +1,55 @@
+"""Parts of the matter page: the tasks given on it, and who keeps out of it."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from huiyin.cases import recusals, tasks
+from huiyin.cases.queries.matter import MatterView
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+from huiyin.web.desk.asked import OptionRow
+from huiyin.web.desk.panel import Panel
+from huiyin.web.templatetags.wording import lang
+
+USUAL_DAYS = 7
+
+
+def named(code: str, name: str, unit: str) -> OptionRow:
+    """Return somebody to choose: a colleague with the unit, or a whole unit."""
+    return code, f"{name}{_('（')}{unit}{_('）')}" if name else unit
+
+
+def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
+    """Show the tasks of a matter, and the form to give one."""
+    rows = tasks.of_matter(actor, view.id, today=today)
+    may_give = view.office in actor.offices("task.give")
+    if not rows and not may_give:
+        return None
+    found = {
+        "rows": rows,
+        "may_give": may_give,
+        "receivers": [named(*r) for r in tasks.receivers(view.office, restricted=view.restricted)]
+        if may_give
+        else [],
+        "day": (today + timedelta(days=USUAL_DAYS)).isoformat(),
+        "today": today.isoformat(),
+    }
+    return Panel("desk/hands/_tasks.html", "rest", found)
+
+
+def recusal_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
+    """Show who keeps out of a matter, and the forms to keep out, to order it, to lift it."""
+    rows = recusals.of_matter(actor, view.id)
+    superior = orgs.office(view.office).superior
+    may_order = recusals.may_order(actor, view.office, superior)
+    staff = recusals.could_be_ordered(view.office, superior) if may_order else []
+    away = {row.staff for row in rows}
+    found = {
+        "rows": rows,
+        "may_order": may_order,
+        "staff": [(str(c.id), c.name) for c in staff if c.id not in away and c.id != actor.staff],
+        "reasons": [(code, say(f"recusal.{code}", lang())) for code in recusals.STATED],
+    }
+    return Panel("desk/hands/_recusal.html", "side", found)

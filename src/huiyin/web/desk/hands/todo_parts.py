@@ -1,0 +1,28 @@
+"""What the to-do list says of working together: tasks, drafts to sign along, what one keeps out of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.cases import countersigning, recusals, tasks
+from huiyin.orgs.rules import Actor
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What waits besides the deadlines."""
+
+    tasks: Sequence[tasks.TaskRow]
+    countersigns: Sequence[countersigning.CountersignRow]
+    recused: Sequence[recusals.RecusalRow]
+    stands_in_for: Sequence[str]
+
+
+def of(actor: Actor, *, today: date) -> Parts:
+    """Return what waits for somebody besides the deadlines."""
+    return Parts(
+        tasks=tasks.waiting(actor, today=today),
+        countersigns=countersigning.waiting(actor),
+        recused=recusals.of_actor(actor),
+        stands_in_for=[s.name for s in actor.stands_in],
+    )
