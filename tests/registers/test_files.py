@@ -125,8 +125,9 @@ def test_a_bundle_is_refused_clearly_when_a_kept_file_is_gone_and_nothing_is_lef
     settings: object,
 ) -> None:
     matter = _with_file()
-    kept = Attachment.objects.get(matter=matter).sha256
-    place = settings.HUIYIN_HOME / "files" / "house" / kept[:2] / kept[2:4] / kept  # type: ignore[attr-defined]
+    file = Attachment.objects.get(matter=matter)
+    kept = file.sha256
+    place = settings.HUIYIN_HOME / "files" / file.shelf / kept[:2] / kept[2:4] / kept  # type: ignore[attr-defined]
     content = place.read_bytes()
     place.unlink()
     try:

@@ -18,6 +18,7 @@ from huiyin.foundation import crypto, files
 from huiyin.orgs.rules import Actor
 
 HOUSE = "house"
+_SHORT = 12  # of a key's mark
 
 
 def keep(
@@ -64,9 +65,13 @@ def hand_over(draft: Draft, petition: Petition) -> None:
 
 
 def _shelf(file: Attachment) -> str:
+    """Return a shelf for each key: a number may come again after a restore, a key does not."""
     if file.petition is not None:
-        return f"p{file.petition.person_id}"
-    return f"m{file.matter_id}" if file.matter_id else HOUSE
+        person = file.petition.person
+        return f"p{person.pk}-{crypto.mark(person.key)[:_SHORT]}"
+    if file.matter is not None:
+        return f"m{file.matter.pk}-{crypto.mark(file.matter.key)[:_SHORT]}"
+    return HOUSE
 
 
 def _key(file: Attachment) -> bytes:

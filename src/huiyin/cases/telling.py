@@ -44,7 +44,7 @@ def accusation(matter: Matter, *, at: datetime) -> None:
 
 def petition_came(told: Told, at: datetime) -> None:
     """Tell of what a petition states: a possible accusation to the named, danger to whoever takes it in."""
-    matter = Matter.objects.filter(pk=told.params["matter"]).first()
+    matter = Matter.objects.filter(petitions=told.key).first()
     if matter is None:
         return
     if matter.restricted:

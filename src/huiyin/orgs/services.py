@@ -118,7 +118,7 @@ def enrol(
     if not login or len(login) > LONGEST_LOGIN or not name.strip():
         raise Invalid("orgs.login_missing", field="login", limit=LONGEST_LOGIN)
     if Staff.objects.filter(login=login).exists():
-        raise Invalid("orgs.login_taken", field="login", login=login)
+        raise Invalid("orgs.login_taken", field="login")
     staff = add_staff(login, name=name.strip(), title=title, office=office, roles=roles, password=password)
     audit.record("staff.add", actor="system", about=f"staff:{staff}", at=at)
     return staff
