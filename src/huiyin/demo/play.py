@@ -14,7 +14,7 @@ from huiyin.base.clock import LOCAL
 from huiyin.base.errors import Refused
 from huiyin.cases.rules.given import PersonGiven, PetitionGiven
 from huiyin.cases.services import answers, intake, past, work
-from huiyin.cases.services.past import PastStep
+from huiyin.cases.services.past import PastSorting, PastStep
 from huiyin.demo.world import World
 from huiyin.orgs import queries as orgs
 from huiyin.orgs import services as org_services
@@ -80,13 +80,12 @@ def _play(matter: Mapping[str, Any], today: date) -> str:
     done = intake.register(_given(matter, received), by=by, at=_moment(received))
     if done.again:
         return done.code  # played in before
-    if matter["steps"] or matter["story"] != "registered":
-        _sort(done.matter, matter, registered_at, at=_moment(received))
     days = [(received + timedelta(days=int(step["day"])), step) for step in matter["steps"]]
     steps = [
         _step(matter, step, day, received) for day, step in sorted(days, key=lambda s: s[0]) if day <= today
     ]
-    past.enter_all(done.matter, steps)
+    confirmed = _sorted(matter, registered_at, at=_moment(received))
+    past.enter_all(done.matter, steps, sorted_as=confirmed)
     _note(done.matter, matter, at=_moment(min(received + timedelta(days=2), today)))
     _rate(done.petition, matter, today)
     return done.code
@@ -126,17 +125,14 @@ def _author(matter: Mapping[str, Any], office: str) -> Actor | None:
     return handler or _colleague(office, "registrar", matter["id"])
 
 
-def _sort(matter_id: int, matter: Mapping[str, Any], office: str, *, at: datetime) -> None:
-    author = _colleague(office, "accusation-officer") or _author(matter, office)
-    if author is None:
-        return
-    path = next((s["path"] for s in matter["steps"] if "path" in s), matter.get("path"))
+def _sorted(matter: Mapping[str, Any], office: str, *, at: datetime) -> PastSorting | None:
+    """Return what the office confirmed of a matter; nothing where nobody has looked at it yet."""
     handler = _author(matter, office)
-    sorting = work.Sorting(
-        matter["nature"], matter["kind"], path, matter.get("division", ""), handler.staff if handler else None
-    )
-    with suppress(Refused):  # seen by nobody at this office: it waits for an officer named elsewhere
-        work.sort(matter_id, sorting, version=None, by=author, at=at)
+    if handler is None or not (matter["steps"] or matter["story"] != "registered"):
+        return None
+    path = next((s["path"] for s in matter["steps"] if "path" in s), matter.get("path"))
+    sorting = work.Sorting(matter["nature"], matter["kind"], path, matter.get("division", ""), handler.staff)
+    return PastSorting(sorting, _colleague(office, "accusation-officer") or handler, at)
 
 
 def _step(matter: Mapping[str, Any], step: Mapping[str, Any], day: date, received: date) -> PastStep:

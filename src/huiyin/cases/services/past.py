@@ -11,6 +11,7 @@ from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.rules.letters import number
+from huiyin.cases.services.work import Sorting
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
@@ -40,15 +41,42 @@ class PastStep:
     office: str = ""
 
 
+@dataclass(frozen=True)
+class PastSorting:
+    """What an officer had confirmed of a matter before it is entered here."""
+
+    sorting: Sorting
+    by: Actor
+    at: datetime
+
+
 @transaction.atomic
-def enter_all(matter_id: int, steps: Sequence[PastStep]) -> None:
-    """Record past steps, each with its letter where the law wants one; what broke the law is flagged."""
+def enter_all(matter_id: int, steps: Sequence[PastStep], *, sorted_as: PastSorting | None = None) -> None:
+    """Record past steps, each with its letter where the law wants one; what broke the law is flagged.
+
+    `sorted_as` is what an officer had confirmed of the matter before the first of them.
+    """
     matter = spine.locked(matter_id)
     acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
+    if sorted_as is not None:
+        _sort(matter, acts, sorted_as)
     for step in steps:
         matter = _enter(matter, acts, step)
-    if steps:
+    if steps or sorted_as:
         spine.index(matter, acts)
+
+
+def _sort(matter: Matter, acts: Sequence[Act], said: PastSorting) -> None:
+    confirmed = said.sorting
+    opened = matter.restricted and confirmed.nature != "accusation" and len(acts) == 1
+    if opened:
+        matter.office = matter.registered_at
+    matter.nature, matter.kind, matter.path = confirmed.nature, confirmed.kind, confirmed.path
+    matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
+    if orgs.is_case_worker(confirmed.handler or 0, matter.office_id):
+        matter.handler_id = confirmed.handler
+    matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office", "handler"])
+    audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
 
 
 def enter(
