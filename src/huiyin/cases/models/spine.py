@@ -63,6 +63,11 @@ class Matter(models.Model):
             models.Index(fields=["office", "active", "next_due", "id"], name="matter_todo"),
             models.Index(fields=["office", "-id"], name="matter_newest"),
             models.Index(fields=["registered_at", "-id"], name="matter_registered"),
+            models.Index(fields=["registered_at", "active", "next_due", "id"], name="matter_sent_todo"),
+            models.Index(fields=["handler", "office"], name="matter_mine", condition=models.Q(active=True)),
+            models.Index(
+                fields=["office", "id"], name="matter_unsorted", condition=models.Q(active=True, kind="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

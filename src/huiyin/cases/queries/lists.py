@@ -1,17 +1,20 @@
 """Lists of matters: what is due, what is new, everything; paged by key, constant in queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Max, Q
 
 from huiyin.cases.models import Letter, Matter
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import candidates, visible
 from huiyin.cases.rules.steps import STEPS
+from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
+COUNTED = 1_000  # matters; more are shown as so many and more
+SEARCHED = 100_000  # of the newest matters, for a part of a number or headline
 # The law owes each petitioner an answer of the own, also where the matter is handled with another.
 STILL_OWED = frozenset({"tell", "forward"})
 # The leading matter was passed on to another office or withdrawn: what is joined to it comes back into sight.
@@ -72,21 +75,31 @@ class Wanted:
     number: str = ""
 
 
-def _filtered(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Matter]:
-    rows = visible(actor).select_related("office", "handler")
+def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
+    asked = Q()
     if wanted.stage:
-        rows = rows.filter(stage=wanted.stage)
+        asked &= Q(stage=wanted.stage)
     if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
+        asked &= Q(kind=wanted.kind)
     if wanted.unsorted:
-        rows = rows.filter(kind="")
+        asked &= Q(kind="")
     if wanted.mine:
-        rows = rows.filter(handler_id=actor.staff)
+        asked &= Q(handler_id=actor.staff)
     if wanted.active is not None:
-        rows = rows.filter(active=wanted.active)
+        asked &= Q(active=wanted.active)
     if wanted.number:
-        rows = rows.filter(Q(number__contains=wanted.number) | Q(headline__contains=wanted.number))
-    return rows.filter(_due(wanted.due, today)) if wanted.due else rows
+        asked &= _named(wanted.number)
+    return asked & _due(wanted.due, today) if wanted.due else asked
+
+
+def _named(words: str) -> Q:
+    """Return what finds a matter by its number, among all, or by part of number or headline among the newest.
+
+    Looking for a part reads every row; how far back it goes is limited.
+    """
+    newest = Matter.objects.aggregate(last=Max("pk"))["last"] or 0
+    part = Q(number__contains=words) | Q(headline__contains=words)
+    return Q(number=words) | (Q(pk__gt=newest - SEARCHED) & part)
 
 
 def _due(when: str, today: date) -> Q:
@@ -110,28 +123,58 @@ def _day(text: str) -> date | None:
 
 def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return matters, newest first."""
-    rows = _filtered(actor, wanted, today).order_by("-id")
-    if key := _key(after):
-        rows = rows.filter(pk__lt=key)
-    found = list(rows[: size + 1])
+    asked, key, found = _asked(actor, wanted, today), _key(after), list[Matter]()
+    while len(found) <= size:
+        before = asked & Q(pk__lt=key) if key else asked
+        parts = [part.order_by("-pk").values_list("pk") for part in candidates(actor, before)]
+        keys = sorted({pk for (pk,) in first(parts, limit=size + 1)}, reverse=True)[: size + 1]
+        found += sorted(_loaded(actor, Q(pk__in=keys)), key=lambda m: -m.pk)
+        if len(keys) <= size:
+            break
+        key = keys[-1]
     more = str(found[size - 1].pk) if len(found) > size else ""
     return Page([_row(m, today) for m in found[:size]], more)
 
 
 def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return the open matters at the actor's offices, the earliest deadline first, those without one last."""
-    rows = _filtered(actor, wanted, today).filter(_to_do(actor))
-    rows = rows.order_by(F("next_due").asc(nulls_last=True), "id")
-    day, _, key = after.partition("_")
-    if shown := _key(key):
-        last, later = _day(day), Q(next_due__isnull=True)
-        undated = later & Q(pk__gt=shown)
-        rows = rows.filter(undated if last is None else later | _after(last, shown))
-    found = list(rows[: size + 1])
-    last_row = found[size - 1] if len(found) > size else None
-    return Page(
-        [_row(m, today) for m in found[:size]], f"{last_row.next_due}_{last_row.pk}" if last_row else ""
-    )
+    asked, found = _asked(actor, wanted, today), list[Matter]()
+    day, _, shown = after.partition("_")
+    last: tuple[date | None, int] | None = (_day(day), _key(shown) or 0) if _key(shown) else None
+    for dated in (True, False):
+        while len(found) <= size and not (dated and last and last[0] is None):
+            keys = _next_due(actor, asked, dated=dated, last=last, size=size)
+            rows = _loaded(actor, Q(pk__in=[pk for _due_on, pk in keys]) & _to_do(actor))
+            found += sorted(rows, key=lambda m: (m.next_due or date.max, m.pk))
+            if len(keys) <= size:
+                break
+            last = keys[-1]
+        last = None if dated and not (last and last[0] is None) else last
+    end = found[size - 1] if len(found) > size else None
+    return Page([_row(m, today) for m in found[:size]], f"{end.next_due}_{end.pk}" if end else "")
+
+
+def _next_due(
+    actor: Actor, asked: Q, *, dated: bool, last: tuple[date | None, int] | None, size: int
+) -> list[tuple[date | None, int]]:
+    """Return due day and key of the open matters that come after the last one shown, one more than a page."""
+    open_ones = asked & Q(active=True, next_due__isnull=not dated)
+    if last is not None:
+        open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
+    parts = [
+        part.order_by("next_due", "pk").values_list("pk", "next_due") for part in candidates(actor, open_ones)
+    ]
+    keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
+    return sorted(keys, key=lambda k: (k[0] or date.max, k[1]))[: size + 1]
+
+
+def _as_day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value  # SQLite keeps days as text
+
+
+def _loaded(actor: Actor, which: Q) -> Iterator[Matter]:
+    """Yield matters of a list, every one checked once more against what the actor may see."""
+    yield from visible(actor).select_related("office", "handler").filter(which)
 
 
 def _after(day: date, key: int) -> Q:
@@ -171,15 +214,25 @@ def unsigned(actor: Actor) -> Sequence[DraftRow]:
 
 
 def counts(actor: Actor, *, today: date) -> dict[str, int]:
-    """Return how many open matters are overdue, due today, due within a week, and not sorted yet."""
-    rows = visible(actor).filter(_to_do(actor))
-    return rows.aggregate(
-        overdue=Count("pk", filter=_due("overdue", today)),
-        today=Count("pk", filter=_due("today", today)),
-        week=Count("pk", filter=_due("week", today)),
-        unsorted=Count("pk", filter=Q(kind="")),
-        mine=Count("pk", filter=Q(handler_id=actor.staff)),
-    )
+    """Return how many open matters are overdue, due today, due within a week, not sorted yet, and one's own.
+
+    Counted up to `COUNTED`; a count that reaches it is shown as that many and more.
+    """
+    asked = {
+        "overdue": _due("overdue", today),
+        "today": _due("today", today),
+        "week": _due("week", today),
+        "unsorted": Q(kind=""),
+        "mine": Q(handler_id=actor.staff),
+    }
+    parts = {
+        name: [part.values_list("pk") for part in candidates(actor, Q(active=True) & which)]
+        for name, which in asked.items()
+    }
+    found = capped(parts, limit=COUNTED)
+    looked_at = set().union(*found.values())
+    there = set(visible(actor).filter(_to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
+    return {name: len(keys & there) for name, keys in found.items()}
 
 
 def _row(m: Matter, today: date) -> MatterRow:

@@ -9,6 +9,7 @@ from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
 from huiyin.orgs.rules import Actor, Reach
 
+MOST_TASKS = 1_000  # open at once for one officer
 REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
 
 
@@ -30,6 +31,26 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
     found = Matter.objects.filter(scope & open_to_all)
     return found.exclude(pk__in=_recused(actor.staff)) if actor.staff is not None else found
+
+
+def candidates(actor: Actor, which: Q) -> list[QuerySet[Matter]]:
+    """Return `visible` taken apart, one query an office, narrowed to `which`, for reading from indexes.
+
+    All that is visible is in one of them; what is in them need not be visible and is checked before it is
+    shown.
+    """
+    here = sorted(actor.offices("matter.read"))
+    open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
+    found = [Q(office_id=office) for office in here]
+    found += [Q(registered_at_id=office) & ~Q(office_id__in=here) for office in here]
+    reviewed = actor.offices("matter.review")
+    if reviewed:
+        found += [Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES)]
+    mine = Q(staff_id__in=[staff for staff, _reach in actor.sources if staff is not None])
+    mine |= Q(staff__isnull=True, office_id__in=here)
+    given = Task.objects.filter(mine, closed_at__isnull=True).values_list("matter_id", flat=True)
+    found += [Q(pk__in=list(given[:MOST_TASKS]))]
+    return [Matter.objects.filter(part & which & open_to_all) for part in found]
 
 
 def _reached(staff: int | None, reach: Reach) -> Q:

@@ -1,0 +1,54 @@
+"""The first keys of several queries at once, each read from an index of its own and stopped early.
+
+A condition with OR over a million rows makes a database read and sort all that fits before it shows the first
+fifty. The same condition taken apart, one query an office, is read in order from its index and stops.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import QuerySet
+
+Row = tuple[Any, ...]
+Queries = Sequence["QuerySet[Any, Any]"]
+
+
+def first(parts: Queries, *, limit: int) -> list[Row]:
+    """Return up to `limit` rows of each part in one statement, in no order; parts are sliced here."""
+    return _rows(*_all_of(parts, limit))
+
+
+def capped(named: Mapping[str, Queries], *, limit: int) -> dict[str, set[Any]]:
+    """Return up to `limit` keys that the parts under each name find together, all in one statement."""
+    found: dict[str, set[Any]] = {name: set() for name in named}
+    statements, values = list[str](), list[Any]()
+    for name, parts in named.items():
+        statement, inside = _all_of(parts, limit)
+        if statement:
+            statements.append(f"SELECT %s AS name, x.* FROM (SELECT * FROM ({statement}) u LIMIT {limit}) x")  # noqa: S608
+            values += [name, *inside]
+    for name, key in _rows(" UNION ALL ".join(statements), values):
+        found[name].add(key)
+    return found
+
+
+def _all_of(parts: Queries, limit: int) -> tuple[str, list[Any]]:
+    statements, values = list[str](), list[Any]()
+    for number, part in enumerate(parts):
+        try:
+            statement, inside = part[:limit].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        except EmptyResultSet:
+            continue
+        statements.append(f"SELECT * FROM ({statement}) p{number}")  # noqa: S608 - compiled by Django
+        values += inside
+    return " UNION ALL ".join(statements), values
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[Row]:
+    if not statement:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
