@@ -27,7 +27,8 @@ def main() -> int:
         setup_test_environment()
         call_command("migrate", verbosity=0)
         set_up(settings)
-        DOCUMENT.write_text(walk.document(walk.table(walk.world())), encoding="utf-8")
+        worlds = walk.world(), walk.world("fd-hrss", "另一单位的话")
+        DOCUMENT.write_text(walk.document(walk.table(*worlds)), encoding="utf-8")
     print(f"{DOCUMENT.relative_to(ROOT)} written")
     return 0
 

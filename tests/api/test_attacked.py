@@ -9,7 +9,8 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as trying
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -37,12 +38,16 @@ CHECKS = (
 
 
 @pytest.fixture
-def operations(agency: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def operations(agency: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[list[Any]]:
     """Every operation of the live application, with a system, a slip and a petition behind it."""
-    for where, limit in ((callers, "CALLS"), (callers, "TRIES"), (interface, "PETITIONS")):
+    for where, limit in (
+        (callers, "CALLS"),
+        (callers, "TRIES"),
+        (interface, "FOLLOWED"),
+        (interface, "READ"),
+    ):
         monkeypatch.setattr(where, limit, 10**6)
-    monkeypatch.setattr(interface, "FOLLOWED", 10**6)
-    monkeypatch.setattr(interface, "READ", 10**6)
+    settings.HUIYIN_PETITIONS_LIMIT = 10**6
     connected()
     take(table([row("XF1")]))
     petition()
@@ -57,7 +62,7 @@ def operations(agency: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[A
 
 def attack(operation: Any, headers: dict[str, str], *, examples: int) -> None:
     @given(case=operation.as_strategy())
-    @settings(
+    @trying(
         max_examples=examples,
         deadline=None,
         database=None,

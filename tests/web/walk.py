@@ -1,13 +1,13 @@
-"""The walk of every route by every role: what is asked, who asks, and what came back.
+"""The walk of every route by every role: what is asked (tests/web/world.py), who asks, what came back.
 
 `tests/web/routes.yaml` declares the routes; `tests/web/test_routes.py` checks the answers and keeps
 docs/routes-and-roles.md in step, which `tools/routes.py` writes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,28 +17,23 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, recusals, tasks
-from huiyin.cases.queries import matter as matters
-from huiyin.cases.services import letters, work
-from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import ROLES
-from tests.agency import actor, as_staff, login, office_id, petition, staff_id
+from tests.agency import as_staff
+from tests.web.world import SECRET, untouched, world
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
-    "18dd8db00000000049454e44ae426082"
-)
+__all__ = ["SECRET", "untouched", "world"]
+
 DECLARED: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "routes.yaml").read_text(encoding="utf-8")
 )
-SECRET = "荷塘暗语七一三"  # stands in the matter of the city office, in every place words can stand
 NOBODY = "nobody"
 ELSEWHERE = "other office"
 # The roles as they are tried: those of the city office that has the matter, one of another office, nobody.
 WHO: Sequence[str] = (NOBODY, *(role for role in ROLES if role != "accusation-officer"), ELSEWHERE)
+# Connected systems come with a token: the system of the office that has the matter, and of another one.
+ITS_SYSTEM, OTHER_SYSTEM = "its system", "other system"
 LET_IN = frozenset({"opens", "taken", "leads on"})
-WORDS = {403: "no", 404: "hidden", 405: "–"}
+WORDS = {401: "token", 403: "no", 404: "hidden", 405: "–"}
 
 
 @dataclass(frozen=True)
@@ -66,43 +61,6 @@ def _routes(patterns: Sequence[URLPattern | URLResolver], under: str, space: str
             yield Route(name, f"/{under}{pattern.pattern}", opens, tuple(pattern.pattern.converters))
 
 
-def world() -> dict[str, Any]:
-    """Set up one matter of the city office with everything on it; return the arguments of routes."""
-    by = actor("registrar")
-    done = petition(SECRET + "，工地欠我工资。", title=SECRET, channel="visit", by=by)
-    key = done.matter
-    work.note(key, SECRET, by=by, at=now())
-    work.attach(key, BytesIO(PNG), name=f"{SECRET}.png", by=by, at=now())
-    work.sort(key, work.Sorting("claim", "W1", 6, ""), version=None, by=by, at=now())
-    letter = letters.draft(key, "accepted", {"path": "6"}, version=None, by=by, at=now())
-    due = today() + timedelta(days=3)
-    task = tasks.give(key, f"staff:{staff_id('luchuan')}", due=due, words=SECRET, by=by, at=now())
-    countersigning.ask(letter, [f"staff:{staff_id('luchuan')}"], by=by, at=now())
-    services.add_staff("kin", name="亲", title="", office="ql-hrss", roles=["handler"], password="x")
-    recusals.state(key, "kin", by=login("kin"), at=now())
-    later = today() + timedelta(days=30)
-    away = standing_in.set_stand_in(
-        staff_id("heqing"), staff_id("luchuan"), kind="leave", from_day=later, to_day=later, by=by, at=now()
-    )
-    view = matters.opened(by, key, at=now())
-    return {
-        "matter_id": key,
-        "petition_id": done.petition,
-        "letter_id": letter,
-        "file_id": view.files[0].id,
-        "task_id": task,
-        "countersign_id": countersigning.of_letter(letter)[0].id,
-        "recusal_id": recusals.of_matter(by, key)[0].id,
-        "delegation_id": away,
-        "office_id": office_id("ql-hrss"),
-        "staff_id": staff_id("heqing"),
-        "act": "accepted",
-        "number": 1,
-        "letter": letter,
-        "code": "ABCDE-FGHJK",
-    }
-
-
 def client_of(who: str) -> Client:
     """Return a browser of somebody: a role at the city office, a registrar of a county, or nobody."""
     client = Client(raise_request_exception=False)
@@ -111,18 +69,49 @@ def client_of(who: str) -> Client:
     return as_staff(client, "registrar", "fd-hrss") if who == ELSEWHERE else as_staff(client, who)
 
 
-def asked(client: Client, route: Route, world: Mapping[str, Any], method: str) -> Any:
-    """Ask for an address, and leave records and cookies as they were."""
-    unknown = [name for name in route.parameters if name not in world]
-    assert not unknown, f"{route.name} takes {unknown}: teach `world` in tests/web/walk.py what that is"
-    address = reverse(route.name, kwargs={name: world[name] for name in route.parameters})
-    form = {"matter": world["matter_id"], "petition": world["petition_id"]}
+def system_of(world: Mapping[str, Any]) -> Client:
+    """Return the connected system of a world's office, with a token that holds every scope."""
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {world['token']}"})
+
+
+def asked(
+    client: Client,
+    route: Route,
+    world: Mapping[str, Any],
+    method: str,
+    *,
+    names: Mapping[str, Any] | None = None,
+    then: Callable[[], None] | None = None,
+) -> Any:
+    """Ask for an address, naming the same things in form or query, or those of another world (`names`).
+
+    Looks once more with `then`, and leaves records and cookies as they were.
+    """
+    own, named = world.get(route.name, {}), names or world
+    unknown = [name for name in route.parameters if name not in own and name not in world]
+    assert not unknown, f"{route.name} takes {unknown}: teach tests/web/world.py what that is"
+    address = reverse(route.name, kwargs={name: own.get(name, world.get(name)) for name in route.parameters})
     cookies = copy(client.cookies)
     with transaction.atomic():
-        answer = client.get(address) if method == "GET" else client.post(address, form)
+        given = named["query"] if method == "GET" else named["form"]
+        answer = client.get(address, given) if method == "GET" else client.post(address, given)
+        if then is not None:
+            then()
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer
+
+
+def tells(answer: Any) -> bool:
+    """Return whether an answer holds the secret words: as a page, as JSON, as a table, or packed in a ZIP."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    parts = [body]
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(body)) as packed:
+            parts += [packed.read(name) for name in packed.namelist()]
+    escaped = SECRET.encode("ascii", "backslashreplace")
+    said = (SECRET.encode(), SECRET.encode("gb18030"), escaped, escaped.upper().replace(b"\\U", b"\\u"))
+    return any(words in part for words in said for part in parts)
 
 
 def word(answer: Any, method: str) -> str:
@@ -134,14 +123,19 @@ def word(answer: Any, method: str) -> str:
     return WORDS.get(answer.status_code, "opens" if answer.status_code < 500 else "FAULT")
 
 
-def table(world: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Walk: for each route and each of who asks, what a GET and what a POST brings."""
+def table(world: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Walk: for each route and each of who asks, what a GET and what a POST brings.
+
+    `other` is the world of another office; its system comes with its own token.
+    """
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for who in WHO:
-        client = client_of(who)
+    systems = {ITS_SYSTEM: system_of(world), OTHER_SYSTEM: system_of(other)}
+    for who in (*WHO, *systems):
+        client = systems[who] if who in systems else client_of(who)
         for route in routes():
-            words = [word(asked(client, route, world, method), method) for method in ("GET", "POST")]
-            found.setdefault(route.name, {})[who] = (words[0], words[1])
+            if who not in systems or DECLARED[route.name]["opens"] == "token":
+                words = [word(asked(client, route, world, method), method) for method in ("GET", "POST")]
+                found.setdefault(route.name, {})[who] = (words[0], words[1])
     return found
 
 
@@ -152,22 +146,34 @@ addresses that are about something; *other office* is a registrar of a county of
 with it. Written by `python -m tools.routes` from a real walk; `tests/web/test_routes.py` walks again and
 compares.
 
-Each cell says what looking (GET) brings, then what sending a form with nothing in it (POST) brings.
-`opens`: the page, or the form is read and says what is missing. `taken`: it was done. `leads on`: to another
-page. `no`: not with this role. `hidden`: as if it did not exist. `sign in`: to the sign-in page. `–`: there
-is nothing to look at, or to send.
+Each cell says what looking (GET) brings, then what sending a form (POST) brings; the form names that matter
+and what belongs to it wherever forms name something, and says nothing else. `opens`: the page, or the form is
+read and says what is missing. `taken`: it was done. `leads on`: to another page. `no`: not with this role.
+`hidden`: as if it did not exist. `sign in`: to the sign-in page. `token`: not without the token of a
+connected system. `–`: there is nothing to look at, or to send.
 """
 
 
 def document(found: Mapping[str, Mapping[str, tuple[str, str]]]) -> str:
-    """Return the page that shows the table: the workbench role by role, then what is open to everybody."""
-    inside = [r for r in _sorted() if DECLARED[r.name]["opens"] != "public"]
-    outside = [r for r in _sorted() if DECLARED[r.name]["opens"] == "public"]
+    """Return the page that shows the table: workbench, what systems call, what is open to everybody."""
+    public = [r for r in _sorted() if DECLARED[r.name]["opens"] == "public"]
+    systems = [r for r in _sorted() if DECLARED[r.name]["opens"] == "token"]
+    inside = [r for r in _sorted() if r not in public and r not in systems]
     lines = [_INTRODUCTION, "## The workbench", "", f"| Route | Opens for | {' | '.join(WHO)} |"]
     lines.append("|" + "---|" * (len(WHO) + 2))
     for route in inside:
         cells = " | ".join(" / ".join(found[route.name][who]) for who in WHO)
         lines.append(f"| `{route.pattern}` | {DECLARED[route.name]['opens']} | {cells} |")
+    lines += [
+        "",
+        "## For connected systems",
+        "",
+        "*Its system* is connected to the office that has the matter.",
+    ]
+    lines += ["", f"| Route | nobody | any role | {ITS_SYSTEM} | {OTHER_SYSTEM} |", "|---|---|---|---|---|"]
+    for route in systems:
+        cells = " | ".join(" / ".join(found[route.name][who]) for who in (ITS_SYSTEM, OTHER_SYSTEM))
+        lines.append(f"| `{route.pattern}` | {_nobody_and_roles(found[route.name])} | {cells} |")
     lines += [
         "",
         "## Open to everybody",
@@ -176,10 +182,13 @@ def document(found: Mapping[str, Mapping[str, tuple[str, str]]]) -> str:
         "",
     ]
     lines += ["| Route | nobody | any role |", "|---|---|---|"]
-    for route in outside:
-        others = sorted({" / ".join(found[route.name][who]) for who in WHO if who != NOBODY})
-        lines.append(f"| `{route.pattern}` | {' / '.join(found[route.name][NOBODY])} | {'; '.join(others)} |")
+    lines += [f"| `{route.pattern}` | {_nobody_and_roles(found[route.name])} |" for route in public]
     return "\n".join(lines) + "\n"
+
+
+def _nobody_and_roles(by: Mapping[str, tuple[str, str]]) -> str:
+    others = sorted({" / ".join(by[who]) for who in WHO if who != NOBODY})
+    return f"{' / '.join(by[NOBODY])} | {'; '.join(others)}"
 
 
 def _sorted() -> list[Route]:

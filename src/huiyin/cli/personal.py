@@ -31,7 +31,10 @@ def backup(
     passphrase_file: Passphrase = None,
     as_json: Json = False,
 ) -> None:
-    """Save records and files while the site serves; or, with --keys, the keys, sealed by a passphrase."""
+    """Save records and files while the site serves; or, with --keys, the keys, sealed by a passphrase.
+
+    Example: huiyin backup /backup/huiyin.tar
+    """
     set_up()
     from huiyin.cli import backup as command
 
@@ -55,7 +58,10 @@ def restore(
     ] = 1000,
     as_json: Json = False,
 ) -> None:
-    """Check a backup whole, bring it back, and prove it; with --keys, bring back the keys first."""
+    """Check a backup whole, bring it back, and prove it; with --keys, bring back the keys first.
+
+    Example: huiyin restore /backup/huiyin.tar --keys /safe/huiyin-keys.sealed
+    """
     from huiyin.cli import backup as command
 
     with refusing(as_json):
@@ -77,7 +83,10 @@ def audit_head(
     out_file: Annotated[Path | None, typer.Option("--out", help="File to write the head to.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Export the newest link of the chain, to be kept elsewhere and compared with later."""
+    """Export the newest link of the chain, to be kept elsewhere and compared with later.
+
+    Example: huiyin audit head --out head-monday.json
+    """
     set_up()
     from huiyin.cli.records import export_head
 
@@ -87,7 +96,10 @@ def audit_head(
 
 @keys.command("list")
 def keys_list(as_json: Json = False) -> None:
-    """Say which keys there are, which one seals what is new, and how much hangs on each."""
+    """Say which keys there are, which one seals what is new, and how much hangs on each.
+
+    Example: huiyin keys list
+    """
     set_up()
     from huiyin.cli import keys as command
 
@@ -102,7 +114,10 @@ def keys_rotate(
     ] = 60,
     as_json: Json = False,
 ) -> None:
-    """Let a new key take over while the site serves; may be stopped, and goes on when run again."""
+    """Let a new key take over while the site serves; may be stopped, and goes on when run again.
+
+    Example: huiyin keys rotate --wait 120
+    """
     set_up()
     from huiyin.cli import keys as command
 
@@ -112,7 +127,10 @@ def keys_rotate(
 
 @personal.command("due")
 def personal_due(as_json: Json = False) -> None:
-    """List what has been kept as long as the rules say; nothing is erased."""
+    """List what has been kept as long as the rules say; nothing is erased.
+
+    Example: huiyin personal due
+    """
     set_up()
     from huiyin.cli import erasing
 
@@ -126,7 +144,10 @@ def personal_erase(
     until: Annotated[str, typer.Option(help="Only what was listed up to this day (YYYY-MM-DD).")] = "",
     as_json: Json = False,
 ) -> None:
-    """Erase what is listed as due, one after the other; stopped half-way, it goes on when run again."""
+    """Erase what is listed as due, one after the other; stopped half-way, it goes on when run again.
+
+    Example: huiyin personal erase-due --by mengran --until 2026-12-31
+    """
     set_up()
     from huiyin.cli import erasing
 
