@@ -31,7 +31,7 @@ ELSEWHERE = "other office"
 # The roles as they are tried: those of the city office that has the matter, one of another office, nobody.
 WHO: Sequence[str] = (NOBODY, *(role for role in ROLES if role != "accusation-officer"), ELSEWHERE)
 # Connected systems come with a token: the system of the office that has the matter, and of another one.
-ITS_SYSTEM, OTHER_SYSTEM = "its system", "other system"
+SYSTEMS = ITS_SYSTEM, OTHER_SYSTEM = "its system", "other system"
 LET_IN = frozenset({"opens", "taken", "leads on"})
 WORDS = {401: "token", 403: "no", 404: "hidden", 405: "–"}
 
