@@ -47,11 +47,11 @@ def _acts(system: ConnectedSystem) -> Iterator[Happened]:
 
 
 def _services(system: ConnectedSystem) -> Iterator[Happened]:
-    rows = _untold(system, "service", "matter__letters__service__id").annotate(
-        how=F("matter__letters__service__how"),
-        day=F("matter__letters__service__day"),
+    rows = _untold(system, "service", "matter__letters__services__id").annotate(
+        how=F("matter__letters__services__how"),
+        day=F("matter__letters__services__day"),
         letter=F("matter__letters__number"),
-        entered=F("matter__letters__service__entered"),
+        entered=F("matter__letters__services__entered"),
     )
     for record, link, how, day, letter, entered in rows.values_list(
         "record", "pk", "how", "day", "letter", "entered"
