@@ -21,6 +21,7 @@ _BETWEEN_LINES = re.compile(
     r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"
 )  # YAML folds lines with a space; Chinese has none
 _OFFICE_HOURS = "09:30"
+_CLOSES = time(17, 10)
 _LAST_PHONE = 9_999
 
 
@@ -105,9 +106,11 @@ class Scene:
         return min(then, self.at)
 
     def ago(self, minutes: int) -> datetime:
-        """Return an instant some minutes ago, but still today."""
-        midnight = datetime.combine(self.today, time(0), LOCAL).astimezone(UTC)
-        return max(self.at - timedelta(minutes=minutes), min(midnight, self.at))
+        """Return an instant some minutes ago, or before the doors closed, but still today."""
+        midnight, closing = (
+            datetime.combine(self.today, at, LOCAL).astimezone(UTC) for at in (time(0), _CLOSES)
+        )
+        return max(min(self.at, closing) - timedelta(minutes=minutes), min(midnight, self.at))
 
     @cached_property
     def _free_phones(self) -> list[str]:
