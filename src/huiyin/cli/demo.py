@@ -5,6 +5,7 @@ import os
 import sys
 import webbrowser
 from dataclasses import asdict
+from pathlib import Path
 from threading import Timer
 
 from django.conf import settings
@@ -17,18 +18,29 @@ from huiyin.base.errors import NotAllowed
 from huiyin.cases.services.multiplying import multiply
 from huiyin.cases.services.rebuild import matters
 from huiyin.cli import site
-from huiyin.demo import play, world
+from huiyin.demo import life, play, world
+from huiyin.demo.truth import truth
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 
 _ERR = Console(stderr=True)
 
 
-def show(*, serve_it: bool, port: int, browser: bool, scale: int = 1, as_json: bool = False) -> None:
+def show(
+    *,
+    serve_it: bool,
+    port: int,
+    browser: bool,
+    scale: int = 1,
+    truth_file: Path | None = None,
+    as_json: bool = False,
+) -> None:
     """Set up the invented agency once, print who can sign in, and serve the site."""
     site.refuse_in_production()
     site.ready()
-    _set_up()
+    invented = _set_up()
+    if truth_file is not None:
+        _write_truth(invented, truth_file)
     _multiply(scale)
     address = f"http://127.0.0.1:{port}/"
     if as_json:
@@ -45,7 +57,7 @@ def show(*, serve_it: bool, port: int, browser: bool, scale: int = 1, as_json: b
         site.serve(host="127.0.0.1", port=port)
 
 
-def _set_up() -> None:
+def _set_up() -> world.World:
     agency = orgs.agency()
     if agency.division and not agency.demo:
         raise NotAllowed("demo.real_agency", home=str(settings.HUIYIN_HOME))
@@ -54,6 +66,14 @@ def _set_up() -> None:
     steps = play.play(invented, today=clock.today())
     for _ in track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency"):
         pass
+    life.live(invented, at=clock.now())
+    return invented
+
+
+def _write_truth(invented: world.World, file: Path) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        for known in truth(invented):
+            out.write(json.dumps(known, ensure_ascii=False) + "\n")
 
 
 def _multiply(scale: int) -> None:

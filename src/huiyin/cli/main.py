@@ -82,6 +82,9 @@ def demo(
     port: Port = 8000,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
     scale: Annotated[int, typer.Option(help="So many times the matters, for trying out load.", min=1)] = 1,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what was put in on purpose, one line of JSON a matter.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Set up an invented agency with its matters, say who can sign in, and open the site.
@@ -93,7 +96,14 @@ def demo(
     from huiyin.cli.demo import show
 
     with refusing(as_json):
-        show(serve_it=not no_serve, port=port, browser=not no_browser, scale=scale, as_json=as_json)
+        show(
+            serve_it=not no_serve,
+            port=port,
+            browser=not no_browser,
+            scale=scale,
+            truth_file=truth,
+            as_json=as_json,
+        )
 
 
 @app.command()

@@ -67,7 +67,7 @@ def _outcome(random: Random) -> str:
 def _guided(random: Random, path: int) -> Course:
     day = _early(random)
     step: dict[str, Any] = {"act": "guided", "day": day, "path": path, "to": f"云浦市{PLACES[str(path)]}"}
-    if random.random() < 0.62:  # noqa: PLR2004
+    if random.random() < 0.85:  # noqa: PLR2004
         step["accepted_there"] = day + random.randint(3, 20)
     return Course([step], path=path)
 

@@ -16,7 +16,6 @@ from huiyin.demo.people import Invented, people, somebody
 from huiyin.demo.told import AREAS, Book, Told
 
 SEED = 20_260_301
-LONG_AGO = 150  # days; mistakes are put into files that had the time to show them
 _BUREAU = {
     "980100": "yp-hrss",
     "980102": "wl-hrss",
@@ -67,8 +66,7 @@ class Inventor:
         if file == _SUBSIDY:
             return max(1, seasons.SUBSIDY.first - int(random.gammavariate(1.2, 55)))
         day = seasons.day_before(random, kind=told.kind, counter=told.channel == "visit", today=self.today)
-        papers = told.kind == seasons.PAPERS.kind and any(w in told.text for w in ("证明", "盖章", "材料"))
-        if papers and day < seasons.PAPERS.first and random.random() < 0.85:  # noqa: PLR2004
+        if _of_papers(told) and day < seasons.PAPERS.first and random.random() < 0.85:  # noqa: PLR2004
             day = seasons.PAPERS.first + random.randint(0, seasons.SPAN - seasons.PAPERS.first - 1)
         return day
 
@@ -108,7 +106,9 @@ class Inventor:
         return file if file in _SURGES else ""
 
     def _policy(self, told: Told) -> str:
-        return seasons.SUBSIDY.code if told.id.startswith(_SUBSIDY) else ""
+        if told.id.startswith(_SUBSIDY):
+            return seasons.SUBSIDY.code
+        return seasons.PAPERS.code if _of_papers(told) else ""
 
     def _copies(self, made: Sequence[Matter]) -> Iterator[Matter]:
         """Yield one person's many copies inside the first surge: they must not make it look larger."""
@@ -162,8 +162,8 @@ class Inventor:
             yield again
 
     def _put_in_mistakes(self, made: Sequence[Matter]) -> None:
-        old = [m for m in made if int(m["day"]) < -LONG_AGO and not m["truth"]["surge"]]
-        mistakes.put_in(self.random, [m["course"] for m in old])
+        plain = [m for m in made if not m["truth"]["surge"]]
+        mistakes.put_in(self.random, [(m["course"], -int(m["day"])) for m in plain])
 
     def _finish(self, matter: Matter) -> None:
         """Put the course into the form that is played, as far as it has happened by the demo's day."""
@@ -201,6 +201,10 @@ def _rating(random: Random, outcome: str, *, flawed: bool) -> dict[str, int]:
         return 3 if random.random() < good else random.choices((2, 1), weights=(55, 45))[0]
 
     return {"petition_office": rate(), "unit": rate()}
+
+
+def _of_papers(told: Told) -> bool:
+    return told.kind == seasons.PAPERS.kind and any(word in told.text for word in ("证明", "盖章", "材料"))
 
 
 _ENDINGS = (

@@ -6,18 +6,31 @@ from random import Random
 
 from huiyin.demo.course import Course, Steps
 
+LONG_AGO = 150  # days; mistakes are put into files that had the time to show them
+_TOLD_BY = 20
 Fits = Callable[[Course], bool]
 Makes = Callable[[Random, Course], None]
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A sort of mistake: in how many files it is put, which files it fits, and how it is made."""
+    """A sort of mistake: in how many files it is put, which files it fits, and how it is made.
+
+    `within` is for those that leave a matter open: they are put into files so many days old at most, because
+    no office forgets a file for years.
+    """
 
     code: str
     files: int
     fits: Fits
     make: Makes
+    within: int = 0
+
+    def takes(self, course: Course, age: int) -> bool:
+        """Return whether a file of an age can hold it: what went before has happened by now."""
+        happened = max((step["day"] for step in course.steps), default=0) < age
+        old_enough = _TOLD_BY < age <= self.within if self.within else age > LONG_AGO
+        return old_enough and happened and self.fits(course)
 
 
 def _has(*acts: str) -> Fits:
@@ -126,7 +139,7 @@ def _words(**letter: str) -> Makes:
 
 _NO_REMEDY = "（无）"
 MISTAKES: tuple[Mistake, ...] = (
-    Mistake("nothing-told", 14, _has("accepted"), _nothing_told),
+    Mistake("nothing-told", 14, _has("accepted"), _nothing_told, within=75),
     Mistake("told-late", 18, _has("accepted"), _told_late),
     Mistake("concluded-late", 16, _on_path(6, "opinion_issued"), _concluded_late),
     Mistake(
@@ -138,7 +151,9 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("extended-too-long", 4, _has("extended"), _extended_too_long),
     Mistake("declined-without-ground", 12, _has("accepted", "served"), _no_ground),
     Mistake("opinion-for-path-5", 16, _on_path(5, "answered"), _opinion_on_path_5),
-    Mistake("answer-for-opinion", 12, _on_path(6, "opinion_issued", "served"), _answer_for_opinion),
+    Mistake(
+        "answer-for-opinion", 12, _on_path(6, "opinion_issued", "served"), _answer_for_opinion, within=170
+    ),
     Mistake("not-guided", 12, _has("guided"), _not_guided),
     Mistake("beyond-powers", 8, lambda c: c.path is None and _has("told")(c), _beyond_powers),
     Mistake("remedy-missing", 14, _on_path(6, "opinion_issued"), _words(remedy=_NO_REMEDY)),
@@ -158,13 +173,16 @@ MISTAKES: tuple[Mistake, ...] = (
 CODES: Mapping[str, int] = {mistake.code: mistake.files for mistake in MISTAKES}
 
 
-def put_in(random: Random, courses: list[Course]) -> None:
-    """Put every sort of mistake into as many files as it says, none with two; rare sorts choose first."""
-    free = list(courses)
+def put_in(random: Random, files: list[tuple[Course, int]]) -> None:
+    """Put every sort of mistake into as many files as it says, none with two; rare sorts choose first.
+
+    A file is its course with its age in days.
+    """
+    free = list(files)
     random.shuffle(free)
-    for mistake in sorted(MISTAKES, key=lambda m: sum(map(m.fits, free))):
-        fitting = [course for course in free if mistake.fits(course)][: mistake.files]
+    for mistake in sorted(MISTAKES, key=lambda m: sum(m.takes(*file) for file in free)):
+        fitting = [course for course, age in free if mistake.takes(course, age)][: mistake.files]
         for course in fitting:
             mistake.make(random, course)
             course.flaw = mistake.code
-        free = [course for course in free if not course.flaw]
+        free = [file for file in free if not file[0].flaw]

@@ -76,11 +76,13 @@ def unseen(staff: int) -> int:
     return Notice.objects.filter(staff_id=staff, seen_at__isnull=True)[: MOST_COUNTED + 1].count()
 
 
-def see(staff: int, *, at: datetime, only: int | None = None) -> int:
-    """Mark somebody's notices as seen, all or one; return how many."""
+def see(staff: int, *, at: datetime, only: int | None = None, before: datetime | None = None) -> int:
+    """Mark somebody's notices as seen: all, one, or those left before an instant; return how many."""
     rows = Notice.objects.filter(staff_id=staff, seen_at__isnull=True)
     if only is not None:
         rows = rows.filter(pk=only)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
     return rows.update(seen_at=at)
 
 

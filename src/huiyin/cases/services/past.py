@@ -15,7 +15,7 @@ from huiyin.cases.services.work import Sorting
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
-from huiyin.law.letters import letter_for
+from huiyin.law.letters import LETTER_KINDS, letter_for
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import Receiver
 from huiyin.orgs.rules import Actor
@@ -29,7 +29,8 @@ class PastStep:
     """A step taken before it is entered here.
 
     `content` gives elements of its letter; what it leaves out is drafted from the record. `office` is the
-    code of the office that took the step when it is not the one that has the matter.
+    code of the office that took the step when it is not the one that has the matter. `handed` says how its
+    letter reached the petitioner on the same day (hand, post, electronic), where that is known.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class PastStep:
     fields: Mapping[str, Any] = field(default_factory=dict)
     content: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
+    handed: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
         facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
     said = {n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS}
     spine.add(matter, acts, step.kind, on=on, fields=said, by=by, at=at, letter=letter, office=office.id)
+    if step.handed and letter is not None and LETTER_KINDS[letter.kind].to_petitioner:
+        _served(matter, letter.pk, how=step.handed, on=on, by=by, at=at)
     return consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
@@ -139,12 +143,10 @@ def _serve(matter: Matter, facts: Mapping[str, Any], *, on: date, by: Actor, at:
     carried = carried or waiting.order_by("-position").first()
     if carried is None or carried.letter_id is None:
         return None
-    Service.objects.create(
-        letter_id=carried.letter_id,
-        petition=Petition.objects.filter(matter=matter).order_by("id")[0],
-        how=str(facts.get("how", "hand")),
-        day=on,
-        by_id=by.staff,
-        entered=at,
-    )
+    _served(matter, carried.letter_id, how=str(facts.get("how", "hand")), on=on, by=by, at=at)
     return carried.position - 1
+
+
+def _served(matter: Matter, letter: int, *, how: str, on: date, by: Actor, at: datetime) -> None:
+    petition = Petition.objects.filter(matter=matter).order_by("id").values_list("pk", flat=True)[0]
+    insert(Service(letter_id=letter, petition_id=petition, how=how, day=on, by_id=by.staff, entered=at))

@@ -33,15 +33,22 @@ def _new_secret() -> str:
 
 
 @transaction.atomic
-def add(code: str, url: str, events: Sequence[str], *, by: Actor, at: datetime) -> MadeWebhook:
-    """Add a webhook to a system. Raises Invalid for an address that may not be written to."""
+def add(
+    code: str, url: str, events: Sequence[str], *, by: Actor, at: datetime, paused: bool = False
+) -> MadeWebhook:
+    """Add a webhook to a system. Raises Invalid for an address that may not be written to.
+
+    A `paused` one is told nothing until it is resumed, so its host need not be there yet; every sending
+    checks the address it connects to.
+    """
     administers(by)
     system = ConnectedSystem.objects.filter(code=code, closed_at=None).first()
     if system is None:
         raise NotFound("exchange.no_system", code=code)
     private = settings.WEBHOOK_PRIVATE
     parts = target(url, private=private)
-    addresses(parts.hostname or "", parts.port or 443, private=private)
+    if not paused:
+        addresses(parts.hostname or "", parts.port or 443, private=private)
     if not events or not set(events) <= set(EVENTS):
         raise Invalid("exchange.event_unknown", field="events", known=EVENTS)
     secret = _new_secret()
@@ -51,6 +58,7 @@ def add(code: str, url: str, events: Sequence[str], *, by: Actor, at: datetime) 
         events=sorted(set(events)),
         secret_sealed=house_seal(secret.encode()),
         made_at=at,
+        paused_at=at if paused else None,
     )
     audit.record("webhook.add", actor=by.label, about=f"webhook:{webhook.pk}", at=at)
     return MadeWebhook(webhook.pk, secret)

@@ -153,6 +153,7 @@ class UnservedRow:
     """A signed letter to a petitioner that was not served yet, and how often that was tried."""
 
     letter: int
+    matter: int
     kind: str
     number: str
     headline: str
@@ -196,6 +197,7 @@ def _unserved(letter: Letter, today: date) -> UnservedRow:
     signed = letter.signed_on or today
     return UnservedRow(
         letter=letter.pk,
+        matter=letter.matter_id,
         kind=letter.kind,
         number=letter.number or "",
         headline=letter.matter.headline,

@@ -1,6 +1,6 @@
 """Registers follow the acts: what an act calls for is opened, what it settles is ended. Safe to repeat."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +19,7 @@ from huiyin.registers.rules import following
 from huiyin.registers.services import archive
 
 FOLLOWED = ("guidance", "execution", "continued")
+ASKED_LATE = timedelta(days=90)
 
 
 def of_act(told: Told, at: datetime) -> None:
@@ -46,11 +47,11 @@ def follow(matter_id: int, *, at: datetime) -> int:
     changed = 0
     for want in wanted:
         if (want.register, want.place) not in known:
-            _open(matter, acts[want.place], want, at)
+            known[want.register, want.place] = _open(matter, acts[want.place], want, at)
             changed += 1
     called_for = {(want.register, want.place) for want in wanted}
     for key, item in known.items():
-        end = _end(item, state, called=key in called_for, taken_up=_taken_up(state, read, item))
+        end = _end(item, state, read, called=key in called_for)
         if end and item.ended_on is None:
             _close(item, end, today, at)
             changed += 1
@@ -61,12 +62,13 @@ def follow(matter_id: int, *, at: datetime) -> int:
 def catch_up(*, at: datetime, batch: int = 500) -> int:
     """Follow the matters whose acts call for an item and that have none; return how many items came of it.
 
-    For what was on record before there were registers, and for events that could not be carried.
+    For what was on record before there were registers, and for events that could not be carried. Nobody is
+    asked after many months what became of guidance that is on record already.
     """
     calls = (
-        Q(kind__in=("guided", "rereview_decided"))
+        Q(kind="rereview_decided")
         | Q(kind="opinion_issued", fields__result="support")
-        | Q(kind="told", fields__to__isnull=False)
+        | Q(Q(kind="guided") | Q(kind="told", fields__to__isnull=False), day__gte=local_day(at - ASKED_LATE))
     )
     acts = Act.objects.filter(calls, matter=OuterRef("pk"))
     followed = Item.objects.filter(matter=OuterRef("pk"), place__isnull=False)
@@ -79,19 +81,21 @@ def _taken_up(state: MatterState, read: list[law_acts.Act], item: Item) -> bool:
     return item.place is not None and following.taken_up_after(state, read, item.place)
 
 
-def _end(item: Item, state: MatterState, *, called: bool, taken_up: bool) -> str:
+def _end(item: Item, state: MatterState, read: list[law_acts.Act], *, called: bool) -> str:
     """Return the state in which an open item ends by what the acts say now, or nothing."""
     if not called:
         return "dealt" if item.register == "guidance" else "void"
-    if item.register == "guidance" and taken_up:
+    if item.register == "guidance" and _taken_up(state, read, item):
         return "dealt"
+    if item.register == "guidance" and item.state == "open" and read[item.place or 0].get("accepted_there"):
+        return "accepted_there"  # on record with the guidance itself
     executed = state.steps.get("executed")
     if item.register == "execution" and executed and (executed.index or 0) > (item.place or 0):
         return "done"
     return ""
 
 
-def _open(matter: Matter, act: Act, want: following.Wanted, at: datetime) -> None:
+def _open(matter: Matter, act: Act, want: following.Wanted, at: datetime) -> Item:
     item = Item.objects.create(
         register=want.register,
         kind="opinion" if want.register == "execution" else act.kind,
@@ -105,6 +109,7 @@ def _open(matter: Matter, act: Act, want: following.Wanted, at: datetime) -> Non
         entered=at,
     )
     audit.record("register.open", actor=SYSTEM.label, about=f"item:{item.pk}", at=at, reason=item.register)
+    return item
 
 
 def _close(item: Item, state: str, on: date, at: datetime) -> None:

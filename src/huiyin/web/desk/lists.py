@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
+from huiyin.exchange.queries.systems import webhooks
 from huiyin.law.state import STAGES
+from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.events import open_events
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
@@ -36,7 +38,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     """Show what the officer's office owes next, the earliest deadline first."""
     actor = actor_of(request)
     if "matter.read" not in actor.may:
-        return redirect("desk:audit") if "audit.read" in actor.may else render(request, "desk/no_cases.html")
+        return redirect("desk:audit") if "audit.read" in actor.may else _no_cases(request, actor)
     day, shown = today(), request.GET.get("show", "all")
     shown = shown if shown in SHOWN else "all"
     page = lists.todo(actor, wanted=SHOWN[shown], today=day, after=request.GET.get("after", ""))
@@ -52,6 +54,12 @@ def todo(request: HttpRequest) -> HttpResponse:
         **_turned(request, page, {"show": shown}),
     }
     return render(request, "desk/todo.html", found)
+
+
+def _no_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show those who see no matters what they look after instead."""
+    hooks = webhooks(actor) if "office.edit" in actor.may else ()
+    return render(request, "desk/no_cases.html", {"paused": [hook for hook in hooks if hook.paused_at]})
 
 
 @needs("matter.read")
