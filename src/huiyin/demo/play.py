@@ -31,6 +31,7 @@ _PERSON_CHANNELS = frozenset({"visit", "letter", "phone", "fax"})
 
 def set_up(world: World) -> None:
     """Set up the invented offices and the accounts of their staff."""
+    _colleagues.cache_clear()
     org_services.set_up(world.city, demo=True)
     city = {**world.city, "parent": world.province["code"]}
     org_services.add_divisions([world.province, city, *world.divisions])

@@ -24,6 +24,11 @@ class Person(models.Model):
     name_index = models.CharField(max_length=64, blank=True, db_index=True)
 
 
+_ACTIVE = models.Q(active=True)
+# Registered at one office and now with another.
+MOVED = ~models.Q(office=models.F("registered_at"))
+
+
 class Matter(models.Model):
     """The underlying claim (信访事项): its acts make up its statutory life."""
 
@@ -59,14 +64,23 @@ class Matter(models.Model):
     flaws = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        # Partial indexes name their condition as queries do: SQLite looks for the very same words.
         indexes = [
-            models.Index(fields=["office", "active", "next_due", "id"], name="matter_todo"),
+            models.Index(fields=["office", "next_due", "id"], name="matter_todo", condition=_ACTIVE),
             models.Index(fields=["office", "-id"], name="matter_newest"),
-            models.Index(fields=["registered_at", "-id"], name="matter_registered"),
-            models.Index(fields=["registered_at", "active", "next_due", "id"], name="matter_sent_todo"),
-            models.Index(fields=["handler", "office"], name="matter_mine", condition=models.Q(active=True)),
+            models.Index(fields=["office", "kind", "id"], name="matter_kind"),
+            models.Index(fields=["office", "stage", "id"], name="matter_stage"),
+            models.Index(fields=["registered_at", "id"], name="matter_moved", condition=MOVED),
             models.Index(
-                fields=["office", "id"], name="matter_unsorted", condition=models.Q(active=True, kind="")
+                fields=["registered_at", "stage", "next_due", "id"],
+                name="matter_moved_todo",
+                condition=_ACTIVE & MOVED,
+            ),
+            models.Index(fields=["handler", "office"], name="matter_mine", condition=_ACTIVE),
+            models.Index(
+                fields=["urgent_until"],
+                name="matter_urgent",
+                condition=models.Q(urgent_until__isnull=False),
             ),
         ]
         constraints = [

@@ -13,12 +13,13 @@ from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
-COUNTED = 1_000  # matters; more are shown as so many and more
+COUNTED = 500  # matters; more are shown as so many and more
 SEARCHED = 100_000  # of the newest matters, for a part of a number or headline
 # The law owes each petitioner an answer of the own, also where the matter is handled with another.
 STILL_OWED = frozenset({"tell", "forward"})
 # The leading matter was passed on to another office or withdrawn: what is joined to it comes back into sight.
 _LEADER_GONE = ~Q(joined_to__office_id=F("office_id")) | Q(joined_to__stage="withdrawn")
+_SENT_BACK = Q(stage="objected")  # of what was sent on, only this is to be done here
 _LONGEST_KEY = 18  # digits; more than any table has rows
 
 
@@ -162,7 +163,8 @@ def _next_due(
     if last is not None:
         open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
     parts = [
-        part.order_by("next_due", "pk").values_list("pk", "next_due") for part in candidates(actor, open_ones)
+        part.order_by("next_due", "pk").values_list("pk", "next_due")
+        for part in candidates(actor, open_ones, moved=_SENT_BACK)
     ]
     keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
     return sorted(keys, key=lambda k: (k[0] or date.max, k[1]))[: size + 1]
@@ -191,13 +193,15 @@ def _to_do(actor: Actor) -> Q:
 
 def _open_here(actor: Actor) -> Q:
     here = actor.offices("matter.read")
-    return Q(active=True) & (Q(office_id__in=here) | Q(stage="objected", registered_at_id__in=here))
+    return Q(active=True) & (Q(office_id__in=here) | (_SENT_BACK & Q(registered_at_id__in=here)))
 
 
 def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
     """Return the open matters whose text stated danger within the last 72 hours, the newest first."""
-    rows = visible(actor).select_related("office", "handler").filter(_open_here(actor), urgent_until__gt=at)
-    return [_row(m, today) for m in rows.order_by("-id")[:20]]
+    hinted = Matter.objects.filter(active=True, urgent_until__isnull=False, urgent_until__gt=at)
+    keys = list(hinted.order_by("-urgent_until").values_list("pk", flat=True)[:COUNTED])
+    rows = sorted(_loaded(actor, Q(pk__in=keys) & _open_here(actor)), key=lambda m: -m.pk)
+    return [_row(m, today) for m in rows[:20]]
 
 
 def unsigned(actor: Actor) -> Sequence[DraftRow]:
@@ -226,7 +230,7 @@ def counts(actor: Actor, *, today: date) -> dict[str, int]:
         "mine": Q(handler_id=actor.staff),
     }
     parts = {
-        name: [part.values_list("pk") for part in candidates(actor, Q(active=True) & which)]
+        name: [part.values_list("pk") for part in candidates(actor, Q(active=True) & which, moved=_SENT_BACK)]
         for name, which in asked.items()
     }
     found = capped(parts, limit=COUNTED)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
+from huiyin.cases.models.spine import MOVED
 from huiyin.orgs.rules import Actor, Reach
 
 MOST_TASKS = 1_000  # open at once for one officer
@@ -33,16 +34,16 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     return found.exclude(pk__in=_recused(actor.staff)) if actor.staff is not None else found
 
 
-def candidates(actor: Actor, which: Q) -> list[QuerySet[Matter]]:
+def candidates(actor: Actor, which: Q, *, moved: Q | None = None) -> list[QuerySet[Matter]]:
     """Return `visible` taken apart, one query an office, narrowed to `which`, for reading from indexes.
 
     All that is visible is in one of them; what is in them need not be visible and is checked before it is
-    shown.
+    shown. `moved` narrows those that were registered here and are with another office now.
     """
     here = sorted(actor.offices("matter.read"))
     open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
     found = [Q(office_id=office) for office in here]
-    found += [Q(registered_at_id=office) & ~Q(office_id__in=here) for office in here]
+    found += [Q(registered_at_id=office) & MOVED & (moved or Q()) for office in here]
     reviewed = actor.offices("matter.review")
     if reviewed:
         found += [Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES)]

@@ -44,7 +44,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     page = lists.todo(actor, wanted=SHOWN[shown], today=day, after=request.GET.get("after", ""))
     found = {
         "page": page,
-        "counts": lists.counts(actor, today=day),
+        "counts": {name: shown_count(n) for name, n in lists.counts(actor, today=day).items()},
         "urgent": lists.urgent(actor, today=day, at=now()),
         "unsigned": lists.unsigned(actor),
         "open_events": open_events(actor, at=now()),
@@ -72,6 +72,11 @@ def matters(request: HttpRequest) -> HttpResponse:
     page = lists.newest(actor, wanted=wanted, today=day, after=request.GET.get("after", ""))
     found = {"page": page, "asked": asked, "stages": stages(), "kinds": kind_options(), "today": day}
     return render(request, "desk/matters.html", {**found, **_turned(request, page, asked)})
+
+
+def shown_count(number: int) -> str:
+    """Return a count as people read it: what was not counted to the end is so many and more."""
+    return f"{number}+" if number >= lists.COUNTED else str(number)
 
 
 def _turned(request: HttpRequest, page: lists.Page, asked: Mapping[str, str]) -> dict[str, str]:
