@@ -57,9 +57,8 @@ class Asked:
 
 def _row(c: Countersign, *, read: bool) -> CountersignRow:
     matter = c.letter.matter
-    said = (
-        crypto.unseal_text(crypto.open_key(matter.key), c.words_sealed, about="countersign") if read else ""
-    )
+    held = read and matter.key  # the words of an erased matter are gone
+    said = crypto.unseal_text(crypto.open_key(held), c.words_sealed, about="countersign") if held else ""
     return CountersignRow(
         id=c.pk,
         letter=c.letter_id,
