@@ -113,7 +113,7 @@ def reset_password(staff: int, *, by: Actor, at: datetime) -> str:
     person.must_change = True
     person.save(update_fields=["password", "must_change"])
     SignedIn.objects.filter(staff=person).delete()
-    rate.forget(lock_key(person.login))
+    rate.forget(lock_key(person.login), everywhere=True)
     audit.record("account.password_reset", actor=by.label, about=f"staff:{staff}", at=at)
     return password
 
@@ -218,14 +218,24 @@ def change_office(
     place_office(office, parent=parent, superior=superior, by=by, at=at)
 
 
-@transaction.atomic
 def change_password(staff: int, old: str, new: str, again: str, *, at: datetime) -> None:
-    """Change one's own password. Raises Invalid with the field to mend."""
+    """Change one's own password. Raises Invalid with the field to mend, Conflict for a wrong old one.
+
+    That somebody gave a wrong one stays on record.
+    """
+    try:
+        _change_password(staff, old, new, again, at=at)
+    except Conflict:
+        audit.record("password.fail", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
+        raise
+
+
+@transaction.atomic
+def _change_password(staff: int, old: str, new: str, again: str, *, at: datetime) -> None:
     person = Staff.objects.select_for_update().filter(pk=staff, is_active=True).first()
     if person is None:
         raise NotFound("orgs.no_staff")
     if not person.check_password(old):
-        audit.record("password.fail", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
         raise Conflict("orgs.password_wrong")
     refuse_weak(new, login=person.login, name=person.name)
     if new != again:
