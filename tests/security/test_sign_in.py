@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now
+from huiyin.base.errors import NotAllowed
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import accounts, second_factor
 from huiyin.web import signed_in
@@ -97,3 +98,12 @@ def test_a_second_factor_of_somebody_else_opens_nothing(client: Client) -> None:
     assert client.post(reverse("desk:code"), {"code": codes[0]}).status_code == 422
     assert client.post(reverse("desk:code"), {"code": code_of("heqing", now())}).status_code == 422
     assert second_factor.recovery_left(staff_id("heqing")) == 10
+
+
+@pytest.mark.parametrize("role", ["head", "handler", "supervisor", "accusation-officer"])
+def test_an_administrator_does_not_make_cases_visible_to_oneself(role: str) -> None:
+    by = actor("administrator")
+    with pytest.raises(NotAllowed):
+        accounts.add_post(by.staff or 0, by.office or 0, role, by=by, at=now())
+    accounts.add_post(by.staff or 0, by.office or 0, "auditor", by=by, at=now())
+    accounts.add_post(staff_id("heqing"), by.office or 0, role, by=by, at=now())

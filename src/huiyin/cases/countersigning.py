@@ -190,6 +190,8 @@ def answer(countersign: int, said: str, text: str, *, version: int, by: Actor, a
     fresh = Countersign.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if fresh.answer or letter.number is not None or letter.discarded:
         raise Conflict("cases.countersign_over")
+    if fresh.asked_by_id == by.staff:  # as somebody's stand-in, or in a unit that was asked
+        raise NotAllowed("cases.countersign_own")
     if letter.version != version:
         raise Conflict("cases.changed_meanwhile")
     text = plain(text)

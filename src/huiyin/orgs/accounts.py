@@ -12,7 +12,7 @@ from django.db import transaction
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.foundation import audit, rate
 from huiyin.orgs.models import Office, Post, SecondFactor, SignedIn, Staff
-from huiyin.orgs.rules import ROLES, Actor, ring_of
+from huiyin.orgs.rules import ROLES, SEES_CASES, Actor, ring_of
 from huiyin.orgs.sign_in import lock_key
 
 SHORTEST_PASSWORD = 10
@@ -146,8 +146,10 @@ def set_active(staff: int, active: bool, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def add_post(staff: int, office: int, role: str, *, by: Actor, at: datetime) -> None:
-    """Give somebody a post at an office."""
+    """Give somebody a post at an office; none that sees cases to oneself: another administrator does that."""
     _only_administrators(by)
+    if staff == by.staff and role in SEES_CASES | {"accusation-officer"}:
+        raise NotAllowed("orgs.own_post")
     if role not in ROLES:
         raise Invalid("orgs.unknown_role", field="role", role=role)
     if not Office.objects.filter(pk=office).exists():

@@ -12,5 +12,5 @@ def of_petition(told: Told, _at: datetime) -> None:
     ExportRow.objects.filter(petition=told.key).update(personal_sealed=b"")
     Link.objects.filter(petition=told.key).update(key=b"", kept_sealed=b"")
     matter = told.params.get("matter")
-    if not keeping.held().filter(pk=matter).exists():
+    if not keeping.held().filter(pk=matter or 0).exists():
         Link.objects.filter(matter=matter).update(key=b"", kept_sealed=b"")

@@ -26,7 +26,7 @@ def of_petition(told: Told, _at: datetime) -> None:
     """
     _talks(list(Talk.objects.filter(petition=told.key).values_list("pk", flat=True)))
     matter = told.params.get("matter")
-    if keeping.held().filter(pk=matter).exists():
+    if keeping.held().filter(pk=matter or 0).exists():
         return
     ServiceAttempt.objects.filter(letter__matter=matter).update(witnesses_sealed=b"", words_sealed=b"")
     ReceivingAgent.objects.filter(matter=matter).update(who_sealed=b"")

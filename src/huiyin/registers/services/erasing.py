@@ -15,7 +15,7 @@ def of_petition(told: Told, _at: datetime) -> None:
     A directive goes when it was about erased matters only: until then it still speaks of somebody else's.
     """
     matter = told.params.get("matter")
-    if keeping.held().filter(pk=matter).exists():
+    if keeping.held().filter(pk=matter or 0).exists():
         return
     held = keeping.held().filter(directives=OuterRef("pk"))
     about = Q(matter=matter) | Q(~Exists(held), register="directive", matters=matter)
