@@ -2,13 +2,13 @@
 
 import pytest
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import countersigning
 from huiyin.cases.models import Countersign, Letter
 from huiyin.cases.services import letters
 from huiyin.foundation.models import AuditEntry
-from huiyin.orgs import notices
+from huiyin.orgs import notices, standing_in
 from tests.agency import actor, login, office_id, staff_id
 from tests.cases.test_letters import drafted, sorted_matter
 
@@ -101,3 +101,15 @@ def test_asked_twice_is_asked_once_and_nobody_asks_oneself() -> None:
     assert Countersign.objects.count() == 1
     with pytest.raises(Invalid):
         countersigning.ask(letter.pk, [f"staff:{staff_id('heqing')}"], by=actor("registrar"), at=now())
+
+
+def test_who_stands_in_for_a_colleague_does_not_answer_the_own_request() -> None:
+    letter = asked_of(f"staff:{staff_id('luchuan')}")
+    standing_in.set_stand_in(
+        staff_id("luchuan"), actor("registrar").staff or 0, kind="leave", from_day=today(), to_day=today(),
+        by=login("luchuan"), at=now(),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed) as refusal:
+        say("agree", by="heqing")
+    assert refusal.value.message.code == "cases.countersign_own"
+    assert Countersign.objects.get(letter=letter).answer == ""

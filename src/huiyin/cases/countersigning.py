@@ -57,9 +57,8 @@ class Asked:
 
 def _row(c: Countersign, *, read: bool) -> CountersignRow:
     matter = c.letter.matter
-    said = (
-        crypto.unseal_text(crypto.open_key(matter.key), c.words_sealed, about="countersign") if read else ""
-    )
+    held = read and matter.key  # the words of an erased matter are gone
+    said = crypto.unseal_text(crypto.open_key(held), c.words_sealed, about="countersign") if held else ""
     return CountersignRow(
         id=c.pk,
         letter=c.letter_id,
@@ -191,6 +190,8 @@ def answer(countersign: int, said: str, text: str, *, version: int, by: Actor, a
     fresh = Countersign.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if fresh.answer or letter.number is not None or letter.discarded:
         raise Conflict("cases.countersign_over")
+    if fresh.asked_by_id == by.staff:  # as somebody's stand-in, or in a unit that was asked
+        raise NotAllowed("cases.countersign_own")
     if letter.version != version:
         raise Conflict("cases.changed_meanwhile")
     text = plain(text)

@@ -47,6 +47,16 @@ def due(*, on: date) -> Iterator[tuple[Matter, date]]:
         last = batch[-1].pk
 
 
+def held() -> QuerySet[Matter]:
+    """Return the matters in which somebody is left who was not erased.
+
+    The key of a matter does not say so: what is written after an erasure gets a key of its own.
+    """
+    return Matter.objects.filter(
+        Exists(Petition.objects.filter(matter=OuterRef("pk")).exclude(person__key=b""))
+    )
+
+
 def own_contacts(person: Person) -> QuerySet[Petition]:
     """Return every petition of the same person, found by telephone or identity number; at least this one."""
     given = persons.opened(person)

@@ -174,10 +174,13 @@ def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) ->
 def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:
     """Return the official page of a letter, ready for DOCX or PDF; a draft has no number and no seal.
 
-    `to` is the petition it goes to where one letter goes to several: each is addressed by the own name.
+    `to` is the petition it goes to where one letter goes to several: each is addressed by the own name, and
+    the others are masked in it.
     """
     office = orgs.office(letter.office_id)
     content = content_of(letter, matter)
+    if to is not None:
+        content = for_reader(content, matter, to)
     return OfficialLetter(
         sender=office.name,
         title=say(f"law.letter.{letter.kind}", "zh"),
@@ -190,8 +193,24 @@ def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> O
     )
 
 
+def for_reader(content: Mapping[str, str], matter: Matter, to: Petition) -> dict[str, str]:
+    """Return a letter's words as one petitioner reads them: the other people of the matters are masked."""
+    together = Petition.objects.filter(matter__in={matter.pk, to.matter_id}).select_related(
+        "person", "behalf_of"
+    )
+    people = {o.person for o in together} | {o.behalf_of for o in together.exclude(pk=to.pk) if o.behalf_of}
+    people |= {c for o in together.prefetch_related("companions") for c in o.companions.all()}
+    others = [persons.opened(one) for one in people if one.pk != to.person_id]
+    reader = persons.opened(to.person)
+    return {name: persons.without(text, others, reader=reader) for name, text in content.items()}
+
+
+def _first(matter: Matter) -> int | None:
+    return Petition.objects.filter(matter=matter).order_by("pk").values_list("pk", flat=True).first()
+
+
 def _addressee(content: Mapping[str, str], matter: Matter, to: Petition | None) -> str:
-    if to is None or to.matter_id == matter.pk:
+    if to is None or _first(matter) == to.pk:
         return content.get("addressee", "")
     return persons.opened(to.person).name or say("letter.draft.nameless", "zh")
 

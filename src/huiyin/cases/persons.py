@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.cases.models import Person, Petition
@@ -72,6 +73,28 @@ def masked(given: PersonGiven) -> PersonGiven:
         if given.address
         else "",
     )
+
+
+def one_person(one: Person, other: Person) -> bool:
+    """Return whether two rows are surely one person: the same identity number, or telephone and name."""
+    if one.pk == other.pk or (one.id_index and one.id_index == other.id_index):
+        return True
+    same_phone = bool(one.phone_index) and one.phone_index == other.phone_index
+    return same_phone and opened(one).name == opened(other).name
+
+
+def without(text: str, others: Iterable[PersonGiven], *, reader: PersonGiven) -> str:
+    """Return a text in which other people are masked, for somebody who is not to learn who they are."""
+    for given in others:
+        hidden = masked(given)
+        for said, shown, own in (
+            (given.name, hidden.name, reader.name),
+            (given.phone, hidden.phone, reader.phone),
+            (given.id_number, hidden.id_number, reader.id_number),
+        ):
+            if len(said) > 1 and said != own:
+                text = text.replace(said, shown)
+    return text
 
 
 @dataclass(frozen=True)

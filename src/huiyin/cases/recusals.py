@@ -36,20 +36,21 @@ class RecusalRow:
 
 
 def of_actor(actor: Actor) -> Sequence[RecusalRow]:
-    """Return what the actor keeps out of: number and headline, of accusations the number only."""
-    rows = Recusal.objects.filter(staff_id=actor.staff or 0, lifted_at__isnull=True)
-    return [_row(r, open_to_actor=False) for r in rows.select_related("matter", "staff").order_by("-id")[:50]]
+    """Return what the actor keeps out of; of possible accusations nothing: one may accuse them (art 30)."""
+    mine = Recusal.objects.filter(staff_id=actor.staff or 0, lifted_at__isnull=True)
+    rows = mine.filter(matter__restricted=False)
+    return [_row(r) for r in rows.select_related("matter", "staff").order_by("-id")[:50]]
 
 
 def of_matter(actor: Actor, matter_id: int) -> Sequence[RecusalRow]:
     """Return who keeps out of a matter that the actor sees."""
     rows = Recusal.objects.filter(matter_id=matter_id, lifted_at__isnull=True, matter__in=visible(actor))
-    return [_row(r, open_to_actor=True) for r in rows.select_related("matter", "staff").order_by("id")]
+    return [_row(r) for r in rows.select_related("matter", "staff").order_by("id")]
 
 
-def _row(r: Recusal, *, open_to_actor: bool) -> RecusalRow:
-    headline = r.matter.headline if open_to_actor or not r.matter.restricted else ""
-    return RecusalRow(r.pk, r.matter_id, r.matter.number, headline, r.staff_id, r.staff.name, r.reason, r.at)
+def _row(r: Recusal) -> RecusalRow:
+    m = r.matter
+    return RecusalRow(r.pk, m.pk, m.number, m.headline, r.staff_id, r.staff.name, r.reason, r.at)
 
 
 def may_order(actor: Actor, office: int, superior: int | None) -> bool:

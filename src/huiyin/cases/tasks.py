@@ -51,6 +51,7 @@ class TaskRow:
 
 
 def _row(t: Task, actor: Actor, today: date, *, read: bool) -> TaskRow:
+    read = read and bool(t.matter.key)  # the words of an erased matter are gone
     key = crypto.open_key(t.matter.key) if read else b""
     still = t.closed_at is None
     return TaskRow(

@@ -73,27 +73,36 @@ def _posted(url: str, secret: str, body: bytes, moment: int, event_id: str, priv
     port = parts.port or (443 if secure else 80)
     where = addresses(host, port, private=private)[0]
     link = http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
-    wire = socket.create_connection((where, port), timeout=CONNECT_SECONDS)
-    end = threading.Timer(WHOLE_SECONDS, _hang_up, (wire,))
+    link.sock = socket.create_connection((where, port), timeout=CONNECT_SECONDS)
+    late = threading.Event()
+    end = threading.Timer(WHOLE_SECONDS, _hang_up, (link, late))
     end.daemon = True
     end.start()
     try:
-        link.sock = ssl.create_default_context().wrap_socket(wire, server_hostname=host) if secure else wire
+        if (
+            secure
+        ):  # what is hung up must be the wrapped one from the first moment: the plain one is empty then
+            context = ssl.create_default_context()
+            link.sock = context.wrap_socket(link.sock, server_hostname=host, do_handshake_on_connect=False)
+            link.sock.do_handshake()
         link.sock.settimeout(WHOLE_SECONDS)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         link.request("POST", path, body, _headers(secret, body, moment, event_id))
         answer = link.getresponse()
         larger = len(answer.read(LARGEST_ANSWER + 1)) > LARGEST_ANSWER
+        if late.is_set():  # hung up on while it still spoke: what was read is cut off
+            raise TimeoutError
         return answer.status, "too-large" if larger else ""
     finally:
         end.cancel()
         link.close()
-        wire.close()
 
 
-def _hang_up(wire: socket.socket) -> None:
+def _hang_up(link: http.client.HTTPConnection, late: threading.Event) -> None:
+    wire = link.sock
+    late.set()
     try:
-        wire.shutdown(socket.SHUT_RDWR)
+        socket.socket.shutdown(wire, socket.SHUT_RDWR)  # below TLS, which would first say good-bye
     except OSError:
         wire.close()
 

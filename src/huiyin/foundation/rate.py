@@ -55,6 +55,7 @@ def _wait(tries: int) -> timedelta:
     return min(_FIRST_WAIT * doubled, _LONGEST_WAIT)
 
 
-def forget(key: str) -> None:
-    """Forget the tries under a key, once one succeeded."""
-    Attempts.objects.filter(key=key).delete()
+def forget(key: str, *, everywhere: bool = False) -> None:
+    """Forget the tries under a key, once one succeeded; `everywhere` also those under what it leads."""
+    keys = {"key__startswith": key} if everywhere else {"key": key}
+    Attempts.objects.filter(**keys).delete()

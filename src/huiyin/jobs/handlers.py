@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from huiyin.cases import telling as colleagues
 from huiyin.cases.services import same
+from huiyin.exchange.services import erasing as exchanged
 from huiyin.exchange.services import telling as other_systems
 from huiyin.foundation.outbox import Handler
+from huiyin.reception.services import erasing as received
+from huiyin.registers.services import erasing as registered
 from huiyin.registers.services import follow
 
 # An event nobody waits for is done at once; the names of the kinds are those that services tell.
@@ -13,4 +16,5 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
     "petition": (same.recognise, colleagues.petition_came, other_systems.petition_registered),
     "act": (follow.of_act, colleagues.act_taken, other_systems.matter_acted),
     "service": (other_systems.letter_served,),
+    "erased": (received.of_petition, registered.of_petition, exchanged.of_petition),
 }

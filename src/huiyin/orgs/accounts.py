@@ -12,7 +12,7 @@ from django.db import transaction
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.foundation import audit, rate
 from huiyin.orgs.models import Office, Post, SecondFactor, SignedIn, Staff
-from huiyin.orgs.rules import ROLES, Actor, ring_of
+from huiyin.orgs.rules import ROLES, SEES_CASES, Actor, ring_of
 from huiyin.orgs.sign_in import lock_key
 
 SHORTEST_PASSWORD = 10
@@ -113,7 +113,7 @@ def reset_password(staff: int, *, by: Actor, at: datetime) -> str:
     person.must_change = True
     person.save(update_fields=["password", "must_change"])
     SignedIn.objects.filter(staff=person).delete()
-    rate.forget(lock_key(person.login))
+    rate.forget(lock_key(person.login), everywhere=True)
     audit.record("account.password_reset", actor=by.label, about=f"staff:{staff}", at=at)
     return password
 
@@ -146,8 +146,10 @@ def set_active(staff: int, active: bool, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def add_post(staff: int, office: int, role: str, *, by: Actor, at: datetime) -> None:
-    """Give somebody a post at an office."""
+    """Give somebody a post at an office; none that sees cases to oneself: another administrator does that."""
     _only_administrators(by)
+    if staff == by.staff and role in SEES_CASES | {"accusation-officer"}:
+        raise NotAllowed("orgs.own_post")
     if role not in ROLES:
         raise Invalid("orgs.unknown_role", field="role", role=role)
     if not Office.objects.filter(pk=office).exists():
@@ -218,14 +220,24 @@ def change_office(
     place_office(office, parent=parent, superior=superior, by=by, at=at)
 
 
-@transaction.atomic
 def change_password(staff: int, old: str, new: str, again: str, *, at: datetime) -> None:
-    """Change one's own password. Raises Invalid with the field to mend."""
+    """Change one's own password. Raises Invalid with the field to mend, Conflict for a wrong old one.
+
+    That somebody gave a wrong one stays on record.
+    """
+    try:
+        _change_password(staff, old, new, again, at=at)
+    except Conflict:
+        audit.record("password.fail", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
+        raise
+
+
+@transaction.atomic
+def _change_password(staff: int, old: str, new: str, again: str, *, at: datetime) -> None:
     person = Staff.objects.select_for_update().filter(pk=staff, is_active=True).first()
     if person is None:
         raise NotFound("orgs.no_staff")
     if not person.check_password(old):
-        audit.record("password.fail", actor=f"staff:{staff}", about=f"staff:{staff}", at=at)
         raise Conflict("orgs.password_wrong")
     refuse_weak(new, login=person.login, name=person.name)
     if new != again:

@@ -9,9 +9,10 @@ from huiyin.foundation.crypto import blind_index
 from huiyin.orgs.models import Staff
 
 
-def lock_key(login: str) -> str:
-    """Return the key under which wrong tries for a login name are counted."""
-    return "in:" + blind_index(login, about="login")[:40]
+def lock_key(login: str, device: str = "") -> str:
+    """Return the key under which wrong tries for a login name are counted: those of a known browser apart."""
+    key = "in:" + blind_index(login, about="login")[:40]
+    return f"{key}:{device}" if device else key
 
 
 class StaffBackend:

@@ -24,9 +24,14 @@ def sealed(talk: Talk, given: TalkGiven) -> bytes:
     )
 
 
+def _opened(key: crypto.Sealed, sealed: crypto.Sealed, about: str) -> str:
+    """Return what was sealed under a record's own key; nothing once it was erased."""
+    return crypto.unseal_text(crypto.open_key(key), sealed, about=about) if key and sealed else ""
+
+
 def told_in(talk: Talk) -> TalkGiven:
     """Return what a record says, in clear. Whoever calls this writes the audit entry."""
-    text = crypto.unseal_text(crypto.open_key(talk.key), talk.content_sealed, about="talk.content")
+    text = _opened(talk.key, talk.content_sealed, "talk.content")
     if not text:
         return TalkGiven(persons=talk.persons)
     words = json.loads(text)
@@ -41,7 +46,7 @@ def told_in(talk: Talk) -> TalkGiven:
 
 def entry_text(talk: Talk, entry: TalkEntry) -> str:
     """Return what was added to a record."""
-    return crypto.unseal_text(crypto.open_key(talk.key), entry.text_sealed, about="talk.entry")
+    return _opened(talk.key, entry.text_sealed, "talk.entry")
 
 
 def added_to(talk: Talk, said: str) -> str:
@@ -52,7 +57,7 @@ def added_to(talk: Talk, said: str) -> str:
 
 def refusal_reason(talk: Talk) -> str:
     """Return why the signature was refused."""
-    return crypto.unseal_text(crypto.open_key(talk.key), talk.refusal_sealed, about="talk.refusal")
+    return _opened(talk.key, talk.refusal_sealed, "talk.refusal")
 
 
 def clock_words(instant: datetime) -> str:
@@ -108,19 +113,17 @@ def talk_page(talk: Talk) -> OfficialLetter:
 
 def opened_event(event: UrgentEvent) -> tuple[str, str]:
     """Return where an event is and what is asked."""
-    key = crypto.open_key(event.key)
     return (
-        crypto.unseal_text(key, event.place_sealed, about="event.place"),
-        crypto.unseal_text(key, event.asked_sealed, about="event.asked"),
+        _opened(event.key, event.place_sealed, "event.place"),
+        _opened(event.key, event.asked_sealed, "event.asked"),
     )
 
 
 def opened_report(event: UrgentEvent, report: EventReport) -> tuple[str, str]:
     """Return the situation and the measures of a report."""
-    key = crypto.open_key(event.key)
     return (
-        crypto.unseal_text(key, report.situation_sealed, about="report.situation"),
-        crypto.unseal_text(key, report.measures_sealed, about="report.measures"),
+        _opened(event.key, report.situation_sealed, "report.situation"),
+        _opened(event.key, report.measures_sealed, "report.measures"),
     )
 
 

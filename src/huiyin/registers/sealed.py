@@ -32,4 +32,7 @@ def entry_words(item: Item, entry: Entry) -> str:
 def _opened(item: Item, blob: crypto.Sealed, about: str) -> dict[str, str]:
     if not blob:
         return {}
-    return dict(json.loads(crypto.unseal_text(_key(item), blob, about=about)))
+    try:
+        return dict(json.loads(crypto.unseal_text(_key(item), blob, about=about)))
+    except crypto.Erased:  # the matter was erased: its numbers and days stay, its words do not
+        return {}

@@ -21,6 +21,7 @@ from huiyin.orgs.sign_in import StaffBackend
 USED, GATE, HELD = "used", "gate", "held"
 NOTED_EVERY = 60  # seconds; a page more does not need a write more
 KEPT_BYTES = 1_000_000
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again"})
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,16 @@ def gate(request: HttpRequest) -> str:
     return reverse(name) if name else ""
 
 
-def through_gate(request: HttpRequest) -> None:
-    """Open the gate, or lead on to what must still be done."""
-    before = request.session.pop(GATE, "")
+def through_gate(request: HttpRequest, done: str) -> None:
+    """Open the gate where what it asks for is done, or lead on to what must still be done.
+
+    Who has to choose a password does not get round it by enrolling an authenticator, nor the other way.
+    """
+    if request.session.get(GATE) != done:
+        return
+    del request.session[GATE]
     staff = int(request.user.pk or 0)
-    wanted = before == "password" and second_factor.wanted_of(orgs.actor(staff))
+    wanted = done == "password" and second_factor.wanted_of(orgs.actor(staff))
     if wanted and not second_factor.has_one(staff):
         request.session[GATE] = "second_factor"
 
@@ -98,10 +104,7 @@ def keep_what_was_sent(request: HttpRequest) -> None:
     if staff is None:
         return
     fields = [
-        (name, text)
-        for name, texts in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for text in texts
+        (name, text) for name, texts in request.POST.lists() if name not in NEVER_KEPT for text in texts
     ]
     whole = json.dumps({"path": request.get_full_path(), "fields": fields}, ensure_ascii=False).encode()
     if len(whole) <= KEPT_BYTES:

@@ -9,6 +9,7 @@ from huiyin.base.errors import Invalid, NotFound
 from huiyin.cases import attachments, keeping, persons
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Attachment, Feedback, Letter, Petition, Service
+from huiyin.cases.queries import group
 from huiyin.cases.queries.follow import BETWEEN_OFFICES
 from huiyin.cases.queries.scope import holds, visible
 from huiyin.foundation import audit, crypto
@@ -77,7 +78,7 @@ def _petition(p: Petition) -> dict[str, Any]:
 def _matter(p: Petition) -> dict[str, Any]:
     m = p.matter
     acts = Act.objects.filter(matter=m).select_related("office").order_by("position")
-    letters = Letter.objects.filter(matter=m, number__isnull=False).exclude(kind__in=BETWEEN_OFFICES)
+    letters = group.readable_by(p).exclude(kind__in=BETWEEN_OFFICES)
     steps = [
         {"day": a.day.isoformat(), "step": say(f"law.act.{a.kind}", "zh"), "office": a.office.name}
         for a in acts
@@ -87,36 +88,23 @@ def _matter(p: Petition) -> dict[str, Any]:
         "office": m.office.name,
         "stage": say(f"law.stage.{m.stage}", "zh"),
         "acts": steps,
-        "letters": [_letter(letter, p) for letter in letters.order_by("pk")],
+        "letters": [_letter(letter, p) for letter in letters.select_related("matter").order_by("pk")],
     }
 
 
 def _letter(letter: Letter, p: Petition) -> dict[str, Any]:
     service = Service.objects.filter(letter=letter, petition=p).first()
-    said = words.content_of(letter, p.matter) if letter.content_sealed else {}
+    own = words.content_of(letter, letter.matter) if letter.content_sealed else {}
+    said = words.for_reader(own, letter.matter, p)
     return {
         "title": say(f"law.letter.{letter.kind}", "zh"),
         "number": letter.number,
         "signed_on": letter.signed_on.isoformat() if letter.signed_on else "",
-        "text": {
-            say(f"letter.element.{name}", "zh"): _masked(text, p) for name, text in said.items() if text
-        },
+        "text": {say(f"letter.element.{name}", "zh"): text for name, text in said.items() if text},
         "served": {"how": say(f"service.how.{service.how}", "zh"), "day": service.day.isoformat()}
         if service
         else None,
     }
-
-
-def _masked(text: str, p: Petition) -> str:
-    """Mask the other petitioners of the matter where a letter names them."""
-    others = Petition.objects.filter(matter=p.matter).exclude(person=p.person).select_related("person")
-    people = [o.person for o in others] + [c for o in (p, *others) for c in o.companions.all()]
-    for given in map(persons.opened, people):
-        hidden = persons.masked(given)
-        for said, shown in ((given.name, hidden.name), (given.phone, hidden.phone)):
-            if len(said) > 1:
-                text = text.replace(said, shown)
-    return text
 
 
 def _rating(p: Petition) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huiyin.base.clock import local_day
+from huiyin.cases import persons
 from huiyin.cases.models import Act, Joining, Letter, Matter, Petition, Service
 
 # Nobody can be written to, so no letter is owed; the petition is handled like any other.
@@ -78,14 +79,24 @@ def course_of(own: Sequence[Act], led: Sequence[Act], services: Mapping[int, Ser
 def readable_by(petition: Petition) -> QuerySet[Letter]:
     """Return the signed letters a petitioner may read: those of the own matter, and answers handed over.
 
-    To whom nobody can hand anything, an answer is open by the query code once others have it.
+    The letters of a matter go to who began it; whoever came to it later reads what was handed to them. To
+    whom nobody can hand anything, an answer is open by the query code once others have it.
     """
     head = petition.matter.joined_to_id
     own = Q(matter=petition.matter_id)
+    if not _began(petition):
+        own &= Q(services__petition=petition)
     handed = Q(matter=head, act__in=ANSWERS, services__petition=petition)
     if head and Act.objects.filter(NOT_CONTACTABLE, matter=petition.matter_id).exists():
         handed = Q(matter=head, act__in=ANSWERS, services__isnull=False)
     return Letter.objects.filter(own | handed if head else own, number__isnull=False).distinct()
+
+
+def _began(petition: Petition) -> bool:
+    """Return whether a matter began with this petition, or with another one of the same person."""
+    rows = Petition.objects.filter(matter=petition.matter_id).select_related("person")
+    first = rows.order_by("pk").first()
+    return first is None or first.pk == petition.pk or persons.one_person(first.person, petition.person)
 
 
 def answer_before(petition: Petition, kind: str) -> date | None:

@@ -9,7 +9,20 @@ from django.db import transaction
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import attachments, keeping, persons
-from huiyin.cases.models import Attachment, Erasure, Feedback, Letter, Matter, Note, Person, Petition, Service
+from huiyin.cases.models import (
+    Attachment,
+    Countersign,
+    Erasure,
+    Feedback,
+    Letter,
+    Matter,
+    Note,
+    Person,
+    Petition,
+    Recusal,
+    Service,
+    Task,
+)
 from huiyin.cases.queries.scope import require
 from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, keys, outbox
@@ -142,6 +155,9 @@ def _erase_matter(matter: Matter) -> list[str]:
     Letter.objects.filter(matter=matter).update(content_sealed=b"")
     Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"")
     Note.objects.filter(matter=matter).delete()
+    Task.objects.filter(matter=matter).update(words_sealed=b"", done_sealed=b"")
+    Countersign.objects.filter(letter__matter=matter).update(words_sealed=b"")
+    Recusal.objects.filter(matter=matter).update(lifted_sealed=b"")
     attachments.erase(list(Attachment.objects.filter(matter=matter)))
     held = Matter.objects.filter(pk=matter.pk).values_list("key", flat=True).get()
     marks += [crypto.mark(held)] if held else []

@@ -17,6 +17,10 @@ from huiyin.foundation.crypto import house_unseal
 from huiyin.orgs.rules import SYSTEM, Actor
 
 PAGE = 50
+# A matter that became a possible accusation after a difference was found: nobody else's to see (art 30).
+HIDDEN = Q(link__matter__restricted=True)
+_SHOWN = Q(differences__closed_at=None) & ~Q(differences__link__matter__restricted=True)
+_UNDECIDED = Q(links__state="waiting") & ~Q(links__proposed__restricted=True)
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,8 @@ def systems(by: Actor) -> Sequence[SystemRow]:
         rows = rows.filter(office_id__in=by.offices("exchange.run") | by.offices("exchange.read"))
     counted = rows.annotate(
         linked=Count("links", filter=Q(links__state="linked"), distinct=True),
-        undecided=Count("links", filter=Q(links__state="waiting"), distinct=True),
-        different=Count("differences", filter=Q(differences__closed_at=None), distinct=True),
+        undecided=Count("links", filter=_UNDECIDED, distinct=True),
+        different=Count("differences", filter=_SHOWN, distinct=True),
         strange=Count("unmapped", distinct=True),
     )
     return [
@@ -169,7 +173,8 @@ def differences(
 ) -> DifferencePage:
     """Return a system's differences, the newest first."""
     rows = Difference.objects.filter(system=system_of(code, by, permission="exchange.read"))
-    rows = rows.filter(closed_at__isnull=not closed).select_related("link", "closed_by").order_by("-id")
+    rows = rows.filter(~HIDDEN, closed_at__isnull=not closed).select_related("link", "closed_by")
+    rows = rows.order_by("-id")
     if after.isdecimal() and len(after) <= len(str(2**62)):
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: size + 1])

@@ -35,5 +35,7 @@ def public_address(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    if found.is_reserved:  # among them ::/96 and 64:ff9b::/96, which hide an inner address in another
+        return False
     inside = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
     return inside.is_global and not inside.is_multicast and found.is_global

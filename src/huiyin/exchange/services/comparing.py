@@ -130,8 +130,12 @@ def _keep(system: ConnectedSystem, found: Sequence[Found], result: Compared, at:
 @transaction.atomic
 def close(difference_id: int, *, outcome: str, by: Actor, at: datetime) -> None:
     """Close a difference: it was put right here, it is theirs to put right, or it is to be left as it is."""
-    row = Difference.objects.select_related("system").filter(pk=difference_id, closed_at=None).first()
-    if row is None:
+    row = (
+        Difference.objects.select_related("system", "link__matter")
+        .filter(pk=difference_id, closed_at=None)
+        .first()
+    )
+    if row is None or (row.link and row.link.matter and row.link.matter.restricted):
         raise NotFound("exchange.no_difference")
     system_of(row.system.code, by)
     if outcome not in OUTCOMES:

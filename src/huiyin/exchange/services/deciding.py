@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huiyin.base.errors import NotFound, Refused
+from huiyin.cases.queries.scope import visible
 from huiyin.exchange import links
 from huiyin.exchange.access import system_of
 from huiyin.exchange.loading import load_map
@@ -29,6 +30,8 @@ def decide(link_id: int, *, same: bool, by: Actor, at: datetime) -> str:
     if link is None:
         raise NotFound("exchange.no_waiting")
     system_of(link.system.code, by)
+    if by != SYSTEM and not visible(by).filter(pk=link.proposed_id or 0).exists():
+        raise NotFound("exchange.no_waiting")
     mapped = load_map(link.system.map)
     texts = {**links.kept(link), "number": link.number}
     headed = {mapped.header(name): text for name, text in texts.items() if name in mapped.columns}

@@ -53,7 +53,7 @@ def file_of(system: str, number: int, form: str, *, by: Actor, at: datetime) -> 
 def rows_of(system: str, number: int, *, by: Actor, at: datetime) -> BatchRows:
     """Return a batch's rows, and put on record that they were taken."""
     batch = _batch(system, number, by)
-    rows = batch.rows.select_related("petition__person").order_by("position")
+    rows = batch.rows.select_related("petition__person", "petition__matter").order_by("position")
     audit.record("exchange.download", actor=by.label, about=f"batch:{batch.pk}", at=at)
     return BatchRows(batch.headers, [cells_of(row) for row in rows])
 

@@ -159,9 +159,12 @@ def confirm(system: str, number: int, *, by: Actor, at: datetime) -> None:
 
 
 def cells_of(row: ExportRow) -> list[str]:
-    """Return the cells of an exported row as they went out; what was erased since is empty."""
+    """Return the cells of an exported row as they went out.
+
+    What was erased since is empty, and so is what somebody said in what became a possible accusation.
+    """
     cells = list(row.cells)
-    if row.petition is not None and row.personal_sealed:
+    if row.petition is not None and row.personal_sealed and not row.petition.matter.restricted:
         try:
             key = crypto.open_key(row.petition.person.key)
             personal = json.loads(crypto.unseal_text(key, row.personal_sealed, about=_ABOUT))

@@ -80,6 +80,7 @@ def deliver(*, at: datetime, only: int = 0) -> int:
     Nothing is held open in the database while another system takes its time. What a dead worker had taken is
     free again when its lease ends, so an event may arrive twice: its id says that it is the same.
     """
+    _withhold(at)
     taken = _taken(at, only)
     if not taken:
         return 0
@@ -95,6 +96,13 @@ def deliver(*, at: datetime, only: int = 0) -> int:
     for delivery, answer in zip(taken, answers, strict=True):
         _note(delivery, answer, at)
     return sum(answer.good for answer in answers)
+
+
+def _withhold(at: datetime) -> None:
+    """Give up what still waits about a matter that became a possible accusation meanwhile (art 30)."""
+    waiting = Delivery.objects.filter(state="waiting").exclude(event=PING)
+    about = Matter.objects.filter(restricted=True).values("pk")
+    waiting.filter(body__matter__id__in=about).update(state="failed", fault="withheld", done_at=at)
 
 
 def _taken(at: datetime, only: int = 0) -> list[Delivery]:

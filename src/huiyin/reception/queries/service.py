@@ -110,19 +110,24 @@ def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
     )
 
 
+def _opened(found: Letter, sealed: crypto.Sealed, about: str) -> str:
+    """Return what was sealed under the matter's key; nothing once the matter was erased."""
+    key = found.matter.key
+    return crypto.unseal_text(crypto.open_key(key), sealed, about=about) if key and sealed else ""
+
+
 def _attempts(
     found: Letter, consents: Sequence[rules.Span], agents: Sequence[rules.Span]
 ) -> list[AttemptRow]:
     law, _ = spine.the_law()
-    key = crypto.open_key(found.matter.key)
     out = []
     for a in ServiceAttempt.objects.filter(letter=found).select_related("by").order_by("id"):
         tried = rules.Tried(a.day, a.way, a.address, a.outcome, a.witnesses)
         out.append(
             AttemptRow(
                 tried=tried,
-                witnesses=crypto.unseal_text(key, a.witnesses_sealed, about="attempt.witnesses"),
-                words=crypto.unseal_text(key, a.words_sealed, about="attempt.words"),
+                witnesses=_opened(found, a.witnesses_sealed, "attempt.witnesses"),
+                words=_opened(found, a.words_sealed, "attempt.words"),
                 by=a.by.name if a.by else "",
                 verdict=rules.verdict(tried, law=law, consents=consents, agents=agents),
             )
@@ -131,19 +136,15 @@ def _attempts(
 
 
 def _agents(found: Letter) -> list[HolderRow]:
-    key = crypto.open_key(found.matter.key)
     return [
-        HolderRow(crypto.unseal_text(key, a.who_sealed, about="agent.who"), a.since, a.until)
+        HolderRow(_opened(found, a.who_sealed, "agent.who"), a.since, a.until)
         for a in ReceivingAgent.objects.filter(matter_id=found.matter_id).order_by("id")
     ]
 
 
 def _consents(found: Letter) -> list[HolderRow]:
-    key = crypto.open_key(found.matter.key)
     return [
-        HolderRow(
-            crypto.unseal_text(key, c.address_sealed, about="consent.address"), c.since, c.until, c.given_how
-        )
+        HolderRow(_opened(found, c.address_sealed, "consent.address"), c.since, c.until, c.given_how)
         for c in ElectronicConsent.objects.filter(matter_id=found.matter_id).order_by("id")
     ]
 

@@ -55,7 +55,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> FileView:
     years = standards.standard("retention_years", local_day(at))
     is_closed = matter.filed_on is not None and closed is not None
     reason = ""
-    if closed is not None:
+    if closed is not None and matter.key:
         reason = crypto.unseal_text(crypto.open_key(matter.key), closed.reason_sealed, about="file.reason")
     return FileView(
         matter=matter.pk,

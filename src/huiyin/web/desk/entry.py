@@ -21,7 +21,7 @@ from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.wording import say
 from huiyin.orgs import accounts, second_factor, services
 from huiyin.orgs.sign_in import StaffBackend, lock_key
-from huiyin.web import signed_in
+from huiyin.web import devices, signed_in
 from huiyin.web.desk.asked import UNPROCESSABLE
 from huiyin.web.permission import at_gate, public, staff
 from huiyin.web.templatetags.wording import lang
@@ -92,16 +92,18 @@ def _in(
     request: HttpRequest, user: AbstractBaseUser, login: str, page: str, at: datetime
 ) -> HttpResponseRedirect:
     """Let somebody in, and on to what was wanted; first of all to what they had sent after a pause."""
-    rate.forget(lock_key(login))
+    rate.forget(lock_key(login, devices.device(request, login)))
     signed_in.begin(request, user, at=at, must_change=accounts.must_change(int(user.pk or 0)))
-    return HttpResponseRedirect(reverse("desk:again") if signed_in.held(request) else page)
+    answer = HttpResponseRedirect(reverse("desk:again") if signed_in.held(request) else page)
+    devices.remember(request, answer, login)
+    return answer
 
 
 def _count(request: HttpRequest, login: str, at: datetime) -> bool:
     """Count a try before it is made; return whether the account locks with it. Raises TooOften."""
     address = blind_index(address_of(request), about="address")[:40]
     rate.count(f"from:{address}", limit=TRIES_AN_ADDRESS, within=WITHIN, at=at)
-    return rate.lock(lock_key(login), at=at)
+    return rate.lock(lock_key(login, devices.device(request, login)), at=at)
 
 
 def _safe(request: HttpRequest, page: str) -> str:

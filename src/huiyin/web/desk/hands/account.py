@@ -1,5 +1,7 @@
 """One's own account: password, second factor, and where one is signed in."""
 
+from datetime import timedelta
+
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Refused
+from huiyin.foundation import rate
 from huiyin.orgs import accounts, second_factor, sessions
 from huiyin.web import signed_in
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.permission import at_gate, staff
+
+TRIES = 10  # with an old password or a code, by one account
+WITHIN = timedelta(minutes=15)
+
+
+def _count(staff: int) -> None:
+    """Count a try before it is made: a session left open must not find out a password or a code."""
+    rate.count(f"own:{staff}", limit=TRIES, within=WITHIN, at=now())
 
 
 def _me(request: HttpRequest) -> int:
@@ -46,6 +57,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form, refusal = request.POST, None
     if request.method == "POST":
         try:
+            _count(_me(request))
             accounts.change_password(
                 _me(request), form.get("old", ""), form.get("new", ""), form.get("again", ""), at=now()
             )
@@ -67,7 +79,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
     signed_in.keep_through_new_password(request)
     sessions.move(before, str(request.session.session_key))
     sessions.end(_me(request), here=str(request.session.session_key), at=now())
-    signed_in.through_gate(request)
+    signed_in.through_gate(request, "password")
     messages.success(request, _("密码已更改，其他地方的登录已退出。"))
     return redirect(signed_in.gate(request) or reverse("desk:account"))
 
@@ -83,8 +95,9 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         make = second_factor.renew_codes if there else second_factor.confirm
         try:
+            _count(me)
             codes = make(me, form.get("code", ""), at=now())
-            signed_in.through_gate(request)
+            signed_in.through_gate(request, "second_factor")
             return render(request, "desk/hands/recovery_codes.html", {"codes": codes})
         except Refused as refused:
             refusal = refused
