@@ -32,4 +32,4 @@ PANELS: Sequence[PanelOf] = (
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:
     """Return the panels of a matter by their place."""
     shown = [panel for make in PANELS if (panel := make(actor, view, today))]
-    return {place: [p for p in shown if p.place == place] for place in ("top", "side", "rest")}
+    return {place: [p for p in shown if p.place == place] for place in ("top", "side", "rest", "folded")}
