@@ -16,6 +16,7 @@ __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
 PANELS: Sequence[PanelOf] = (
     registers.came_back,
+    reception.waiting_for_service,
     same.remarks,
     same.joined,
     same.proposed,
