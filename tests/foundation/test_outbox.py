@@ -1,11 +1,14 @@
 """What happened is told on, whatever becomes of the worker."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from huiyin.foundation import outbox
 from huiyin.foundation.outbox import Told
+from huiyin.foundation.turns import PAUSE, let_others_write
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -62,3 +65,21 @@ def test_done_events_are_forgotten_after_a_week() -> None:
     outbox.carry({}, at=NOON)
     assert outbox.forget(at=NOON + timedelta(days=6)) == 0
     assert outbox.forget(at=NOON + timedelta(days=8)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+def test_between_two_events_others_get_a_moment_to_write() -> None:
+    for number in range(5):
+        outbox.tell("act", about=f"matter:{number}", at=NOON)
+    begun = time.monotonic()
+    assert outbox.carry({}, at=NOON) == 5
+    assert time.monotonic() - begun >= 4 * PAUSE
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers at once")
+def test_who_is_writing_already_does_not_pause_while_holding_the_others_up() -> None:
+    begun = time.monotonic()
+    for _ in range(100):
+        let_others_write()
+    assert time.monotonic() - begun < 50 * PAUSE

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from huiyin.foundation.insertion import insert
 from huiyin.foundation.models import Event
+from huiyin.foundation.turns import let_others_write
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
@@ -51,9 +52,14 @@ def carry(handlers: Mapping[str, Sequence[Handler]], *, at: datetime, batch: int
     """Hand a batch of waiting events to their handlers; return how many were done.
 
     Each event is done in a transaction of its own. One that fails is tried again later and later, and never
-    keeps the others waiting.
+    keeps the others waiting; nor does a batch keep those waiting who write meanwhile.
     """
-    return sum(_handle(event, handlers, at) for event in _claimed(at, batch))
+    done = 0
+    for number, event in enumerate(_claimed(at, batch)):
+        if number:
+            let_others_write()
+        done += _handle(event, handlers, at)
+    return done
 
 
 def _claimed(at: datetime, batch: int) -> list[Event]:

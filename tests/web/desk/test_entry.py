@@ -176,3 +176,15 @@ def test_an_anonymous_visit_keeps_no_name(client: Client) -> None:
 
 def test_a_handler_may_not_register(client: Client) -> None:
     assert as_staff(client, "handler").get("/desk/register/").status_code == 403
+
+
+def test_what_most_petitions_do_not_need_is_folded_and_open_when_something_stands_in_it(
+    client: Client,
+) -> None:
+    opened = "//details[@open]/summary[contains(., $words)]"
+    blank = sound(as_staff(client, "registrar").get("/desk/register/"))
+    assert not blank.xpath(opened, words="多人共同反映") and not blank.xpath(opened, words="替别人反映")
+    joint = sound(_send(client, text="", companion="李四"))
+    assert joint.xpath(opened, words="多人共同反映") and not joint.xpath(opened, words="替别人反映")
+    behalf = sound(_send(client, behalf_name="周母"))
+    assert behalf.xpath(opened, words="替别人反映") and behalf.xpath("//*[@id='id_behalf_relation_error']")

@@ -89,12 +89,17 @@ def test_from_acceptance_to_proof_of_service(client: Client) -> None:
     as_staff(client, "head")
     opinion = _draft(client, done.matter, "opinion_issued", result="support")
     content = {name: text or "经调查属实。" for name, text in _content(client, opinion).items()}
+    shown = reverse("desk:matter", args=[done.matter])
+    assert "已起草，等签发：" in client.get(shown).content.decode()
     assert client.post(reverse("desk:letter", args=[opinion]), {**content, "do": "sign"}).status_code == 302
+    signed = client.get(shown).content.decode()
+    assert "已签发，还没有送达" in signed and "等签发：" not in signed
     client.post(
         reverse("desk:serve", args=[opinion]), {"how": "post", "day": today().isoformat(), "receipt": "EMS 1"}
     )
-    page = client.get(reverse("desk:matter", args=[done.matter]))
+    page = client.get(shown)
     sound(page)
+    assert "还没有送达" not in page.content.decode()
     assert matters.opened(actor("head"), done.matter, at=now()).state.stage == "served"
 
 

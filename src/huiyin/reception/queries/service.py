@@ -10,6 +10,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases import spine
 from huiyin.cases.models import Letter, Service
+from huiyin.cases.queries.matter import LetterRow
 from huiyin.cases.queries.scope import readable_letters
 from huiyin.foundation import audit, crypto
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
@@ -192,6 +193,18 @@ def unserved(actor: Actor, *, today: date, after: str = "") -> UnservedPage:
     found = list(rows[: PAGE + 1])
     more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
     return UnservedPage([_unserved(letter, today) for letter in found[:PAGE]], more)
+
+
+def to_serve(letters: Sequence[LetterRow]) -> Sequence[LetterRow]:
+    """Return those of a matter's letters that tell a remedy and wait to be served: its time runs then."""
+    return [
+        letter
+        for letter in letters
+        if letter.number
+        and not letter.served
+        and letter.act in SERVED_ACTS
+        and "remedy" in LETTER_KINDS[letter.kind].elements
+    ]
 
 
 def _unserved(letter: Letter, today: date) -> UnservedRow:

@@ -10,6 +10,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.foundation import audit
 from huiyin.foundation.outbox import Told
+from huiyin.foundation.turns import let_others_write
 from huiyin.law import acts as law_acts
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import SYSTEM
@@ -74,7 +75,12 @@ def catch_up(*, at: datetime, batch: int = 500) -> int:
     followed = Item.objects.filter(matter=OuterRef("pk"), place__isnull=False)
     missing = Matter.objects.filter(Exists(acts), ~Exists(followed), provenance="native")
     keys = list(missing.order_by("-id").values_list("pk", flat=True)[:batch])
-    return sum(follow(key, at=at) for key in keys)
+    came = 0
+    for number, key in enumerate(keys):
+        if number:
+            let_others_write()
+        came += follow(key, at=at)
+    return came
 
 
 def _taken_up(state: MatterState, read: list[law_acts.Act], item: Item) -> bool:

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.base.clock import now
 from huiyin.cases.rules.given import plain
+from huiyin.demo import play
 from huiyin.foundation import rate
 from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.wording import say
 from huiyin.orgs import accounts, second_factor, services
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.sign_in import StaffBackend, lock_key
 from huiyin.web import devices, signed_in
 from huiyin.web.desk.asked import UNPROCESSABLE
@@ -118,8 +120,19 @@ def _form(request: HttpRequest, *, next_page: str = "", error: str = "", status:
         "login": request.POST.get("login", "")[:LONGEST_LOGIN],
         "next": request.POST.get("next", next_page),
         "error": error,
+        "demo": _demo_accounts(),
     }
     return render(request, "desk/sign_in.html", shown, status=status)
+
+
+def _demo_accounts() -> dict[str, object] | None:
+    """Return who can sign in to the invented agency, one for each post; nothing where people are real."""
+    if settings.HUIYIN_MODE != "demo" or not orgs.agency().demo:
+        return None
+    first: dict[str, orgs.StaffRow] = {}
+    for someone in orgs.staff_list():
+        first.setdefault(someone.roles[0], someone)
+    return {"password": play.PASSWORD, "staff": list(first.values())}
 
 
 @staff

@@ -1,6 +1,7 @@
 """Lists of the workbench: what is due, and every matter an officer may see."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_safe
 from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
-from huiyin.exchange.queries.systems import webhooks
 from huiyin.law.state import STAGES
 from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.events import open_events
+from huiyin.registers.queries import lists as registers
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
 from huiyin.web.desk.hands import todo_parts
+from huiyin.web.desk.menu import menu
 from huiyin.web.permission import needs, staff
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -35,10 +37,11 @@ SHOWN: Mapping[str, lists.Wanted] = {
 @staff
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
-    """Show what the officer's office owes next, the earliest deadline first."""
+    """Show what the officer's office owes next, the earliest deadline first; others go to their own page."""
     actor = actor_of(request)
     if "matter.read" not in actor.may:
-        return redirect("desk:audit") if "audit.read" in actor.may else _no_cases(request, actor)
+        other = next((entry.url for entry in menu(actor) if entry.rare), None)
+        return redirect(f"desk:{other}") if other else render(request, "desk/no_cases.html")
     day, shown = today(), request.GET.get("show", "all")
     shown = shown if shown in SHOWN else "all"
     page = lists.todo(actor, wanted=SHOWN[shown], today=day, after=request.GET.get("after", ""))
@@ -51,15 +54,17 @@ def todo(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "today": day,
         "hands": todo_parts.of(actor, today=day),
+        **_of_many(actor, day),
         **_turned(request, page, {"show": shown}),
     }
     return render(request, "desk/todo.html", found)
 
 
-def _no_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show those who see no matters what they look after instead."""
-    hooks = webhooks(actor) if "office.edit" in actor.may else ()
-    return render(request, "desk/no_cases.html", {"paused": [hook for hook in hooks if hook.paused_at]})
+def _of_many(actor: Actor, day: date) -> dict[str, object]:
+    """Return what somebody who reads for several offices sees besides: the registers that are behind."""
+    wide = len(actor.offices("matter.read")) > 1
+    behind = registers.counts(actor, today=day).items() if wide else ()
+    return {"wide": wide, "behind": [(register, late) for register, (_open, late) in behind if late]}
 
 
 @needs("matter.read")

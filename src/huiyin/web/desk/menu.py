@@ -11,7 +11,10 @@ from huiyin.orgs.rules import Actor
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: `url` is its name under `desk:`, `at` the names of pages where it is the current one."""
+    """One page: `url` is its name under `desk:`, `at` the names of pages where it is the current one.
+
+    `rare` marks a page opened now and then: the rail lists it under a heading of its own.
+    """
 
     url: str
     label: Any
@@ -19,6 +22,7 @@ class Entry:
     permission: str
     at: tuple[str, ...] = ()
     key: str = ""
+    rare: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,8 +41,7 @@ REGISTER_PAGES = (
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
-    Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step"), key="m"),
-    Entry("repeats", _("重复反映"), "link", "matter.read"),
+    Entry("notices", _("消息"), "bell", "staff", key="i"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
     Entry(
         "reception",
@@ -48,22 +51,23 @@ MENU: Sequence[Entry] = (
         at=("talks", "talk", "talk_notice", "unserved", "service", "events", "event", "event_new"),
         key="r",
     ),
+    Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats"), key="m"),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
-    Entry("personal", _("个人信息"), "lock", "person.unmask"),
+    Entry("personal", _("信息副本与清除"), "lock", "person.unmask", rare=True),
     Entry(
         "exchange",
         _("数据交换"),
         "arrows-exchange",
         "exchange.run",
         at=("exchange_system", "exchange_export", "exchange_decide", "exchange_differences"),
+        rare=True,
     ),
-    Entry("systems", _("对接系统"), "link", "office.edit", at=("system",)),
-    Entry("notices", _("消息"), "bell", "staff", key="i"),
-    Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account")),
-    Entry("audit", _("审计记录"), "shield-check", "audit.read"),
+    Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account"), rare=True),
+    Entry("systems", _("对接系统"), "link", "office.edit", at=("system",), rare=True),
+    Entry("audit", _("审计记录"), "shield-check", "audit.read", rare=True),
 )
 
 
 def menu(actor: Actor | None) -> Sequence[Entry]:
-    """Return the pages that somebody may open."""
+    """Return the pages that somebody may open: those of every day first, those used now and then after."""
     return [entry for entry in MENU if actor and entry.permission in {"staff", *actor.may}]

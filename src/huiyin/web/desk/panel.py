@@ -11,7 +11,10 @@ from huiyin.orgs.rules import Actor
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the matter page; `place` is top, side or rest, `found` what its template is given."""
+    """A part of the matter page; `place` is top, side, rest or folded, `found` what its template is given.
+
+    What is folded is a form for now and then: it stands with the others of its kind at the end of the side.
+    """
 
     template: str
     place: str

@@ -16,6 +16,7 @@ __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
 PANELS: Sequence[PanelOf] = (
     registers.came_back,
+    reception.waiting_for_service,
     same.remarks,
     same.joined,
     same.proposed,
@@ -32,4 +33,4 @@ PANELS: Sequence[PanelOf] = (
 def panels(actor: Actor, view: MatterView, *, today: date) -> Mapping[str, Sequence[Panel]]:
     """Return the panels of a matter by their place."""
     shown = [panel for make in PANELS if (panel := make(actor, view, today))]
-    return {place: [p for p in shown if p.place == place] for place in ("top", "side", "rest")}
+    return {place: [p for p in shown if p.place == place] for place in ("top", "side", "rest", "folded")}

@@ -123,6 +123,8 @@ def _form(
         "papers": papers_options(),
         "channels": [(code, say(f"channel.{code}", lang())) for code in AT_THE_DESK],
         "places": place_options(),
+        "jointly": typed.get("concerned") or any(names or []) or {"companion", "concerned"} & set(errors),
+        "behalf": any(value for name, value in {**typed, **errors}.items() if name.startswith("behalf_")),
         "errors": errors,
         "error_list": list(errors.items()),
         "latest": today().isoformat(),

@@ -36,6 +36,8 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
         "day": (today + timedelta(days=USUAL_DAYS)).isoformat(),
         "today": today.isoformat(),
     }
+    if not rows:
+        return Panel("desk/hands/_give_task.html", "folded", found)
     return Panel("desk/hands/_tasks.html", "rest", found)
 
 
@@ -52,4 +54,6 @@ def recusal_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
         "staff": [(str(c.id), c.name) for c in staff if c.id not in away and c.id != actor.staff],
         "reasons": [(code, say(f"recusal.{code}", lang())) for code in recusals.STATED],
     }
+    if not rows:
+        return Panel("desk/hands/_recuse.html", "folded", found)
     return Panel("desk/hands/_recusal.html", "side", found)

@@ -6,6 +6,7 @@ from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.desk import talks_of
 from huiyin.reception.queries.events import events_of
+from huiyin.reception.queries.service import to_serve
 from huiyin.web.desk.panel import Panel
 
 
@@ -13,3 +14,9 @@ def reception(actor: Actor, view: MatterView, _today: date) -> Panel | None:
     """Return the talk records and events of the matter, or nothing where there are none."""
     found = {"talks": talks_of(actor, view.id), "events": events_of(actor, view.id)}
     return Panel("desk/reception/_panel.html", "side", found) if any(found.values()) else None
+
+
+def waiting_for_service(_actor: Actor, view: MatterView, _today: date) -> Panel | None:
+    """Say at the top which signed letters have not reached the petitioner yet; nothing where all have."""
+    letters = to_serve(view.letters)
+    return Panel("desk/reception/_to_serve.html", "top", {"letters": letters}) if letters else None

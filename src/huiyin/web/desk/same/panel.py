@@ -76,6 +76,8 @@ def joining(actor: Actor, view: MatterView, _today: date) -> Panel | None:
         return None
     reasons = [(code, say(f"same.reason.{code}", lang())) for code in JOIN_REASONS]
     found = {"members": members, "may_join": may_join, "reasons": reasons}
+    if not members:
+        return Panel("desk/same/_join.html", "folded", found)
     return Panel("desk/same/_joining.html", "side", found)
 
 
