@@ -52,7 +52,7 @@ def talk_at_the_window(page: Page, picture: Any) -> None:
 
 def test_a_visitor_gets_a_number_a_record_to_sign_and_a_notice_in_hand(visit: Any, picture: Any) -> None:
     page = visit("/desk/")
-    sign_in(page, "pengxiang")
+    sign_in(page, "caiwen")
     talk_at_the_window(page, picture)
     with page.expect_download() as download:
         page.get_by_role("link", name="打印笔录").click()
@@ -101,7 +101,7 @@ def test_an_urgent_event_is_reported_and_the_head_sees_it_on_top(visit: Any, pic
     picture(page, "32-event-reported")
     event = page.url
     leader = visit("/desk/")
-    sign_in(leader, "zengfanlin")
+    sign_in(leader, "yanzheng")
     leader.goto("/desk/")
     picture(leader, "33-todo")
     page.goto(event)
