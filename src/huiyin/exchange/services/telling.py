@@ -101,8 +101,13 @@ def deliver(*, at: datetime, only: int = 0) -> int:
 def _withhold(at: datetime) -> None:
     """Give up what still waits about a matter that became a possible accusation meanwhile (art 30)."""
     waiting = Delivery.objects.filter(state="waiting").exclude(event=PING)
-    about = Matter.objects.filter(restricted=True).values("pk")
-    waiting.filter(body__matter__id__in=about).update(state="failed", fault="withheld", done_at=at)
+    named = {
+        pk: body.get("matter", {}).get("id") for pk, body in waiting.values_list("pk", "body").iterator()
+    }
+    hidden = Matter.objects.filter(restricted=True, pk__in=set(named.values()) - {None})
+    now_hidden = set(hidden.values_list("pk", flat=True))
+    late = [pk for pk, matter in named.items() if matter in now_hidden]
+    waiting.filter(pk__in=late).update(state="failed", fault="withheld", done_at=at)
 
 
 def _taken(at: datetime, only: int = 0) -> list[Delivery]:
