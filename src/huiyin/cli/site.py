@@ -13,7 +13,7 @@ from huiyin.base.errors import NotAllowed
 from huiyin.orgs import queries as orgs
 
 # Python runs one thread of a process at a time: a second process serves more than a second thread. Measured
-# with four callers on two cores: 2 processes of 4 threads 215/s, 4 of 2 threads 300/s (`make bench`).
+# with four callers on two cores: 2 processes of 4 threads 215/s, 4 of 2 threads 300/s.
 THREADS = 2
 MOST = 8
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotFound, Refused
-from huiyin.exchange.access import administers, system_of
+from huiyin.exchange.access import administers
 from huiyin.exchange.loading import load_map
 from huiyin.exchange.models import AccessToken, ConnectedSystem, Webhook
 from huiyin.exchange.rules.scopes import SCOPES
@@ -145,12 +145,3 @@ def recognised(token: str, *, at: datetime) -> AccessToken:
     if row.last_used_on != today:
         AccessToken.objects.filter(pk=row.pk).update(last_used_on=today)
     return row
-
-
-@transaction.atomic
-def choose_map(code: str, map_name: str, *, by: Actor, at: datetime) -> None:
-    """Say by which map a system's files are read and written."""
-    system = system_of(code, by)
-    load_map(map_name)
-    ConnectedSystem.objects.filter(pk=system.pk).update(map=map_name)
-    audit.record("system.change", actor=by.label, about=f"system:{system.pk}", at=at)

@@ -69,11 +69,6 @@ def report_due(known_at: datetime, reported: Sequence[datetime], *, law: Law, at
     return ReportDue(kind, by, rule, late=at > by)
 
 
-def first_report_late(known_at: datetime, reported_at: datetime, *, law: Law) -> bool:
-    """Return whether the first report left after the agency's own limit."""
-    return report_due(known_at, (), law=law, at=reported_at).late
-
-
 def checked_report(
     to: Sequence[str], situation: str, *, reported_at: datetime, known_at: datetime, at: datetime
 ) -> tuple[str, ...]:
