@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.base.messages import Message
 from huiyin.law.calendar import Calendar
-
-REASON = Message("cases.escalation.own_rule")
 
 
 @dataclass(frozen=True)
