@@ -1,15 +1,19 @@
 """Who sees what: own office, branch, review; accusations only by name."""
 
 import pytest
+from django.db.models import Q
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.queries import lists, matter
-from huiyin.cases.services import work
+from huiyin.cases.queries.scope import candidates, visible
+from huiyin.cases.services import past, work
 from huiyin.cases.services.work import Sorting
 from huiyin.foundation.models import AuditEntry
+from huiyin.orgs import queries
 from huiyin.orgs.rules import Actor
 from tests.agency import actor, petition
+from tests.people import STAFF, Colleague
 
 ACCUSATION = "举报县人社局科长王某某收受红包、吃拿卡要，请纪检监察部门查处。"
 pytestmark = pytest.mark.usefixtures("agency")
@@ -146,3 +150,23 @@ def test_the_list_turns_its_pages_through_the_undated_too() -> None:
         if not after:
             break
     assert len(seen) == len(set(seen)) == 5
+
+
+@pytest.mark.parametrize("colleague", STAFF, ids=lambda c: c.login)
+def test_all_that_somebody_sees_is_among_what_lists_are_read_from(colleague: Colleague) -> None:
+    for office in ("", "lp-hrss", "fd-hrss", "ql-jc"):
+        petition(office=office)
+    sent = petition()
+    past.enter(
+        sent.matter,
+        "transferred",
+        on=today(),
+        fields={"to": "lp-hrss", "reason": "属地"},
+        by=actor("head"),
+        at=now(),
+    )
+    who = queries.actor_by_login(colleague.login)
+    seen_by = set(visible(who).values_list("pk", flat=True))
+    parts = [set(part.values_list("pk", flat=True)) for part in candidates(who, Q())]
+    assert seen_by <= set().union(*parts)
+    assert seen_by or "matter.read" not in who.may
