@@ -1,6 +1,8 @@
 """A running demo and a real browser for the walks through the site."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -36,14 +38,12 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, played: Path) -> Iterator[str]:
     """The address of `huiyin demo`, running as a visitor would start it, with its worker."""
-    home, port = tmp_path_factory.mktemp("demo"), _free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_MODE"}}
-    environment["HUIYIN_HOME"] = str(home)
+    home, port = tmp_path_factory.mktemp("site") / "home", _free_port()
+    shutil.copytree(played, home)
     log = (home / "log").open("wb")
-    command = [sys.executable, "-m", "huiyin.cli.main", "demo", "--no-browser", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    process = _huiyin(home, log, "demo", "--no-browser", "--port", str(port))
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process, home / "log")
@@ -54,8 +54,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The home of an invented agency that was played once, for all workers of this run to copy."""
+    # What is made for one run is kept under its root; each worker has a folder of its own in it.
+    root = tmp_path_factory.getbasetemp()
+    home = (root if worker_id == "master" else root.parent) / "played"
+    with home.with_suffix(".lock").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if not home.exists():
+            made = home.with_suffix(".new")
+            made.mkdir()
+            with (made / "log").open("wb") as log:
+                process = _huiyin(made, log, "demo", "--no-serve")
+            assert process.wait() == 0, (made / "log").read_text()
+            made.rename(home)
+    return home
+
+
+def _huiyin(home: Path, log: IO[bytes], *arguments: str) -> subprocess.Popen[bytes]:
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_MODE"}}
+    environment["HUIYIN_HOME"] = str(home)
+    command = [sys.executable, "-m", "huiyin.cli.main", *arguments]
+    return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    ends = time.monotonic() + 600  # a busy machine plays 3,000 matters slowly
+    ends = time.monotonic() + 120
     while time.monotonic() < ends:
         if process.poll() is not None:
             raise RuntimeError(log.read_text())
@@ -68,9 +93,13 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError("the demo did not come up: " + log.read_text())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test says how to get it."""
+    """Debian's Chromium; without it the test says how to get it.
+
+    Gone with its module: while Playwright is there, Django believes itself inside an event loop and refuses
+    the database to whatever tests come after.
+    """
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium here: apt-get install chromium")
     with sync_playwright() as play:

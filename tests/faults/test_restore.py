@@ -203,12 +203,16 @@ def test_a_full_disk_leaves_the_old_state_and_says_so(here: Site, saved: Path) -
 def test_a_backup_is_whole_while_others_write(here: Site, elsewhere: Site, tmp_path: Path) -> None:
     here.filled(3)
     table = tmp_path / "many.csv"
-    lines = [f"m{n},工地欠我第{n}个月工资,2019-03-01,已责令支付,2019-04-01" for n in range(600)]
+    lines = [f"m{n},工地欠我第{n}个月工资,2019-03-01,已责令支付,2019-04-01" for n in range(20_000)]
     table.write_text("编号,内容,留言时间,答复,答复时间\n" + "\n".join(lines), encoding="utf-8")
     writer = here.start("import", str(table), "--json")
+    while len(here.numbers()) == 3:
+        assert writer.poll() is None, writer.communicate()
     done = here.done("backup", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json")
     busy = writer.poll() is None
+    writer.kill()
     writer.communicate()
+    assert done["counts"]["petitions"] > 3
     assert busy, "the import was over before the backup: this proves nothing"
     assert (done["counts"]["petitions"] - 3) % 100 == 0
     back = elsewhere.done(
