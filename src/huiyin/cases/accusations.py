@@ -13,14 +13,14 @@ def resting_place(office: int, words: str) -> int:
     An office that the words accuse is passed over as long as there is another. Where nobody is named anywhere
     it stays where it came in, hidden until somebody is.
     """
-    known, named = {o.id: o for o in orgs.offices()}, orgs.named_for_accusations()
+    tree, named = orgs.tree(), orgs.named_for_accusations()
     way: list[int] = []
     step: int | None = office
     while step is not None and step not in way:
         way.append(step)
-        step = known[step].superior
-    way = [place for place in (*way, orgs.intake_office().id) if place in named]
-    apart = [place for place in way if not is_named(known[place].name, words)]
+        step = tree[step].superior
+    way = [place for place in (*way, orgs.receiver().id) if place in named]
+    apart = [place for place in way if not is_named(tree[place].name, words)]
     return next(iter(apart or way), office)
 
 

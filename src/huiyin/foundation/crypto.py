@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from huiyin.base.errors import Refused
@@ -40,6 +41,9 @@ def seal(key: bytes, plain: bytes, *, about: str) -> bytes:
     name = settings.HUIYIN_CIPHER
     mark, size = _CIPHERS[name]
     nonce = os.urandom(_NONCE)
+    if name == "aes-256-gcm":  # the same in one call; a petition has eight of them
+        sealed = AESGCM(key[:size]).encrypt(nonce, plain, about.encode())
+        return bytes([mark]) + nonce + sealed[-_TAG:] + sealed[:-_TAG]
     encryptor = _cipher(name, key[:size], nonce).encryptor()
     encryptor.authenticate_additional_data(about.encode())
     sealed = encryptor.update(plain) + encryptor.finalize()

@@ -18,17 +18,21 @@ class AuditEntry(models.Model):
     """One thing done or one piece of personal data read. Holds no personal data itself."""
 
     uid = models.UUIDField(unique=True)
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
     actor = models.CharField(max_length=80)
     action = models.CharField(max_length=60)
-    about = models.CharField(max_length=80, db_index=True)
+    about = models.CharField(max_length=80)
     reason = models.CharField(max_length=200, blank=True)
     mac = models.CharField(max_length=64)
-    seal = models.ForeignKey(AuditSeal, null=True, on_delete=models.PROTECT, related_name="sealed")
+    seal = models.ForeignKey(
+        AuditSeal, null=True, on_delete=models.PROTECT, related_name="sealed", db_index=False
+    )
 
     class Meta:
         indexes = [
+            models.Index(fields=["about"], name="audit_about"),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)),
+            models.Index(fields=["seal"], name="audit_sealed", condition=models.Q(seal__isnull=False)),
         ]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huiyin.foundation.models import Sequence
+from huiyin.foundation.statements import run
 
 _FLOOR = "floor:"
 _TABLE = Sequence._meta.db_table
@@ -20,10 +21,8 @@ def allocate(name: str) -> int:
 
 
 def _next(name: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [name])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    rows = run(_NEXT, [name])
+    return int(rows[0][0]) if rows else 0
 
 
 def _first(name: str) -> int:

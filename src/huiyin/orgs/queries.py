@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from huiyin.base.errors import NotFound
+from huiyin.foundation.statements import run
 from huiyin.orgs.models import Agency, Delegation, Division, Office, Post, Staff
 from huiyin.orgs.rules import (
     SEES_THE_BRANCH,
@@ -19,6 +20,8 @@ from huiyin.orgs.rules import (
     reach_of,
 )
 
+# Asked for every petition.
+_RECEIVER = "SELECT office.id, office.kind, office.short FROM orgs_office office"
 _CASE_WORKERS = frozenset({"handler", "registrar", "head"})
 
 
@@ -58,6 +61,14 @@ class Receiver:
     id: int
     kind: str
     short: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office in the tree: its name and who stands above it."""
+
+    name: str
+    superior: int | None
 
 
 def one_authority(one: OfficeRow, other: OfficeRow) -> bool:
@@ -137,16 +148,20 @@ def receiver(*, office: int | None = None, code: str = "") -> Receiver:
 
     Raises NotFound.
     """
+    which, value = ("office.code", code) if code else ("office.id", office)
     if office is None and not code:
-        row = Agency.objects.values_list("intake_id", "intake__kind", "intake__short").first()
-        if row is None or row[0] is None:
-            raise NotFound("orgs.not_set_up")
-        return Receiver(*row)
-    wanted = {"code": code} if code else {"pk": office}
-    row = Office.objects.filter(**wanted).values_list("pk", "kind", "short").first()
-    if row is None:
-        raise NotFound("orgs.no_office")
-    return Receiver(*row)
+        found = run(f"{_RECEIVER} JOIN orgs_agency agency ON agency.intake_id = office.id")
+    else:
+        found = run(f"{_RECEIVER} WHERE {which} = %s", [value])
+    if not found:
+        raise NotFound("orgs.no_office" if value else "orgs.not_set_up")
+    return Receiver(*found[0])
+
+
+def tree() -> Mapping[int, Place]:
+    """Return every office by its key, with its superior."""
+    rows = Office.objects.values_list("pk", "name", "superior_id")
+    return {key: Place(name, superior) for key, name, superior in rows}
 
 
 def _office(o: Office) -> OfficeRow:

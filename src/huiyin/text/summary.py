@@ -7,7 +7,7 @@ from huiyin.text.redact import redact
 
 LONGEST = 40
 _SAYS_SOMETHING = 4  # characters; shorter is a greeting or a sigh
-_READ = 4000  # characters looked at
+_FIRST, _READ = 300, 4000  # characters looked at: where nearly every text has said something, and at most
 _STOPS = re.compile(r"[。！!？?；;\n]+")
 _EDGES = " ,，:：、—-·.…"
 _GREETING = re.compile(
@@ -24,9 +24,21 @@ def headline(text: str, title: str = "") -> str:
 
 
 def _first_saying(source: str) -> str:
-    pieces = [" ".join(p.split()) for p in _STOPS.split(_visible(redact(source[:_READ])))]
-    said = [_without_greeting(p) for p in pieces]
-    return next((s for s in said if len(s) >= _SAYS_SOMETHING), "") or next((p for p in pieces if p), "")
+    if len(source) > _FIRST:
+        # The last piece is left out: the cut may go through a number, which is then not known as one.
+        said = _saying(_pieces(source[:_FIRST])[:-1])
+        if said:
+            return said
+    pieces = _pieces(source[:_READ])
+    return _saying(pieces) or next((p for p in pieces if p), "")
+
+
+def _pieces(source: str) -> list[str]:
+    return [" ".join(p.split()) for p in _STOPS.split(_visible(redact(source)))]
+
+
+def _saying(pieces: list[str]) -> str:
+    return next((s for s in map(_without_greeting, pieces) if len(s) >= _SAYS_SOMETHING), "")
 
 
 def _without_greeting(sentence: str) -> str:

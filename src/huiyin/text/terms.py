@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from itertools import product
-from operator import add
+from operator import add, itemgetter
 
 import yaml
 
@@ -76,10 +76,11 @@ class Lexicon:
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield the terms found in a normal text from left to right; one term never overlaps itself."""
         reached: dict[Term, int] = {}
-        two_characters = map(add, text, f"{text[1:]} ")
-        shelves = zip(map(self._pairs.get, two_characters), map(self._singles.get, text), strict=True)
-        for at, (pairs, singles) in enumerate(shelves):
-            for head, term in (*pairs, *(singles or ())) if pairs else singles or ():
+        pairs = enumerate(map(self._pairs.get, map(add, text, text[1:])))
+        singles = enumerate(map(self._singles.get, text))
+        begun = [here for here in pairs if here[1]] + [here for here in singles if here[1]]
+        for at, shelf in sorted(begun, key=itemgetter(0)):
+            for head, term in shelf or ():
                 if not text.startswith(head, at) or reached.get(term, 0) > at:
                     continue
                 end = at + len(head)

@@ -19,9 +19,19 @@ class Person(models.Model):
     phone_sealed = models.BinaryField(default=b"")
     id_number_sealed = models.BinaryField(default=b"")
     address_sealed = models.BinaryField(default=b"")
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
-    id_index = models.CharField(max_length=64, blank=True, db_index=True)
-    name_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True)
+    id_index = models.CharField(max_length=64, blank=True)
+    name_index = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        # Here and below: an index that Django gives a text column of its own accord comes with a second one
+        # for "begins with" on PostgreSQL, and one on every key of another table. Each is written to for every
+        # petition, so there are only those that something is looked up by.
+        indexes = [
+            models.Index(fields=["phone_index"], name="person_phone"),
+            models.Index(fields=["id_index"], name="person_id_number"),
+            models.Index(fields=["name_index"], name="person_name"),
+        ]
 
 
 _ACTIVE = models.Q(active=True)
@@ -33,11 +43,15 @@ class Matter(models.Model):
     """The underlying claim (信访事项): its acts make up its statutory life."""
 
     key = models.BinaryField()
-    number = models.CharField(max_length=60, unique=True)
+    number = models.CharField(max_length=60)
     headline = models.CharField(max_length=120)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="matters")
-    registered_at = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="registered_matters")
-    handler = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="matters")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="matters", db_index=False)
+    registered_at = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="registered_matters", db_index=False
+    )
+    handler = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="matters", db_index=False
+    )
     nature = models.CharField(max_length=12, blank=True)
     kind = models.CharField(max_length=4, blank=True)
     path = models.PositiveSmallIntegerField(null=True)
@@ -51,7 +65,9 @@ class Matter(models.Model):
     # The day the file was closed; it takes no new paper from an office until it is reopened.
     filed_on = models.DateField(null=True)
     # The matter that leads where this one was found to be the same; set by the rows of `Joining` only.
-    joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="members")
+    joined_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="members", db_index=False
+    )
 
     # Index over the acts.
     received_on = models.DateField()
@@ -82,8 +98,12 @@ class Matter(models.Model):
                 name="matter_urgent",
                 condition=models.Q(urgent_until__isnull=False),
             ),
+            models.Index(
+                fields=["joined_to"], name="matter_joined", condition=models.Q(joined_to__isnull=False)
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="matter_number_once"),
             models.CheckConstraint(
                 condition=models.Q(path__isnull=True) | models.Q(path__range=(1, 6)), name="path_1_6"
             ),
@@ -100,16 +120,18 @@ class Petition(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="petitions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="petitions")
     companions = models.ManyToManyField(Person, related_name="joined_petitions")
-    number = models.CharField(max_length=60, unique=True)
-    code_index = models.CharField(max_length=64, unique=True)
+    number = models.CharField(max_length=60)
+    code_index = models.CharField(max_length=64)
     code_sealed = models.BinaryField()
-    submission = models.CharField(max_length=64, null=True, unique=True)
+    submission = models.CharField(max_length=64, null=True)
     source = models.CharField(max_length=60, blank=True)
     source_id = models.CharField(max_length=100, blank=True)
     channel = models.CharField(max_length=12)
     received_on = models.DateField()
     entered = models.DateTimeField()
-    entered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     title_sealed = models.BinaryField(default=b"")
     text_sealed = models.BinaryField()
@@ -117,7 +139,9 @@ class Petition(models.Model):
     persons = models.PositiveIntegerField(default=1)
     anonymous = models.BooleanField(default=False)
     # Whom it concerns where somebody petitions for another, and whether the authority was shown on paper.
-    behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    behalf_of = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     behalf_relation = models.CharField(max_length=10, blank=True)
     behalf_paper = models.CharField(max_length=5, blank=True)
     proposed = models.JSONField(default=dict)
@@ -128,11 +152,21 @@ class Petition(models.Model):
             models.Index(
                 fields=["source_id"], condition=~models.Q(source_id=""), name="petition_same_source_id"
             ),
+            models.Index(
+                fields=["behalf_of"], condition=models.Q(behalf_of__isnull=False), name="petition_behalf"
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="petition_number_once"),
+            models.UniqueConstraint(fields=["code_index"], name="petition_code_once"),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(submission__isnull=False),
+                name="petition_submission_once",
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~models.Q(source=""), name="petition_source_once"
-            )
+            ),
         ]
 
 
@@ -166,14 +200,14 @@ class Letter(models.Model):
 class Act(models.Model):
     """One dated step by someone. Never edited: a mistake is set right by a correcting act."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts", db_index=False)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     day = models.DateField()
     fields = models.JSONField(default=dict)
     entered = models.DateTimeField()
-    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     letter = models.OneToOneField(Letter, null=True, on_delete=models.PROTECT, related_name="carried")
 
     class Meta:

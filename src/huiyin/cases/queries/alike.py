@@ -7,10 +7,9 @@ the time to put the statements together.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from huiyin.cases.models import Petition
 from huiyin.cases.rules.same import CANDIDATES
+from huiyin.foundation.statements import run
 from huiyin.text.near import BANDS
 
 # A missing value is NULL, which equals nothing, so its part is never looked through.
@@ -59,22 +58,17 @@ def alike(petition: Petition) -> list[Compared]:
     person = petition.person
     marks = (person.phone_index, person.id_index, person.name_index, petition.text_index)
     asked = [mark or None for mark in marks]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STATEMENT,
-            [*asked, CANDIDATES + 1, petition.source_id or None, petition.pk, CANDIDATES],
-        )
-        return [
-            Compared(matter, leading, bool(restricted), *digests)
-            for matter, leading, restricted, *digests in cursor.fetchall()
-        ]
+    values = [*asked, CANDIDATES + 1, petition.source_id or None, petition.pk, CANDIDATES]
+    return [
+        Compared(matter, leading, bool(restricted), *digests)
+        for matter, leading, restricted, *digests in run(_STATEMENT, values)
+    ]
 
 
 def sharing(keys: Sequence[int], petition: int) -> list[int]:
     """Return the newest other petitions that share a band with one, at most CANDIDATES."""
     if len(keys) != BANDS:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_ALL_BANDS, [value for key in keys for value in (key, CANDIDATES + 1)])
-        found = {int(row[0]) for row in cursor.fetchall()} - {petition}
+    rows = run(_OF_ALL_BANDS, [value for key in keys for value in (key, CANDIDATES + 1)])
+    found = {int(row[0]) for row in rows} - {petition}
     return sorted(found, reverse=True)[:CANDIDATES]

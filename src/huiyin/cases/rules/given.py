@@ -15,6 +15,7 @@ CHANNELS = ("web", "letter", "phone", "fax", "visit", "transferred")
 RELATIONS = ("child", "parent", "spouse", "relative", "agent", "lawyer", "union", "other")
 PAPERS = ("yes", "later", "no")
 _DIVISION = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")  # it stands in clear, so it may be nothing but a code
+_UNSAID = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")  # control characters, broken halves
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,19}")
 _MOBILE = re.compile(r"(?:(?:\+|00)86(?=1[3-9]))?(1[0-9]*)")  # no landline begins with 1
 _MOBILE_DIGITS = 11
@@ -76,8 +77,7 @@ class PetitionGiven:
 def plain(text: str) -> str:
     """Return text without control characters and broken halves of characters; line breaks and emoji stay."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return _UNSAID.sub("", text).strip()
 
 
 def visible(text: str) -> bool:
