@@ -90,9 +90,8 @@ def test_being_told_of_a_petition_twice_changes_nothing() -> None:
     petition(LONG.replace("8个月", "9个月"), person=COMPANION)
     carried()
     before = list(SameProposal.objects.values()), NearKey.objects.count()
-    told = outbox.Told(1, "petition", f"petition:{done.petition}", {}, now())
-    for handler in HANDLERS["petition"]:
-        handler(told, now())
+    outbox.tell("petition", about=f"petition:{done.petition}", at=now(), matter=done.matter)
+    carried()
     assert (list(SameProposal.objects.values()), NearKey.objects.count()) == before
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.scope import recused_from, sender_of
 from huiyin.foundation.outbox import Told
@@ -44,7 +46,8 @@ def accusation(matter: Matter, *, at: datetime) -> None:
 
 def petition_came(told: Told, at: datetime) -> None:
     """Tell of what a petition states: a possible accusation to the named, danger to whoever takes it in."""
-    matter = Matter.objects.filter(petitions=told.key).first()
+    to_tell = Q(restricted=True) | Q(urgent_until__gt=at)
+    matter = Matter.objects.filter(to_tell, petitions=told.key).first()
     if matter is None:
         return
     if matter.restricted:

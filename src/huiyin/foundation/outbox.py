@@ -5,9 +5,11 @@ missed. A claim is a lease: what a dead worker had taken is free again when the 
 an event may be told of it twice and must not mind.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from inspect import isgeneratorfunction
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +17,16 @@ from django.db.models import F, Q
 
 from huiyin.foundation.insertion import insert
 from huiyin.foundation.models import Event
-from huiyin.foundation.turns import let_others_write
+from huiyin.foundation.statements import run
+from huiyin.foundation.turns import turn
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
 KEPT_FOR = timedelta(days=7)
 _FIRST_WAIT = timedelta(seconds=10)
 _LONGEST_WAIT = timedelta(hours=6)
+_TOGETHER = 8
+_DONE = "UPDATE foundation_event SET done_at = %s, taken_until = NULL, fault = '' WHERE id = %s RETURNING id"
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class Told:
         return int(self.about.rpartition(":")[2])
 
 
-Handler = Callable[[Told, datetime], None]
+# A handler that yields looks and reckons first; only what comes after its one `yield` is done in line.
+Handler = Callable[[Told, datetime], Iterator[None] | None]
+_Step = Callable[[], object]
 
 
 def tell(kind: str, *, about: str, at: datetime, **params: Any) -> None:
@@ -51,14 +58,17 @@ def tell(kind: str, *, about: str, at: datetime, **params: Any) -> None:
 def carry(handlers: Mapping[str, Sequence[Handler]], *, at: datetime, batch: int = BATCH) -> int:
     """Hand a batch of waiting events to their handlers; return how many were done.
 
-    Each event is done in a transaction of its own. One that fails is tried again later and later, and never
-    keeps the others waiting; nor does a batch keep those waiting who write meanwhile.
+    A few share a transaction, each undone by itself where it fails. One that fails is tried again later and
+    later, and never keeps the others waiting; nor does a batch keep those waiting who write meanwhile.
     """
-    done = 0
-    for number, event in enumerate(_claimed(at, batch)):
-        if number:
-            let_others_write()
-        done += _handle(event, handlers, at)
+    done, claimed = 0, _claimed(at, batch)
+    for few in (claimed[n : n + _TOGETHER] for n in range(0, len(claimed), _TOGETHER)):
+        ready = [(event, _looked(event, handlers, at)) for event in few]
+        while ready:
+            with turn() as held, transaction.atomic():
+                while ready and not held.long_enough():
+                    done += _handle(*ready.pop(0), at)
+            held.let_others_write()
     return done
 
 
@@ -66,24 +76,46 @@ def _claimed(at: datetime, batch: int) -> list[Event]:
     # A lease longer than any that is given was given under a clock that was ahead: it holds nobody up.
     impossible = Q(taken_until__gt=at + _LONGEST_WAIT + LEASE)
     free = Q(done_at__isnull=True) & (Q(taken_until__isnull=True) | Q(taken_until__lt=at) | impossible)
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         events = list(Event.objects.select_for_update(skip_locked=True).filter(free).order_by("id")[:batch])
         keys = [event.pk for event in events]
         Event.objects.filter(pk__in=keys).update(taken_until=at + LEASE, tries=F("tries") + 1)
     return events
 
 
-def _handle(event: Event, handlers: Mapping[str, Sequence[Handler]], at: datetime) -> bool:
+def _looked(event: Event, handlers: Mapping[str, Sequence[Handler]], at: datetime) -> list[_Step]:
+    """Let the handlers of an event look at what they need; return what each has left to do."""
     told = Told(event.pk, event.kind, event.about, event.params, event.at)
+    return [_begun(handler, told, at) for handler in handlers.get(event.kind, ())]
+
+
+def _begun(handler: Handler, told: Told, at: datetime) -> _Step:
+    if not isgeneratorfunction(handler):
+        return partial(handler, told, at)
+    steps = handler(told, at)
+    try:
+        next(steps)
+    except StopIteration:
+        return lambda: None
+    except Exception as fault:
+        return partial(_raise, fault)
+    return partial(next, steps, None)
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
+
+
+def _handle(event: Event, steps: Sequence[_Step], at: datetime) -> bool:
     try:
         with transaction.atomic():
-            for handler in handlers.get(event.kind, ()):
-                handler(told, at)
-            Event.objects.filter(pk=event.pk).update(done_at=at, taken_until=None, fault="")
+            for step in steps:
+                step()
     except Exception as fault:
         wait = min(_FIRST_WAIT * 2 ** min(event.tries, 20), _LONGEST_WAIT)
         Event.objects.filter(pk=event.pk).update(taken_until=at + wait, fault=type(fault).__name__)
         return False
+    run(_DONE, [at, event.pk])
     return True
 
 

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import connection
 
 _THREADS = threading.Lock()
-PAUSE = 0.03  # seconds; about as long as one event takes
+LONGEST = 0.015  # seconds that a long work keeps the others waiting
+SHORTEST_PAUSE = 0.005
 
 
 @cache
@@ -24,29 +25,40 @@ def _door(_process: int) -> int:
     return os.open(settings.HUIYIN_HOME / "writing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
+class Turn:
+    """A turn to write: how long it has lasted, and the pause that is owed to the others after it."""
+
+    def __init__(self, *, alone: bool) -> None:
+        self._alone, self._since = alone, time.monotonic()
+
+    def long_enough(self) -> bool:
+        """Return whether somebody with more to write should let the others in first."""
+        return self._alone and time.monotonic() - self._since > LONGEST
+
+    def let_others_write(self) -> None:
+        """Pause for as long as the turn lasted, so that whoever waits to write gets in.
+
+        Who does many small writes one right after another leaves no moment to those who do not wait in this
+        line: signing in waited more than 20 seconds while the worker carried the first events of a new
+        installation. PostgreSQL, with many writers at once, needs no pause.
+        """
+        if self._alone:
+            time.sleep(max(SHORTEST_PAUSE, time.monotonic() - self._since))
+
+
 @contextmanager
-def turn() -> Iterator[None]:
+def turn() -> Iterator[Turn]:
     """Let the threads and processes of one machine write one after another.
 
     Does nothing on PostgreSQL, or inside a transaction that has begun to write already.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
+        yield Turn(alone=False)
         return
     with _THREADS:
         door = _door(os.getpid())
         fcntl.flock(door, fcntl.LOCK_EX)
         try:
-            yield
+            yield Turn(alone=True)
         finally:
             fcntl.flock(door, fcntl.LOCK_UN)
-
-
-def let_others_write() -> None:
-    """Pause between two pieces of a long work, so that somebody who waits to write gets in.
-
-    Who does many small writes one right after another leaves the others no moment: signing in waited more
-    than 20 seconds while the worker carried the first events of a new installation. PostgreSQL needs none.
-    """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        time.sleep(PAUSE)

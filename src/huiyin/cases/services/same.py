@@ -4,13 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db.models import Q
+
 from huiyin.cases import persons
 from huiyin.cases.models import Matter, NearKey, Petition, SameProposal
 from huiyin.cases.queries.alike import alike, sharing
 from huiyin.cases.rules.same import SIMILAR, Mark, confidence, merged
 from huiyin.foundation import crypto
 from huiyin.foundation.outbox import Told
+from huiyin.foundation.statements import run
 from huiyin.text import near
+
+_ROWS = ", ".join(["(%s, %s, %s)"] * near.BANDS)
+_LEARN = "INSERT INTO cases_nearkey (petition_id, band, key) VALUES " + _ROWS
+_LEARN += " ON CONFLICT DO NOTHING RETURNING id"
 
 
 def notice(petition: Petition, matter: Matter, *, at: datetime) -> None:
@@ -62,38 +69,52 @@ def _said(marks: Sequence[Mark]) -> dict[str, object]:
     return {"marks": [asdict(mark) for mark in marks], "confidence": confidence(marks)}
 
 
-def recognise(told: Told, at: datetime) -> None:
+def recognise(told: Told, at: datetime) -> Iterator[None]:
     """Compare a petition that just came in with earlier ones, in words nearly the same too; propose."""
     petition = Petition.objects.select_related("person", "matter").filter(pk=told.key).first()
     if petition is None:
         return
+    mine = _pieces_of(petition)
+    keys = near.bands(mine, crypto.derived_key("near-text"))
+    yield
+    _keep(petition, keys)
     matter = petition.matter
-    own, head = matter.pk, matter.joined_to_id or matter.pk
     found = _exact(petition, restricted=matter.restricted)  # two that came in at the same instant meet here
-    for other, mark in _near(petition, restricted=matter.restricted):
+    for other, mark in _near(petition, mine, keys):
         found[other] = merged(found.get(other, ()), [mark])
-    for other, marks in found.items():
-        if other not in {own, head}:
-            propose(head, other, marks, at=at)
+    head = matter.joined_to_id or matter.pk
+    propose(head, {other: marks for other, marks in found.items() if other not in {matter.pk, head}}, at=at)
 
 
-def propose(one: int, other: int, marks: Sequence[Mark], *, at: datetime) -> None:
-    """Propose that two matters are one, or add to what spoke for it; what was decided stays decided."""
-    earlier, later = sorted((one, other))
-    known, fresh = SameProposal.objects.get_or_create(
-        matter_id=later, candidate_id=earlier, defaults={"at": at, **_said(marks)}
+def propose(one: int, others: Mapping[int, Sequence[Mark]], *, at: datetime) -> None:
+    """Propose that a matter is one with others, or add to what spoke for it; what was decided stays so."""
+    pairs = {(max(one, other), min(one, other)): marks for other, marks in others.items()}
+    if not pairs:
+        return
+    known = {
+        (row.matter_id, row.candidate_id): row
+        for row in SameProposal.objects.filter(Q(matter=one) | Q(candidate=one))
+    }
+    SameProposal.objects.bulk_create(
+        [
+            SameProposal(matter_id=later, candidate_id=earlier, at=at, **_said(marks))
+            for (later, earlier), marks in pairs.items()
+            if (later, earlier) not in known
+        ],
+        ignore_conflicts=True,
     )
-    if not fresh and known.state == "open":
-        said = _said(merged(marks_of(known.marks), marks))
-        SameProposal.objects.filter(pk=known.pk, state="open").update(**said)
+    for row in (known[pair] for pair in pairs if pair in known):
+        marks = merged(marks_of(row.marks), pairs[row.matter_id, row.candidate_id])
+        if row.state == "open" and marks != marks_of(row.marks):
+            SameProposal.objects.filter(pk=row.pk, state="open").update(**_said(marks))
 
 
-def _near(petition: Petition, *, restricted: bool) -> Iterator[tuple[int, Mark]]:
-    """Learn a petition's words; yield the leading matters of those that say nearly the same."""
-    mine = near.pieces(persons.words_of(petition).text)
-    keys = learn(petition, mine)
+def _near(petition: Petition, mine: frozenset[str], keys: Sequence[int]) -> Iterator[tuple[int, Mark]]:
+    """Yield the leading matters of petitions that say nearly the same as one."""
     others = sharing(keys, petition.pk)
-    rows = Petition.objects.filter(pk__in=others, matter__restricted=restricted)
+    if not others:
+        return
+    rows = Petition.objects.filter(pk__in=others, matter__restricted=petition.matter.restricted)
     for other in rows.exclude(matter=petition.matter_id).select_related("person", "matter").order_by("-pk"):
         share = near.likeness(mine, _pieces_of(other))
         if share >= SIMILAR:
@@ -107,20 +128,16 @@ def _pieces_of(petition: Petition) -> frozenset[str]:
         return frozenset()
 
 
-def learn(petition: Petition, pieces: frozenset[str]) -> tuple[int, ...]:
-    """Keep the digests by which a petition's words are found when nearly the same come again; return them."""
-    keys = near.bands(pieces, crypto.derived_key("near-text"))
-    NearKey.objects.bulk_create(
-        [NearKey(petition=petition, band=band, key=key) for band, key in enumerate(keys)],
-        ignore_conflicts=True,
-    )
-    return keys
+def _keep(petition: Petition, keys: Sequence[int]) -> None:
+    """Keep the digests by which a petition's words are found when nearly the same come again."""
+    if keys:
+        run(_LEARN, [value for band, key in enumerate(keys) for value in (petition.pk, band, key)])
 
 
 def learn_again(petition: Petition) -> None:
     """Keep the digests of a petition's words anew, after the key they are made with was changed."""
     forget_text([petition.pk])
-    learn(petition, _pieces_of(petition))
+    _keep(petition, near.bands(_pieces_of(petition), crypto.derived_key("near-text")))
 
 
 def forget_text(petitions: Iterable[int]) -> None:

@@ -27,6 +27,8 @@ WAITS = tuple(timedelta(seconds=s) for s in (10, 30, 120, 600, 1_800, 3_600, 7_2
 
 def petition_registered(told: Told, at: datetime) -> None:
     """Tell webhooks that a petition was registered."""
+    if not _listening():
+        return
     petition = Petition.objects.select_related("matter").filter(pk=told.key).first()
     if petition is not None:
         said = {"petition": petition.number, "channel": petition.channel}
@@ -49,6 +51,11 @@ def letter_served(told: Told, at: datetime) -> None:
     if service is not None:
         said = {"letter": service.letter.number or "", "how": service.how, "day": str(service.day)}
         _tell(told, "letter.served", service.letter.matter, said, at)
+
+
+def _listening() -> bool:
+    """Return whether there is any webhook at all: most agencies have none, and every petition asks."""
+    return Webhook.objects.filter(closed_at=None).exists()
 
 
 def _tell(told: Told, event: str, matter: Matter, said: Mapping[str, Any], at: datetime) -> None:

@@ -10,7 +10,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.foundation import audit
 from huiyin.foundation.outbox import Told
-from huiyin.foundation.turns import let_others_write
+from huiyin.foundation.turns import turn
 from huiyin.law import acts as law_acts
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import SYSTEM
@@ -76,10 +76,10 @@ def catch_up(*, at: datetime, batch: int = 500) -> int:
     missing = Matter.objects.filter(Exists(acts), ~Exists(followed), provenance="native")
     keys = list(missing.order_by("-id").values_list("pk", flat=True)[:batch])
     came = 0
-    for number, key in enumerate(keys):
-        if number:
-            let_others_write()
-        came += follow(key, at=at)
+    for key in keys:
+        with turn() as held:
+            came += follow(key, at=at)
+        held.let_others_write()
     return came
 
 
