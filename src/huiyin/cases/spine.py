@@ -255,10 +255,11 @@ def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") 
     }
 
 
-def index(matter: Matter, acts: Sequence[Act]) -> None:
-    """Write the index columns of a matter and raise its version."""
+def index(matter: Matter, acts: Sequence[Act], *, with_columns: Sequence[str] = ()) -> None:
+    """Write the index columns of a matter, and further columns as they stand in it; raise its version."""
     values = index_values(matter, acts)
-    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values)
+    further = {name: getattr(matter, name) for name in with_columns}
+    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values, **further)
     for name, value in values.items():
         setattr(matter, name, value)
     matter.version += 1

@@ -103,13 +103,14 @@ def _receiver(given: PetitionGiven, by: Actor) -> Receiver:
 
 
 def _known(submission: str) -> Registered | None:
-    petition = Petition.objects.filter(submission=submission).first() if submission else None
-    if petition is None:
+    if not submission:
         return None
-    code = crypto.house_unseal(petition.code_sealed).decode()
-    return Registered(
-        petition.pk, petition.matter_id, petition.number, code, petition.received_on.isoformat(), True
-    )
+    known = Petition.objects.filter(submission=submission)
+    for key, matter, number, code, day in known.values_list(
+        "pk", "matter_id", "number", "code_sealed", "received_on"
+    ):
+        return Registered(key, matter, number, crypto.house_unseal(code).decode(), day.isoformat(), True)
+    return None
 
 
 def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> Registered:

@@ -22,6 +22,7 @@ from huiyin.orgs.rules import Actor
 
 # They may hold personal data: they stand in the letter, which is sealed, not in the act.
 FREE_WORDS = frozenset({"reason", "procedure"})
+_SORTED = ("nature", "kind", "division", "restricted")
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,31 @@ def enter_all(matter_id: int, steps: Sequence[PastStep], *, sorted_as: PastSorti
 
     `sorted_as` is what an officer had confirmed of the matter before the first of them.
     """
-    matter = spine.locked(matter_id)
-    acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
+    file = _open(matter_id)
     if sorted_as is not None:
-        _sort(matter, acts, sorted_as)
+        _sort(file.matter, file.acts, sorted_as)
     for step in steps:
-        matter = _enter(matter, acts, step)
+        _enter(file, step)
     if steps or sorted_as:
-        spine.index(matter, acts)
+        spine.index(file.matter, file.acts, with_columns=(*_SORTED, *consequences.MOVED))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A matter with what is on record of it: read once, kept up to date while its past is entered."""
+
+    matter: Matter
+    petition: Petition
+    acts: list[Act]
+    served: set[int]  # letters that reached the petitioner
+
+
+def _open(matter_id: int) -> _File:
+    matter = spine.locked(matter_id)
+    acts = list(Act.objects.filter(matter=matter))
+    letters = [act.letter_id for act in acts if act.letter_id]
+    served = Service.objects.filter(letter__in=letters).values_list("letter_id", flat=True)
+    return _File(matter, words.answered(matter), acts, set(served) if letters else set())
 
 
 def _sort(matter: Matter, acts: Sequence[Act], said: PastSorting) -> None:
@@ -77,7 +95,6 @@ def _sort(matter: Matter, acts: Sequence[Act], said: PastSorting) -> None:
     matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
     if orgs.is_case_worker(confirmed.handler or 0, matter.office_id):
         matter.handler_id = confirmed.handler
-    matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office", "handler"])
     audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
 
 
@@ -96,26 +113,29 @@ def enter(
     enter_all(matter_id, [PastStep(kind, on, by, at, fields or {}, content or {}, office)])
 
 
-def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
-    facts, by, at, on = dict(step.fields), step.by, step.at, step.on
+def _enter(file: _File, step: PastStep) -> None:
+    matter, acts, facts, by, at, on = file.matter, file.acts, dict(step.fields), step.by, step.at, step.on
     here = matter.office
     own = Receiver(here.pk, here.kind, here.short)
     office = orgs.receiver(code=step.office) if step.office else own
-    letter = _letter(matter, acts, step, office)
+    letter = _letter(file, step, office)
     if step.kind == "served":
-        facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
+        facts["of"] = _serve(file, str(facts.get("how", "hand")), step)
     said = {n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS}
     spine.add(matter, acts, step.kind, on=on, fields=said, by=by, at=at, letter=letter, office=office.id)
     if step.handed and letter is not None and LETTER_KINDS[letter.kind].to_petitioner:
-        _served(matter, letter.pk, how=step.handed, on=on, by=by, at=at)
-    return consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
+        _served(file, letter.pk, step.handed, step)
+    consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
-def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -> Letter | None:
+def _letter(file: _File, step: PastStep, office: Receiver) -> Letter | None:
+    matter = file.matter
     letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
     if letter_kind is None or step.kind == "served":
         return None
-    drafted = words.first_draft(matter, acts, letter_kind, step.fields, act=step.kind, on=step.on)
+    drafted = words.first_draft(
+        matter, file.acts, letter_kind, step.fields, act=step.kind, on=step.on, petition=file.petition
+    )
     said = {name: text for name, text in step.content.items() if name in drafted and text}
     running = numbers.allocate(f"letter:{letter_kind}:{office.id}:{step.on.year}")
     letter = Letter(
@@ -136,17 +156,26 @@ def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -
     return letter
 
 
-def _serve(matter: Matter, facts: Mapping[str, Any], *, on: date, by: Actor, at: datetime) -> int | None:
+def _serve(file: _File, how: str, step: PastStep) -> int | None:
     """Record the service of the latest letter not served yet; return the place of the act that carried it."""
-    waiting = Act.objects.filter(matter=matter, letter__isnull=False, letter__services__isnull=True)
-    carried = waiting.filter(kind__in=words.OPEN_A_REMEDY).order_by("-position").first()
-    carried = carried or waiting.order_by("-position").first()
-    if carried is None or carried.letter_id is None:
+    waiting = [act for act in file.acts if act.letter_id and act.letter_id not in file.served]
+    opening = [act for act in waiting if act.kind in words.OPEN_A_REMEDY]
+    if not waiting:
         return None
-    _served(matter, carried.letter_id, how=str(facts.get("how", "hand")), on=on, by=by, at=at)
+    carried = (opening or waiting)[-1]
+    _served(file, carried.letter_id or 0, how, step)
     return carried.position - 1
 
 
-def _served(matter: Matter, letter: int, *, how: str, on: date, by: Actor, at: datetime) -> None:
-    petition = Petition.objects.filter(matter=matter).order_by("id").values_list("pk", flat=True)[0]
-    insert(Service(letter_id=letter, petition_id=petition, how=how, day=on, by_id=by.staff, entered=at))
+def _served(file: _File, letter: int, how: str, step: PastStep) -> None:
+    file.served.add(letter)
+    insert(
+        Service(
+            letter_id=letter,
+            petition=file.petition,
+            how=how,
+            day=step.on,
+            by_id=step.by.staff,
+            entered=step.at,
+        )
+    )
