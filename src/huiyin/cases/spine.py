@@ -109,8 +109,8 @@ def unchanged(matter: Matter, version: int | None) -> None:
 
 def begin(
     matter: Matter, fields: Mapping[str, Any], *, office_kind: str, on: date, by: Actor, at: datetime
-) -> None:
-    """Insert a new matter together with the act by which it was received.
+) -> Act:
+    """Insert a new matter together with the act by which it was received, and return that act.
 
     Who calls this puts the registration on record.
     """
@@ -122,6 +122,7 @@ def begin(
     insert(matter)
     act.matter, act.office_id = matter, matter.office_id
     insert(act)
+    return act
 
 
 @lru_cache(maxsize=1024)

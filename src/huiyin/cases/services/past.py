@@ -1,8 +1,9 @@
-"""Steps taken before they are entered here (on paper, in an older system): recorded as they happened."""
+"""What happened before it is entered here (on paper, in an older system): recorded as it happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +11,17 @@ from django.db import transaction
 from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
+from huiyin.cases.rules.given import PetitionGiven
 from huiyin.cases.rules.letters import number
+from huiyin.cases.services import intake
+from huiyin.cases.services.intake import Registered
 from huiyin.cases.services.work import Sorting
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.letters import LETTER_KINDS, letter_for
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.models import Office
 from huiyin.orgs.queries import Receiver
 from huiyin.orgs.rules import Actor
 
@@ -53,51 +58,66 @@ class PastSorting:
     at: datetime
 
 
-@transaction.atomic
-def enter_all(matter_id: int, steps: Sequence[PastStep], *, sorted_as: PastSorting | None = None) -> None:
-    """Record past steps, each with its letter where the law wants one; what broke the law is flagged.
+@dataclass(frozen=True)
+class Past:
+    """A petition that came in before it is entered here, with what was done about it.
 
-    `sorted_as` is what an officer had confirmed of the matter before the first of them.
+    `sorted_as` is what an officer had confirmed of its matter before the first of the steps.
     """
-    file = _open(matter_id)
-    if sorted_as is not None:
-        _sort(file.matter, file.acts, sorted_as)
-    for step in steps:
-        _enter(file, step)
-    if steps or sorted_as:
-        spine.index(file.matter, file.acts, with_columns=(*_SORTED, *consequences.MOVED))
+
+    given: PetitionGiven
+    by: Actor
+    at: datetime
+    steps: Sequence[PastStep] = ()
+    sorted_as: PastSorting | None = None
+
+
+class _Agency:
+    """The offices and posts as they are while something is entered: each is asked for once."""
+
+    def __init__(self) -> None:
+        self.receiver = cache(orgs.receiver)
+        self.is_case_worker = cache(orgs.is_case_worker)
+        self.office = cache(Office.objects.select_related("superior__superior").get)
 
 
 @dataclass(frozen=True)
 class _File:
     """A matter with what is on record of it: read once, kept up to date while its past is entered."""
 
+    agency: _Agency
     matter: Matter
     petition: Petition
     acts: list[Act]
     served: set[int]  # letters that reached the petitioner
 
 
-def _open(matter_id: int) -> _File:
-    matter = spine.locked(matter_id)
-    acts = list(Act.objects.filter(matter=matter))
-    letters = [act.letter_id for act in acts if act.letter_id]
-    served = Service.objects.filter(letter__in=letters).values_list("letter_id", flat=True)
-    return _File(matter, words.answered(matter), acts, set(served) if letters else set())
+@transaction.atomic
+def bring_in(pasts: Iterable[Past]) -> list[Registered]:
+    """Register petitions and record their past steps, each with its letter where the law wants one.
+
+    All of them or none; what broke the law is flagged. A submission that was registered before stays as it
+    is. Raises Invalid with the field to mend, NotAllowed when a member of staff may not register.
+    """
+    pasts, agency = list(pasts), _Agency()
+    known = intake.known(past.given.submission for past in pasts)
+    return [known.get(past.given.submission) or _bring_in(past, agency) for past in pasts]
 
 
-def _sort(matter: Matter, acts: Sequence[Act], said: PastSorting) -> None:
-    confirmed = said.sorting
-    opened = matter.restricted and confirmed.nature != "accusation" and len(acts) == 1
-    if opened:
-        matter.office = matter.registered_at
-    matter.nature, matter.kind, matter.path = confirmed.nature, confirmed.kind, confirmed.path
-    matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
-    if orgs.is_case_worker(confirmed.handler or 0, matter.office_id):
-        matter.handler_id = confirmed.handler
-    audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
+def _bring_in(past: Past, agency: _Agency) -> Registered:
+    office = agency.receiver(office=past.by.office, code="" if past.by.office else past.given.office)
+    taken = intake.take_in(past.given, office=office, by=past.by, at=past.at)
+    file = _File(agency, taken.petition.matter, taken.petition, [taken.act], set())
+    if past.sorted_as is not None:
+        _sort(file, past.sorted_as)
+    for step in past.steps:
+        _enter(file, step)
+    if past.steps or past.sorted_as:
+        spine.index(file.matter, file.acts, with_columns=(*_SORTED, *consequences.MOVED))
+    return taken.receipt
 
 
+@transaction.atomic
 def enter(
     matter_id: int,
     kind: str,
@@ -109,15 +129,31 @@ def enter(
     content: Mapping[str, str] | None = None,
     office: str = "",
 ) -> None:
-    """Record one past step; see `PastStep` for what is given."""
-    enter_all(matter_id, [PastStep(kind, on, by, at, fields or {}, content or {}, office)])
+    """Record one past step of a matter that is on record; see `PastStep` for what is given."""
+    matter = spine.locked(matter_id)
+    acts = list(Act.objects.filter(matter=matter))
+    served = Service.objects.filter(letter__matter=matter).values_list("letter_id", flat=True)
+    file = _File(_Agency(), matter, words.answered(matter), acts, set(served))
+    _enter(file, PastStep(kind, on, by, at, fields or {}, content or {}, office))
+    spine.index(matter, acts, with_columns=consequences.MOVED)
+
+
+def _sort(file: _File, said: PastSorting) -> None:
+    matter, confirmed = file.matter, said.sorting
+    if matter.restricted and confirmed.nature != "accusation" and len(file.acts) == 1:
+        matter.office_id = matter.registered_at_id
+    matter.nature, matter.kind, matter.path = confirmed.nature, confirmed.kind, confirmed.path
+    matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
+    if file.agency.is_case_worker(confirmed.handler or 0, matter.office_id):
+        matter.handler_id = confirmed.handler
+    audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
 
 
 def _enter(file: _File, step: PastStep) -> None:
     matter, acts, facts, by, at, on = file.matter, file.acts, dict(step.fields), step.by, step.at, step.on
-    here = matter.office
+    matter.office = here = file.agency.office(pk=matter.office_id)
     own = Receiver(here.pk, here.kind, here.short)
-    office = orgs.receiver(code=step.office) if step.office else own
+    office = file.agency.receiver(code=step.office) if step.office else own
     letter = _letter(file, step, office)
     if step.kind == "served":
         facts["of"] = _serve(file, str(facts.get("how", "hand")), step)
