@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
 @cache
@@ -24,9 +24,10 @@ def _statement(model: type[models.Model], vendor: str) -> "tuple[str, Sequence[m
 
 def insert(row: models.Model) -> None:
     """Insert one new row and give it its key. Raises IntegrityError as saving it would."""
-    statement, fields = _statement(type(row), connection.vendor)
-    values = [field.get_db_prep_save(getattr(row, str(field.attname)), connection) for field in fields]
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # not its proxy, which looks it up again at every touch
+    statement, fields = _statement(type(row), database.vendor)
+    values = [field.get_db_prep_save(getattr(row, str(field.attname)), database) for field in fields]
+    with database.cursor() as cursor:
         cursor.execute(statement, values)
         row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, database.alias
