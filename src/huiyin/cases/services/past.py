@@ -1,7 +1,7 @@
 """What happened before it is entered here (on paper, in an older system): recorded as it happened."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -101,11 +101,18 @@ def bring_in(pasts: Iterable[Past]) -> list[Registered]:
     """
     pasts, agency = list(pasts), _Agency()
     known = intake.known(past.given.submission for past in pasts)
-    return [known.get(past.given.submission) or _bring_in(past, agency) for past in pasts]
+    done: list[Registered] = []
+    for past in pasts:
+        receipt = known.get(past.given.submission) or _bring_in(past, agency)
+        if past.given.submission:
+            known[past.given.submission] = replace(receipt, again=True)
+        done.append(receipt)
+    return done
 
 
 def _bring_in(past: Past, agency: _Agency) -> Registered:
-    office = agency.receiver(office=past.by.office, code="" if past.by.office else past.given.office)
+    here = past.by.office
+    office = agency.receiver(code=past.given.office) if here is None else agency.receiver(office=here)
     taken = intake.take_in(past.given, office=office, by=past.by, at=past.at)
     file = _File(agency, taken.petition.matter, taken.petition, [taken.act], set())
     if past.sorted_as is not None:
