@@ -30,6 +30,7 @@ class Keys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._files = (folder / RING, folder / INDEX, folder / OLDER)
         self._stamps: tuple[int, ...] = ()
         self._lock = threading.Lock()
         self.django = _kept(folder / "django.key", lambda: secrets.token_urlsafe(50).encode()).decode()
@@ -40,7 +41,7 @@ class Keys:
         self._fresh()
 
     def _fresh(self) -> None:
-        files = (self._folder / RING, self._folder / INDEX, self._folder / OLDER)
+        files = self._files
         stamps = tuple(_stamp(file) for file in files)
         if stamps == self._stamps:
             return
