@@ -11,6 +11,9 @@ from huiyin.cases.queries.scope import sender_of
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 
+# The columns of a matter that an act may change.
+MOVED = ("path", "office_id", "handler_id")
+
 
 def follow(
     matter: Matter,
@@ -21,19 +24,21 @@ def follow(
     by: Actor,
     at: datetime,
     acts: list[Act] | None = None,
-) -> Matter:
-    """Let what was just recorded take effect on the matter itself; return it as it then is.
+) -> None:
+    """Let what was just recorded take effect on the locked matter itself.
 
-    Whoever gives the matter's acts writes the index when all is entered.
+    Whoever gives the matter's acts writes `MOVED` and the index when all is entered.
     """
     if kind == "accepted":
-        Matter.objects.filter(pk=matter.pk).update(path=facts.get("path"))
-        Matter.objects.filter(pk=matter.pk, handler=None, office=by.office).update(handler_id=by.staff)
+        matter.path = facts.get("path")
+        if matter.handler_id is None and matter.office_id == by.office:
+            matter.handler_id = by.staff
+        if acts is None:
+            matter.save(update_fields=["path", "handler"])
     if kind == "transferred":
-        return _arrive(matter, _office(str(facts.get("to", ""))), acts, on=on, by=by, at=at)
+        _arrive(matter, _office(str(facts.get("to", ""))), acts, on=on, by=by, at=at)
     if kind == "objection_upheld":
-        return _arrive(matter, sender_of(matter), acts, on=on, by=by, at=at)
-    return matter
+        _arrive(matter, sender_of(matter), acts, on=on, by=by, at=at)
 
 
 def _office(code: str) -> int | None:
@@ -45,16 +50,14 @@ def _office(code: str) -> int | None:
 
 def _arrive(
     matter: Matter, office: int | None, acts: list[Act] | None, *, on: date, by: Actor, at: datetime
-) -> Matter:
+) -> None:
     """Let a matter arrive at an office of this agency, where a new count begins."""
     if office is None:
-        return matter
-    target = orgs.office(office)
-    Matter.objects.filter(pk=matter.pk).update(office_id=target.id, handler=None)
-    arrived = spine.locked(matter.pk)
-    facts = {"channel": "transferred", "by": spine.law_office(target.kind)}
+        return
+    matter.office_id, matter.handler_id = office, None
+    facts = {"channel": "transferred", "by": spine.law_office(matter.office.kind)}
     if acts is None:
-        spine.append(arrived, "received", on=on, fields=facts, by=by, at=at)
+        matter.save(update_fields=["office", "handler"])
+        spine.append(matter, "received", on=on, fields=facts, by=by, at=at)
     else:
-        spine.add(arrived, acts, "received", on=on, fields=facts, by=by, at=at)
-    return arrived
+        spine.add(matter, acts, "received", on=on, fields=facts, by=by, at=at)

@@ -42,11 +42,27 @@ def sealed(matter: Matter, content: Mapping[str, str]) -> bytes:
     return crypto.seal_text(crypto.open_key(matter.key), words, about="letter")
 
 
+def answered(matter: Matter) -> Petition:
+    """Return the petition that the letters of a matter answer, with who wrote it and for whom."""
+    petitions = Petition.objects.select_related("person", "behalf_of").filter(matter=matter)
+    return petitions.order_by("id")[0]
+
+
 def first_draft(
-    matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
+    matter: Matter,
+    acts: Sequence[Act],
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    act: str,
+    on: date,
+    petition: Petition | None = None,
 ) -> dict[str, str]:
-    """Return every element of a letter, filled in as far as the record knows it; the rest is empty."""
-    known = _known(matter, acts, kind, facts, act=act, on=on)
+    """Return every element of a letter, filled in as far as the record knows it; the rest is empty.
+
+    Whoever drafts several letters of a matter gives the `petition` that they answer.
+    """
+    known = _known(matter, petition or answered(matter), acts, kind, facts, act=act, on=on)
     return {element: _element(kind, element, known) for element in parts(kind)}
 
 
@@ -60,9 +76,15 @@ def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
 
 
 def _known(
-    matter: Matter, acts: Sequence[Act], kind: str, facts: Mapping[str, Any], *, act: str, on: date
+    matter: Matter,
+    petition: Petition,
+    acts: Sequence[Act],
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    act: str,
+    on: date,
 ) -> dict[str, Any]:
-    petition = Petition.objects.select_related("person", "behalf_of").filter(matter=matter).order_by("id")[0]
     words, person = persons.words_of(petition), persons.opened(petition.person)
     law, _ = spine.the_law()
     basis = law_letters.basis(kind, law, on)
@@ -144,7 +166,7 @@ def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, 
 
 
 def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
-    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter]
+    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter_id]
     if not decided:
         return {}
     last = decided[-1]

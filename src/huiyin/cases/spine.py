@@ -109,8 +109,8 @@ def unchanged(matter: Matter, version: int | None) -> None:
 
 def begin(
     matter: Matter, fields: Mapping[str, Any], *, office_kind: str, on: date, by: Actor, at: datetime
-) -> None:
-    """Insert a new matter together with the act by which it was received.
+) -> Act:
+    """Insert a new matter together with the act by which it was received, and return that act.
 
     Who calls this puts the registration on record.
     """
@@ -122,6 +122,7 @@ def begin(
     insert(matter)
     act.matter, act.office_id = matter, matter.office_id
     insert(act)
+    return act
 
 
 @lru_cache(maxsize=1024)
@@ -255,10 +256,11 @@ def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") 
     }
 
 
-def index(matter: Matter, acts: Sequence[Act]) -> None:
-    """Write the index columns of a matter and raise its version."""
+def index(matter: Matter, acts: Sequence[Act], *, with_columns: Sequence[str] = ()) -> None:
+    """Write the index columns of a matter, and further columns as they stand in it; raise its version."""
     values = index_values(matter, acts)
-    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values)
+    further = {name: getattr(matter, name) for name in with_columns}
+    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1, **values, **further)
     for name, value in values.items():
         setattr(matter, name, value)
     matter.version += 1

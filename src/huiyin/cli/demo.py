@@ -41,7 +41,7 @@ def show(
     invented = _set_up()
     if truth_file is not None:
         _write_truth(invented, truth_file)
-    _multiply(scale)
+    _multiply(scale, of=len(invented.matters))
     address = f"http://127.0.0.1:{port}/"
     if as_json:
         staff = [asdict(someone) for someone in orgs.staff_list()]
@@ -76,9 +76,9 @@ def _write_truth(invented: world.World, file: Path) -> None:
             out.write(json.dumps(known, ensure_ascii=False) + "\n")
 
 
-def _multiply(scale: int) -> None:
-    """Make the agency so many times as large, unless it is already."""
-    already = round(matters() / len(world.whole(clock.today()).matters))
+def _multiply(scale: int, *, of: int) -> None:
+    """Make the agency so many times as large, unless it is already; `of` matters are once."""
+    already = round(matters() / of)
     if scale <= max(1, already):
         return
     if already > 1:

@@ -16,7 +16,7 @@ from huiyin.demo.told import Book
 def phrases() -> Mapping[str, Any]:
     """Return what was found, how it was looked into, and the usual legal bases, by field of demand."""
     file = resources.files(__package__).joinpath("agency", "phrases.yaml")
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return dict(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
 
 
 def letter_words(random: Random, book: Book, kind: str, drawn: Course, id_: str) -> dict[str, Any]:

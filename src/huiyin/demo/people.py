@@ -16,7 +16,7 @@ MOBILES = 10_000
 @cache
 def _names() -> tuple[str, tuple[str, ...]]:
     file = resources.files(__package__).joinpath("agency", "names.yaml")
-    parts = yaml.safe_load(file.read_text(encoding="utf-8"))
+    parts = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return parts["surnames"], tuple(parts["given"].split())
 
 

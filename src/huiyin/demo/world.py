@@ -30,10 +30,10 @@ class World:
 def read() -> World:
     """Return the invented agency as its YAML files describe it."""
     folder = resources.files(__package__).joinpath("agency")
-    agency = yaml.safe_load(folder.joinpath("agency.yaml").read_text(encoding="utf-8"))
+    agency = yaml.load(folder.joinpath("agency.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     matters: list[Mapping[str, Any]] = []
     for file in sorted(folder.joinpath("matters").iterdir(), key=lambda f: f.name):
-        matters += yaml.safe_load(file.read_text(encoding="utf-8"))
+        matters += yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return World(
         province=agency["province"],
         city=agency["city"],

@@ -121,18 +121,18 @@ def offices() -> Sequence[OfficeRow]:
 
 def office(office_id: int) -> OfficeRow:
     """Return one office. Raises NotFound."""
-    found = Office.objects.select_related("superior").filter(pk=office_id).first()
-    if found is None:
-        raise NotFound("orgs.no_office")
-    return _office(found)
+    return _found(pk=office_id)
 
 
 def office_by_code(code: str) -> OfficeRow:
     """Return the office with a code. Raises NotFound."""
-    found = Office.objects.select_related("superior").filter(code=code).first()
-    if found is None:
-        raise NotFound("orgs.no_office")
-    return _office(found)
+    return _found(code=code)
+
+
+def _found(**which: int | str) -> OfficeRow:
+    for found in Office.objects.select_related("superior").filter(**which):
+        return _office(found)
+    raise NotFound("orgs.no_office")
 
 
 def intake_office() -> OfficeRow:

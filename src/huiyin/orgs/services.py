@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
@@ -92,8 +93,20 @@ def choose_intake_office(code: str) -> None:
 
 
 @transaction.atomic
-def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable[str], password: str) -> int:
-    """Add a member of staff with posts at an office (by code); return the staff id."""
+def add_staff(
+    login: str,
+    *,
+    name: str,
+    title: str,
+    office: str,
+    roles: Iterable[str],
+    password: str,
+    hashed: bool = False,
+) -> int:
+    """Add a member of staff with posts at an office (by code); return the staff id.
+
+    `hashed` says that the password is given as `make_password` returns it.
+    """
     roles = list(roles)
     unknown = [role for role in roles if role not in ROLES]
     place = Office.objects.filter(code=office).first()
@@ -102,7 +115,7 @@ def add_staff(login: str, *, name: str, title: str, office: str, roles: Iterable
     if place is None:
         raise Invalid("orgs.unknown_office", code=office)
     staff, _ = Staff.objects.update_or_create(login=login, defaults={"name": name, "title": title})
-    staff.set_password(password)
+    staff.password = password if hashed else make_password(password)
     staff.save(update_fields=["password"])
     for role in roles:
         Post.objects.get_or_create(staff=staff, office=place, role=role)

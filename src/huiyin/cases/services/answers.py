@@ -11,6 +11,7 @@ from huiyin.cases.models import Act, Feedback, Note, Petition
 from huiyin.cases.queries import group
 from huiyin.cases.rules.given import plain
 from huiyin.foundation import audit, crypto
+from huiyin.foundation.insertion import insert
 from huiyin.orgs.rules import PETITIONER
 
 LONGEST_COMMENT = 2_000
@@ -32,12 +33,14 @@ def rate(petition_id: int, *, petition_office: int, unit: int, comment: str, at:
     sealed = b"" if erased else crypto.seal_text(crypto.open_key(petition.person.key), said, about="feedback")
     try:
         with transaction.atomic():
-            Feedback.objects.create(
-                petition=petition,
-                petition_office=petition_office,
-                unit=unit,
-                comment_sealed=sealed,
-                at=at,
+            insert(
+                Feedback(
+                    petition=petition,
+                    petition_office=petition_office,
+                    unit=unit,
+                    comment_sealed=sealed,
+                    at=at,
+                )
             )
     except IntegrityError as again:
         raise Conflict("cases.rated_already") from again

@@ -1,6 +1,6 @@
 """A petition comes in: number, query code, first reading, matter, receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -12,7 +12,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.incoming import Incoming, incoming
-from huiyin.cases.models import Draft, Matter, Petition
+from huiyin.cases.models import Act, Draft, Matter, Petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, numbers, outbox
@@ -35,6 +35,15 @@ class Registered:
     code: str
     received_on: str
     again: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A petition just taken in (its matter and person with it), the act that begins it, and its receipt."""
+
+    petition: Petition
+    act: Act
+    receipt: Registered
 
 
 def register(given: PetitionGiven, *, by: Actor, at: datetime) -> Registered:
@@ -74,12 +83,21 @@ def _write(ready: Incoming, *, by: Actor, at: datetime) -> Registered:
     office = _receiver(ready.given, by)
     try:
         with turn(), transaction.atomic():
-            return _register(ready, office=office, by=by, at=at)
+            return _register(ready, office=office, by=by, at=at).receipt
     except IntegrityError:
         known = _known(ready.given.submission)  # the other click of a double click was quicker
         if known:
             return known
         raise
+
+
+def take_in(given: PetitionGiven, *, office: Receiver, by: Actor, at: datetime) -> Taken:
+    """Register a petition at an office. Call it inside a transaction, for one that is not `known` yet.
+
+    Raises Invalid with the field to mend, NotAllowed when a member of staff may not register.
+    """
+    given = _checked(given, by, at)
+    return _register(incoming(given, home=settings.HUIYIN_HOME), office=office, by=by, at=at)
 
 
 @transaction.atomic
@@ -103,16 +121,22 @@ def _receiver(given: PetitionGiven, by: Actor) -> Receiver:
 
 
 def _known(submission: str) -> Registered | None:
-    petition = Petition.objects.filter(submission=submission).first() if submission else None
-    if petition is None:
-        return None
-    code = crypto.house_unseal(petition.code_sealed).decode()
-    return Registered(
-        petition.pk, petition.matter_id, petition.number, code, petition.received_on.isoformat(), True
-    )
+    return known([submission]).get(submission)
 
 
-def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> Registered:
+def known(submissions: Iterable[str]) -> dict[str, Registered]:
+    """Return the receipts of the submissions that were registered before."""
+    wanted = [submission for submission in submissions if submission]
+    columns = ("submission", "pk", "matter_id", "number", "code_sealed", "received_on")
+    rows = Petition.objects.filter(submission__in=wanted).values_list(*columns) if wanted else ()
+    return {
+        submission: Registered(key, matter, number, crypto.house_unseal(code).decode(), day.isoformat(), True)
+        for submission, key, matter, number, code, day in rows
+        if submission
+    }
+
+
+def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> Taken:
     given, seen = ready.given, ready.seen
     rests = accusations.resting_place(office.id, _all_words(given)) if seen.possible_accusation else office.id
     matter = new_matter(ready, office=office, year=local_day(at).year, at=at)
@@ -121,12 +145,13 @@ def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> 
     matter.urgent_until = at + URGENT_FOR if seen.urgent else None
     matter.division = given.place or seen.division
     kind = office.kind if rests == office.id else orgs.office(rests).kind
-    spine.begin(matter, _facts(given), office_kind=kind, on=given.received_on, by=by, at=at)
+    act = spine.begin(matter, _facts(given), office_kind=kind, on=given.received_on, by=by, at=at)
     petition = add_petition(ready, matter, office=office.id, by=by, at=at)
     same.notice(petition, matter, at=at)
     audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
     outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
-    return Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
+    receipt = Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
+    return Taken(petition, act, receipt)
 
 
 def _all_words(given: PetitionGiven) -> str:

@@ -1,8 +1,9 @@
-"""Steps taken before they are entered here (on paper, in an older system): recorded as they happened."""
+"""What happened before it is entered here (on paper, in an older system): recorded as it happened."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -10,18 +11,23 @@ from django.db import transaction
 from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
+from huiyin.cases.rules.given import PetitionGiven
 from huiyin.cases.rules.letters import number
+from huiyin.cases.services import intake
+from huiyin.cases.services.intake import Registered
 from huiyin.cases.services.work import Sorting
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.letters import LETTER_KINDS, letter_for
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.models import Office
 from huiyin.orgs.queries import Receiver
 from huiyin.orgs.rules import Actor
 
 # They may hold personal data: they stand in the letter, which is sealed, not in the act.
 FREE_WORDS = frozenset({"reason", "procedure"})
+_SORTED = ("nature", "kind", "division", "restricted")
 
 
 @dataclass(frozen=True)
@@ -52,35 +58,73 @@ class PastSorting:
     at: datetime
 
 
-@transaction.atomic
-def enter_all(matter_id: int, steps: Sequence[PastStep], *, sorted_as: PastSorting | None = None) -> None:
-    """Record past steps, each with its letter where the law wants one; what broke the law is flagged.
+@dataclass(frozen=True)
+class Past:
+    """A petition that came in before it is entered here, with what was done about it.
 
-    `sorted_as` is what an officer had confirmed of the matter before the first of them.
+    `sorted_as` is what an officer had confirmed of its matter before the first of the steps.
     """
-    matter = spine.locked(matter_id)
-    acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
-    if sorted_as is not None:
-        _sort(matter, acts, sorted_as)
-    for step in steps:
-        matter = _enter(matter, acts, step)
-    if steps or sorted_as:
-        spine.index(matter, acts)
+
+    given: PetitionGiven
+    by: Actor
+    at: datetime
+    steps: Sequence[PastStep] = ()
+    sorted_as: PastSorting | None = None
 
 
-def _sort(matter: Matter, acts: Sequence[Act], said: PastSorting) -> None:
-    confirmed = said.sorting
-    opened = matter.restricted and confirmed.nature != "accusation" and len(acts) == 1
-    if opened:
-        matter.office = matter.registered_at
-    matter.nature, matter.kind, matter.path = confirmed.nature, confirmed.kind, confirmed.path
-    matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
-    if orgs.is_case_worker(confirmed.handler or 0, matter.office_id):
-        matter.handler_id = confirmed.handler
-    matter.save(update_fields=["nature", "kind", "path", "division", "restricted", "office", "handler"])
-    audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
+class _Agency:
+    """The offices and posts as they are while something is entered: each is asked for once."""
+
+    def __init__(self) -> None:
+        self.receiver = cache(orgs.receiver)
+        self.is_case_worker = cache(orgs.is_case_worker)
+        self.office = cache(Office.objects.select_related("superior__superior").get)
 
 
+@dataclass(frozen=True)
+class _File:
+    """A matter with what is on record of it: read once, kept up to date while its past is entered."""
+
+    agency: _Agency
+    matter: Matter
+    petition: Petition
+    acts: list[Act]
+    served: set[int]  # letters that reached the petitioner
+
+
+@transaction.atomic
+def bring_in(pasts: Iterable[Past]) -> list[Registered]:
+    """Register petitions and record their past steps, each with its letter where the law wants one.
+
+    All of them or none; what broke the law is flagged. A submission that was registered before stays as it
+    is. Raises Invalid with the field to mend, NotAllowed when a member of staff may not register.
+    """
+    pasts, agency = list(pasts), _Agency()
+    known = intake.known(past.given.submission for past in pasts)
+    done: list[Registered] = []
+    for past in pasts:
+        receipt = known.get(past.given.submission) or _bring_in(past, agency)
+        if past.given.submission:
+            known[past.given.submission] = replace(receipt, again=True)
+        done.append(receipt)
+    return done
+
+
+def _bring_in(past: Past, agency: _Agency) -> Registered:
+    here = past.by.office
+    office = agency.receiver(code=past.given.office) if here is None else agency.receiver(office=here)
+    taken = intake.take_in(past.given, office=office, by=past.by, at=past.at)
+    file = _File(agency, taken.petition.matter, taken.petition, [taken.act], set())
+    if past.sorted_as is not None:
+        _sort(file, past.sorted_as)
+    for step in past.steps:
+        _enter(file, step)
+    if past.steps or past.sorted_as:
+        spine.index(file.matter, file.acts, with_columns=(*_SORTED, *consequences.MOVED))
+    return taken.receipt
+
+
+@transaction.atomic
 def enter(
     matter_id: int,
     kind: str,
@@ -92,30 +136,49 @@ def enter(
     content: Mapping[str, str] | None = None,
     office: str = "",
 ) -> None:
-    """Record one past step; see `PastStep` for what is given."""
-    enter_all(matter_id, [PastStep(kind, on, by, at, fields or {}, content or {}, office)])
+    """Record one past step of a matter that is on record; see `PastStep` for what is given."""
+    matter = spine.locked(matter_id)
+    acts = list(Act.objects.filter(matter=matter))
+    served = Service.objects.filter(letter__matter=matter).values_list("letter_id", flat=True)
+    file = _File(_Agency(), matter, words.answered(matter), acts, set(served))
+    _enter(file, PastStep(kind, on, by, at, fields or {}, content or {}, office))
+    spine.index(matter, acts, with_columns=consequences.MOVED)
 
 
-def _enter(matter: Matter, acts: list[Act], step: PastStep) -> Matter:
-    facts, by, at, on = dict(step.fields), step.by, step.at, step.on
-    here = matter.office
+def _sort(file: _File, said: PastSorting) -> None:
+    matter, confirmed = file.matter, said.sorting
+    if matter.restricted and confirmed.nature != "accusation" and len(file.acts) == 1:
+        matter.office_id = matter.registered_at_id
+    matter.nature, matter.kind, matter.path = confirmed.nature, confirmed.kind, confirmed.path
+    matter.division, matter.restricted = confirmed.division, confirmed.nature == "accusation"
+    if file.agency.is_case_worker(confirmed.handler or 0, matter.office_id):
+        matter.handler_id = confirmed.handler
+    audit.record("matter.sort", actor=said.by.label, about=f"matter:{matter.pk}", at=said.at)
+
+
+def _enter(file: _File, step: PastStep) -> None:
+    matter, acts, facts, by, at, on = file.matter, file.acts, dict(step.fields), step.by, step.at, step.on
+    matter.office = here = file.agency.office(pk=matter.office_id)
     own = Receiver(here.pk, here.kind, here.short)
-    office = orgs.receiver(code=step.office) if step.office else own
-    letter = _letter(matter, acts, step, office)
+    office = file.agency.receiver(code=step.office) if step.office else own
+    letter = _letter(file, step, office)
     if step.kind == "served":
-        facts["of"] = _serve(matter, facts, on=on, by=by, at=at)
+        facts["of"] = _serve(file, str(facts.get("how", "hand")), step)
     said = {n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS}
     spine.add(matter, acts, step.kind, on=on, fields=said, by=by, at=at, letter=letter, office=office.id)
     if step.handed and letter is not None and LETTER_KINDS[letter.kind].to_petitioner:
-        _served(matter, letter.pk, how=step.handed, on=on, by=by, at=at)
-    return consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
+        _served(file, letter.pk, step.handed, step)
+    consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
-def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -> Letter | None:
+def _letter(file: _File, step: PastStep, office: Receiver) -> Letter | None:
+    matter = file.matter
     letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
     if letter_kind is None or step.kind == "served":
         return None
-    drafted = words.first_draft(matter, acts, letter_kind, step.fields, act=step.kind, on=step.on)
+    drafted = words.first_draft(
+        matter, file.acts, letter_kind, step.fields, act=step.kind, on=step.on, petition=file.petition
+    )
     said = {name: text for name, text in step.content.items() if name in drafted and text}
     running = numbers.allocate(f"letter:{letter_kind}:{office.id}:{step.on.year}")
     letter = Letter(
@@ -136,17 +199,26 @@ def _letter(matter: Matter, acts: list[Act], step: PastStep, office: Receiver) -
     return letter
 
 
-def _serve(matter: Matter, facts: Mapping[str, Any], *, on: date, by: Actor, at: datetime) -> int | None:
+def _serve(file: _File, how: str, step: PastStep) -> int | None:
     """Record the service of the latest letter not served yet; return the place of the act that carried it."""
-    waiting = Act.objects.filter(matter=matter, letter__isnull=False, letter__services__isnull=True)
-    carried = waiting.filter(kind__in=words.OPEN_A_REMEDY).order_by("-position").first()
-    carried = carried or waiting.order_by("-position").first()
-    if carried is None or carried.letter_id is None:
+    waiting = [act for act in file.acts if act.letter_id and act.letter_id not in file.served]
+    opening = [act for act in waiting if act.kind in words.OPEN_A_REMEDY]
+    if not waiting:
         return None
-    _served(matter, carried.letter_id, how=str(facts.get("how", "hand")), on=on, by=by, at=at)
+    carried = (opening or waiting)[-1]
+    _served(file, carried.letter_id or 0, how, step)
     return carried.position - 1
 
 
-def _served(matter: Matter, letter: int, *, how: str, on: date, by: Actor, at: datetime) -> None:
-    petition = Petition.objects.filter(matter=matter).order_by("id").values_list("pk", flat=True)[0]
-    insert(Service(letter_id=letter, petition_id=petition, how=how, day=on, by_id=by.staff, entered=at))
+def _served(file: _File, letter: int, how: str, step: PastStep) -> None:
+    file.served.add(letter)
+    insert(
+        Service(
+            letter_id=letter,
+            petition=file.petition,
+            how=how,
+            day=step.on,
+            by_id=step.by.staff,
+            entered=step.at,
+        )
+    )

@@ -15,9 +15,8 @@ from huiyin.foundation.outbox import Told
 from huiyin.foundation.statements import run
 from huiyin.text import near
 
-_ROWS = ", ".join(["(%s, %s, %s)"] * near.BANDS)
-_LEARN = "INSERT INTO cases_nearkey (petition_id, band, key) VALUES " + _ROWS
-_LEARN += " ON CONFLICT DO NOTHING RETURNING id"
+_LEARN = "INSERT INTO cases_nearkey (petition_id, band, key) VALUES {} ON CONFLICT DO NOTHING RETURNING id"
+_LEARN = _LEARN.format(", ".join(["(%s, %s, %s)"] * near.BANDS))
 
 
 def notice(petition: Petition, matter: Matter, *, at: datetime) -> None:

@@ -29,7 +29,7 @@ _LAST_PHONE = 9_999
 def script() -> Mapping[str, Any]:
     """Return what is told of the agency's life, by part."""
     file = resources.files("huiyin.demo").joinpath("agency", "life.yaml")
-    return dict(_unfolded(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return dict(_unfolded(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)))
 
 
 def _unfolded(told: Any) -> Any:

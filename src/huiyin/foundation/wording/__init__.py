@@ -22,7 +22,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
     words: dict[str, str] = {}
     for file in sorted(resources.files(__name__).joinpath(lang).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yaml"):
-            words |= _flat(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+            words |= _flat(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {})
     return words
 
 

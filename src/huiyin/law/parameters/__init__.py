@@ -70,7 +70,9 @@ class Law:
 
 def read(text: str) -> tuple[Parameter, ...]:
     """Return the parameters written in one YAML text."""
-    return tuple(p for name, entry in yaml.safe_load(text).items() for p in _versions(name, entry))
+    return tuple(
+        p for name, entry in yaml.load(text, yaml.CSafeLoader).items() for p in _versions(name, entry)
+    )
 
 
 def _versions(name: str, entry: Mapping[str, Any]) -> list[Parameter]:
