@@ -25,7 +25,8 @@ def must_change(staff: int) -> bool:
 
 def over(staff: int, *, at: datetime) -> bool:
     """Return whether somebody's one-time password was not used in time; another one has to be given."""
-    return Staff.objects.filter(pk=staff, must_change=True, password_until__lt=at).exists()
+    given = Staff.objects.filter(pk=staff, must_change=True)
+    return given.exclude(password_until__gte=at).exists()  # one from before this was kept is over, too
 
 
 def one_time_password() -> str:

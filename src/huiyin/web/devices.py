@@ -1,7 +1,7 @@
 """Browsers somebody has signed in with before: their wrong tries are counted apart from everybody else's.
 
 Several colleagues share the computer of a counter: each is known there. So whoever types wrong passwords for
-a colleague's login name elsewhere locks that name elsewhere, and the colleague still signs in at the own desk.
+a login name elsewhere locks that name elsewhere, and its owner still signs in at the own desk.
 """
 
 import secrets
