@@ -230,3 +230,16 @@ def test_refusals_have_one_shape_in_the_callers_language(client: Client, lang: s
     assert (body["status"], body["code"], body["field"]) == (422, "api.unreadable", "limit")
     assert body["error"] == {"code": body["code"], "message": body["detail"], "field": "limit"}
     assert ("form" in body["detail"]) == (lang == "en")
+
+
+def test_a_token_that_may_not_read_persons_gets_no_petitions_by_way_of_an_export(client: Client) -> None:
+    connected()
+    petition()
+    key = token("exchange:write")
+    made = post(client, "/exchange/exports", {"what": "petitions"}, key).json()
+    assert made["rows"] == 1
+    refused = get(client, f"/exchange/exports/{made['number']}", key)
+    assert refused.status_code == 403
+    assert WORKER.name not in refused.content.decode()
+    taken = get(client, f"/exchange/exports/{made['number']}", token("exchange:write", "persons:read"))
+    assert WORKER.name in str(taken.json()["rows"])
