@@ -28,6 +28,7 @@ from tests.personal.test_copy import ask, unpacked
 from tests.personal.test_erasure import everything
 from tests.personal.test_erasure_everywhere import erase_now
 from tests.reception.test_events import enter, number_of, reported
+from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")
 WORDS = "灯塔路四号工棚没有登记的话"
@@ -206,3 +207,34 @@ def test_the_copy_of_the_portal_holds_the_talk_record_of_its_petition_only() -> 
     erase_now(done)
     held = talk_records(copies.for_petitioner(done, at=now()))[0]
     assert held["erased"] and not held["said"]
+
+
+def test_a_visitor_with_nothing_but_a_talk_is_erased_by_two_officers(client: Client) -> None:
+    talk = talked(days_ago=20)
+    address = reverse("desk:talk_erase", args=[talk.pk])
+    author = as_staff(client, "registrar")
+    page = sound(author.get(reverse("desk:talk", args=[talk.pk])))
+    assert page.xpath(f"//form[@action='{address}']")
+    assert author.post(address, {"do": "propose"}).status_code == 302
+    assert author.post(address, {"do": "confirm"}).status_code == 403
+    assert not says_nothing(talk)
+    assert as_staff(Client(), "handler").post(address, {"do": "confirm"}).status_code == 404
+    head = as_staff(Client(), "head")
+    assert "确认清除" in sound(head.get(reverse("desk:talk", args=[talk.pk]))).text_content()
+    assert head.post(address, {"do": "confirm"}).status_code == 302
+    assert says_nothing(talk)
+    assert "已按规定清除" in sound(head.get(reverse("desk:talk", args=[talk.pk]))).text_content()
+    assert [e.action for e in AuditEntry.objects.filter(action__contains="eras").order_by("id")] == [
+        "talk.propose_erasure",
+        "talk.erase",
+    ]
+
+
+def test_a_talk_that_still_waits_to_be_registered_or_was_is_not_erased_by_itself() -> None:
+    fresh, registered, by = talked(days_ago=3), talked(days_ago=20), actor("registrar")
+    talks.register(registered.pk, by=by, at=now())
+    for talk in (fresh, registered):
+        with pytest.raises(NotAllowed):
+            erasing.propose(talk.pk, by=by, at=now())
+    with pytest.raises(NotAllowed):
+        erasing.confirm(talked(days_ago=20).pk, by=actor("head"), at=now())

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.clock import LOCAL, local_day
+from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases import keeping, spine
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation import audit
 from huiyin.foundation.outbox import Told
-from huiyin.orgs.rules import SYSTEM
+from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.reception.models import (
     ElectronicConsent,
     EventReport,
@@ -23,6 +24,7 @@ from huiyin.reception.models import (
     UrgentEvent,
 )
 from huiyin.reception.queries.copies import unregistered
+from huiyin.reception.queries.sight import talks_seen
 from huiyin.reception.rules import desk
 
 AT_ONCE = 500
@@ -51,6 +53,40 @@ def of_person(given: PersonGiven, at: datetime, **_: object) -> None:
     talks = [talk.pk for talk in unregistered(given) if desk.settled(talk.day, law=law, on=today)]
     _talks(talks)
     _on_record("talk.erase", "talk", talks, at)
+
+
+@transaction.atomic
+def propose(talk_id: int, *, by: Actor, at: datetime) -> None:
+    """Propose to erase an unregistered record, as its visitor wishes; another officer confirms."""
+    talk = _erasable(talk_id, by, "person.unmask", at)
+    Talk.objects.filter(pk=talk.pk).update(erasing_by=by.staff)
+    audit.record("talk.propose_erasure", actor=by.label, about=f"talk:{talk.pk}", at=at)
+
+
+@transaction.atomic
+def confirm(talk_id: int, *, by: Actor, at: datetime) -> None:
+    """Erase what another officer proposed, for good."""
+    talk = _erasable(talk_id, by, "person.confirm_erasure", at)
+    if talk.erasing_by_id is None or talk.erasing_by_id == by.staff:
+        raise NotAllowed("personal.second_officer")
+    _talks([talk.pk])
+    audit.record("talk.erase", actor=by.label, about=f"talk:{talk.pk}", at=at)
+
+
+def _erasable(talk_id: int, by: Actor, permission: str, at: datetime) -> Talk:
+    """Return a record the actor sees that was not registered. Raises NotAllowed while it waits for that."""
+    if not talks_seen(by).filter(pk=talk_id).exists():
+        raise NotFound("reception.no_talk")
+    talk = Talk.objects.select_for_update(of=("self",)).get(pk=talk_id)
+    if talk.office_id not in by.offices(permission) or talk.petition_id is not None:
+        raise NotAllowed("cases.not_your_part")
+    if not talk.key:
+        raise NotAllowed("reception.talk_erased")
+    law, today = spine.the_law()[0], local_day(at)
+    if not desk.settled(talk.day, law=law, on=today):
+        days = law.parameter("talk_open_days", today).value
+        raise NotAllowed("reception.talk_waits", days=days)
+    return talk
 
 
 @transaction.atomic
