@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from huiyin.api import callers, interface
 from huiyin.base.clock import now
 from huiyin.exchange.rules.scopes import SCOPES
-from huiyin.exchange.services import systems
+from huiyin.exchange.services import tokens
 from huiyin.foundation.wsgi import application
 from huiyin.orgs.rules import SYSTEM
 from tests.agency import petition
@@ -78,7 +78,7 @@ def attack(operation: Any, headers: dict[str, str], *, examples: int) -> None:
 
 
 def test_every_operation_answers_as_described(operations: list[Any]) -> None:
-    token = systems.make_token("province", SCOPES, by=SYSTEM, at=now()).token
+    token = tokens.make_token("province", SCOPES, by=SYSTEM, at=now()).token
     for operation in operations:
         attack(operation, {"Authorization": f"Bearer {token}"}, examples=EXAMPLES)
     assert len(operations) >= 14

@@ -14,7 +14,8 @@ from huiyin.cases.services import past
 from huiyin.exchange.loading import load_map
 from huiyin.exchange.models import AccessToken, Link
 from huiyin.exchange.queries import systems as shown
-from huiyin.exchange.services import answered, systems
+from huiyin.exchange.rules.scopes import SCOPES
+from huiyin.exchange.services import answered, systems, tokens
 from huiyin.foundation import audit
 from huiyin.orgs.rules import SYSTEM
 from tests.agency import actor, petition
@@ -26,7 +27,7 @@ BASE = "/api/v1"
 
 
 def token(*scopes: str, days: int = 30) -> str:
-    return systems.make_token(connected(), scopes, by=SYSTEM, at=now(), days=days).token
+    return tokens.make_token(connected(), scopes, by=SYSTEM, at=now(), days=days).token
 
 
 def get(client: Client, path: str, with_token: str, **headers: str) -> Any:
@@ -40,7 +41,7 @@ def post(client: Client, path: str, body: Any, with_token: str, **headers: str) 
 
 def test_a_system_hands_in_at_its_own_office_under_its_own_number_once(client: Client) -> None:
     systems.connect("county", name="县", office="lp-hrss", map_name="petition-system", by=SYSTEM, at=now())
-    key = systems.make_token("county", ["petitions:write"], by=SYSTEM, at=now()).token
+    key = tokens.make_token("county", ["petitions:write"], by=SYSTEM, at=now()).token
     first = post(client, "/petitions", {"text": WAGES, "number": "P1"}, key)
     again = post(client, "/petitions", {"text": "改了几个字", "number": "P1"}, key)
     assert (first.status_code, again.status_code) == (201, 200)
@@ -61,7 +62,7 @@ def test_one_key_one_request_one_answer(client: Client) -> None:
     assert "Idempotency-Replayed" not in first
     assert other.json()["code"] == "exchange.key_reused"
     assert Petition.objects.count() == 1
-    mine = systems.make_token(PROVINCE, ["petitions:write"], by=SYSTEM, at=now()).token
+    mine = tokens.make_token(PROVINCE, ["petitions:write"], by=SYSTEM, at=now()).token
     assert post(client, "/petitions", {"text": WAGES}, mine, **once).status_code == 201, (
         "another caller's key"
     )
@@ -92,7 +93,7 @@ def test_each_door_opens_to_its_scope_only(client: Client, path: str, scope: str
     assert client.get(f"{BASE}{path}").status_code == 401
     unknown = get(client, path, "hyt_nonsense")
     assert (unknown.status_code, unknown["WWW-Authenticate"]) == (401, "Bearer")
-    others = [s for s in callers.systems.SCOPES if s != scope]
+    others = [s for s in SCOPES if s != scope]
     lacking = get(client, path, token(*others))
     assert (lacking.status_code, lacking.json()["code"]) == (403, "exchange.scope_lacking")
     assert get(client, path, token(scope)).status_code in {200, 404}
@@ -188,9 +189,9 @@ def test_a_token_ends_by_expiry_revocation_rotation_and_with_its_system(client: 
     assert shown.tokens(actor("administrator"), at=now())[0].last_used_on is not None
     with pytest.raises(systems.NotKnown):
         systems.recognised(key, at=now() + timedelta(days=2))
-    new = systems.rotate(row_shown.id, by=actor("administrator"), at=now())
+    new = tokens.rotate(row_shown.id, by=actor("administrator"), at=now())
     assert get(client, "/matters", key).status_code == get(client, "/matters", new.token).status_code == 200
-    systems.revoke(new.id, by=actor("administrator"), at=now())
+    tokens.revoke(new.id, by=actor("administrator"), at=now())
     assert get(client, "/matters", new.token).status_code == 401
     systems.disconnect(PROVINCE, by=actor("administrator"), at=now())
     assert get(client, "/matters", key).status_code == 401
@@ -205,10 +206,10 @@ def test_the_token_itself_is_not_kept() -> None:
 def test_tokens_are_made_by_administrators_for_known_scopes_and_a_limited_life() -> None:
     connected()
     with pytest.raises(NotAllowed):
-        systems.make_token(PROVINCE, ["matters:read"], by=actor("head"), at=now())
+        tokens.make_token(PROVINCE, ["matters:read"], by=actor("head"), at=now())
     for scopes, days in ((["all"], 30), ([], 30), (["matters:read"], 0), (["matters:read"], 10_000)):
         with pytest.raises(Invalid):
-            systems.make_token(PROVINCE, scopes, by=SYSTEM, at=now(), days=days)
+            tokens.make_token(PROVINCE, scopes, by=SYSTEM, at=now(), days=days)
 
 
 def test_too_many_calls_are_slowed_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,3 +230,16 @@ def test_refusals_have_one_shape_in_the_callers_language(client: Client, lang: s
     assert (body["status"], body["code"], body["field"]) == (422, "api.unreadable", "limit")
     assert body["error"] == {"code": body["code"], "message": body["detail"], "field": "limit"}
     assert ("form" in body["detail"]) == (lang == "en")
+
+
+def test_a_token_that_may_not_read_persons_gets_no_petitions_by_way_of_an_export(client: Client) -> None:
+    connected()
+    petition()
+    key = token("exchange:write")
+    made = post(client, "/exchange/exports", {"what": "petitions"}, key).json()
+    assert made["rows"] == 1
+    refused = get(client, f"/exchange/exports/{made['number']}", key)
+    assert refused.status_code == 403
+    assert WORKER.name not in refused.content.decode()
+    taken = get(client, f"/exchange/exports/{made['number']}", token("exchange:write", "persons:read"))
+    assert WORKER.name in str(taken.json()["rows"])

@@ -81,7 +81,14 @@ UNCONFIRMED = {
         "agent_receipt",
         "electronic_service",
     },
-    "how long is kept": {"keep_concluded_years", "keep_reviewed_years"},
+    "how long is kept": {
+        "keep_concluded_years",
+        "keep_reviewed_years",
+        "keep_unregistered_talk_years",
+        "keep_event_years",
+        "keep_foreign_code_days",
+        "talk_open_days",
+    },
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 

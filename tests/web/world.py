@@ -12,7 +12,7 @@ from huiyin.cases.queries import matter as matters
 from huiyin.cases.services import letters, work
 from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
-from huiyin.exchange.services import comparing, giving, systems
+from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
@@ -150,7 +150,7 @@ def _exchange(words: str, by: Actor, code: str) -> dict[str, Any]:
         "form": {},
         "link_id": link,
         "difference_id": difference,
-        "token": systems.make_token(code, SCOPES, by=SYSTEM, at=now()).token,
+        "token": tokens.make_token(code, SCOPES, by=SYSTEM, at=now()).token,
     }
 
 

@@ -1,6 +1,5 @@
 """`huiyin staff` and `huiyin office`: who works where, as the operator sees and changes it."""
 
-import secrets
 import sys
 from typing import Annotated
 
@@ -22,7 +21,7 @@ def add(
     password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add an account with its posts; without --password-stdin a password is made and printed this once.
+    """Add an account with its posts; without --password-stdin a one-time password is printed (72 hours).
 
     Example: huiyin staff add wangfang --name 王芳 --office ql-hrss --role registrar --role handler
     """
@@ -31,10 +30,9 @@ def add(
     from huiyin.orgs import services
 
     given = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
-    password = given or secrets.token_urlsafe(12)
     with refusing(as_json):
-        key = services.enrol(
-            login, name=name, title=title, office=place, roles=role, password=password, at=now()
+        key, password = services.enrol(
+            login, name=name, title=title, office=place, roles=role, password=given, at=now()
         )
     made = {} if given else {"password": password}
     if as_json:
@@ -42,6 +40,29 @@ def add(
     elif not given:
         print(password)
     tell(f"已新增 {login} / added {login}")
+
+
+@staff.command("reset")
+def reset(
+    login: str,
+    lost_authenticator: Annotated[bool, typer.Option(help="Take the authenticator away, too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Break the glass: give a one-time password without a second person; it stays on the audit log.
+
+    Example: huiyin staff reset wangfang --lost-authenticator
+    """
+    set_up_records()
+    from huiyin.base.clock import now
+    from huiyin.orgs import accounts
+
+    with refusing(as_json):
+        password = accounts.reset_by_operator(login, lost_authenticator=lost_authenticator, at=now())
+    if as_json:
+        out({"login": login, "password": password})
+    else:
+        print(password)
+    tell(f"已重置 {login}，72 小时内有效 / reset {login}, good for 72 hours")
 
 
 @staff.command("list")

@@ -22,11 +22,11 @@ def create(
     """
     set_up_records()
     from huiyin.base.clock import now
-    from huiyin.exchange.services import systems
+    from huiyin.exchange.services import tokens
     from huiyin.orgs.rules import SYSTEM
 
     with refusing(as_json):
-        made = systems.make_token(system, scope, by=SYSTEM, at=now(), days=days)
+        made = tokens.make_token(system, scope, by=SYSTEM, at=now(), days=days)
     if as_json:
         out(made)
     else:
@@ -65,11 +65,11 @@ def rotate(token_id: int, as_json: Json = False) -> None:
     """
     set_up_records()
     from huiyin.base.clock import now
-    from huiyin.exchange.services import systems
+    from huiyin.exchange.services import tokens
     from huiyin.orgs.rules import SYSTEM
 
     with refusing(as_json):
-        made = systems.rotate(token_id, by=SYSTEM, at=now())
+        made = tokens.rotate(token_id, by=SYSTEM, at=now())
     out(made) if as_json else print(made.token)
 
 
@@ -81,11 +81,11 @@ def revoke(token_id: int, as_json: Json = False) -> None:
     """
     set_up_records()
     from huiyin.base.clock import now
-    from huiyin.exchange.services import systems
+    from huiyin.exchange.services import tokens
     from huiyin.orgs.rules import SYSTEM
 
     with refusing(as_json):
-        systems.revoke(token_id, by=SYSTEM, at=now())
+        tokens.revoke(token_id, by=SYSTEM, at=now())
     if as_json:
         out({"revoked": token_id})
     tell("已撤销。/ Revoked.")

@@ -32,15 +32,16 @@ _FIRST_WAIT = timedelta(minutes=15)
 _LONGEST_WAIT = timedelta(hours=12)
 
 
-def lock(key: str, *, at: datetime) -> bool:
+def lock(key: str, *, at: datetime, longest: timedelta = _LONGEST_WAIT) -> bool:
     """Count one try under a key before it is made; return whether the key locks after it.
 
     After five wrong tries in a row the key is locked for a quarter of an hour, then after each further one
-    twice as long. Raises TooOften while it is locked; then nothing is counted. `forget` it on success.
+    twice as long, up to the longest wait. Raises TooOften while it is locked; then nothing is counted.
+    `forget` it on success.
     """
     with transaction.atomic():
         row, _ = Attempts.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
-        wait = _wait(row.tries)
+        wait = min(_wait(row.tries), longest)
         if row.tries and at < row.since + wait:
             left = row.since + wait - at
             raise TooOften("rate.locked", minutes=max(1, -(-int(left.total_seconds()) // 60)))

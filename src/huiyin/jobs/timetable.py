@@ -9,12 +9,12 @@ from django.contrib.sessions.models import Session
 
 from huiyin.cases import attachments, escalation
 from huiyin.cases.services import drafts, intake, personal
-from huiyin.exchange.services import answered, deciding, telling
+from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, sessions
-from huiyin.reception.services import queue
+from huiyin.reception.services import erasing, queue
 from huiyin.registers.services import follow
 
 
@@ -66,6 +66,9 @@ TIMETABLE = (
     Job("look at the tables", timedelta(hours=12), lambda _at: look_at_tables()),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
+    Job("erase unregistered talks", timedelta(hours=12), lambda at: erasing.forget_talks(at=at)),
+    Job("erase words of closed events", timedelta(hours=12), lambda at: erasing.forget_events(at=at)),
+    Job("forget codes of other systems", timedelta(hours=12), lambda at: unmapped.forget(at=at)),
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
     Job("forget ended sign-ins", timedelta(hours=1), lambda at: sessions.forget_ended(at=at)),
     Job("bring overdue duties up", timedelta(hours=1), lambda at: escalation.bring_up(at=at)),

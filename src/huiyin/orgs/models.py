@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from huiyin.orgs.rules import ROLES
+from huiyin.orgs.rules import REQUEST_STATES, ROLES, TWO_PERSONS
 
 
 class Agency(models.Model):
@@ -54,6 +54,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # A password somebody else chose is good for one sign-in: then the person chooses another.
     must_change = models.BooleanField(default=False)
+    # A one-time password that nobody used until then is good for nothing any more.
+    password_until = models.DateTimeField(null=True)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
     USERNAME_FIELD = "login"
@@ -65,6 +67,8 @@ class Post(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=30, choices=[(role, role) for role in ROLES])
+    # Who confirms what is asked held the post before; empty for posts from before this was kept.
+    since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -147,3 +151,34 @@ class SignedIn(models.Model):
     device = models.CharField(max_length=40, blank=True)
     began = models.DateTimeField()
     last_used = models.DateTimeField()
+
+
+class AccessRequest(models.Model):
+    """What an administrator may not do alone (双人确认): asked by one, confirmed by another, done once."""
+
+    what = models.CharField(max_length=16, choices=[(what, what) for what in TWO_PERSONS])
+    about = models.CharField(max_length=80)
+    params = models.JSONField(default=dict)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting", choices=[(s, s) for s in REQUEST_STATES])
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"], name="access_request_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(what__in=list(TWO_PERSONS), state__in=list(REQUEST_STATES)),
+                name="access_request_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["confirmed", "done", "declined"])
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+                name="access_request_takes_two",
+            ),
+        ]

@@ -25,6 +25,12 @@ KINDS = (
     "recusal",
     "stand_in",
     "locked_out",
+    "access_asked",
+    "access_about",
+    "access_confirmed",
+    "access_declined",
+    "access_done",
+    "break_glass",
 )
 
 

@@ -17,6 +17,7 @@ from huiyin.orgs.rules import (
     branches,
     delegable,
     joined,
+    passed_on,
     reach_of,
 )
 
@@ -241,7 +242,7 @@ def _stands_in(held: Sequence[Post], tree: Mapping[int, frozenset[int]]) -> tupl
     found = []
     for giver, theirs in posts.items():
         given = delegable(PostHeld(p.role, p.office_id) for p in theirs)
-        found.append(StandIn(giver, theirs[0].staff.name, reach_of(given, tree)))
+        found.append(StandIn(giver, theirs[0].staff.name, passed_on(reach_of(given, tree))))
     return tuple(found)
 
 

@@ -21,6 +21,10 @@ _HEADS = frozenset({"leave.set", "matter.recuse", "work.hand_over", "person.eras
 _CHECKS = frozenset({"closing.check"})
 # Erasing takes two: whoever proposes it never confirms it.
 _CONFIRMS = frozenset({"person.confirm_erasure"})
+# What would open cases to the administrator takes two: those who answer for the branch confirm it.
+CONFIRM_ACCESS = "access.confirm"
+TWO_PERSONS = ("password", "second_factor", "post", "token")
+REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 
 ROLES: Mapping[str, frozenset[str]] = {
     "registrar": _CASE_WORK
@@ -30,10 +34,11 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _HEADS
     | _CONFIRMS
     | _CHECKS
+    | {CONFIRM_ACCESS}
     | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
     "reviewer": _CASE_WORK | _CONFIRMS | _CHECKS | {"matter.review", "act.review", "letter.sign_review"},
     "supervisor": _SEES | _CHECKS,
-    "leader": _SEES | _CHECKS,
+    "leader": _SEES | _CHECKS | {CONFIRM_ACCESS},
     # They work with the office and not in it: they see what is shared with them, and nothing is yet.
     "expert": frozenset(),
     "partner": frozenset(),
@@ -49,6 +54,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
 # What stays with the person it was given to by name, whoever stands in (信访工作条例 art 30).
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
+# What the holder of a post does in person: no stand-in does it.
+NEVER_PASSED_ON = frozenset({CONFIRM_ACCESS})
+CONFIRMS_ACCESS = frozenset(role for role, permissions in ROLES.items() if CONFIRM_ACCESS in permissions)
 SEES_CASES = frozenset(role for role, permissions in ROLES.items() if "matter.read" in permissions)
 Reach = Mapping[str, frozenset[int]]
 
@@ -139,7 +147,7 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
         here = frozenset({post.office})
         branch = below.get(post.office, here) if post.role in SEES_THE_BRANCH else here
         for permission in ROLES[post.role]:
-            offices = branch if permission == "matter.read" else here
+            offices = branch if permission in {"matter.read", CONFIRM_ACCESS} else here
             reach[permission] = reach.get(permission, frozenset()) | offices
     return reach
 
@@ -147,6 +155,11 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
 def delegable(posts: Iterable[PostHeld]) -> list[PostHeld]:
     """Return the posts that go to a stand-in: all but those given to a person by name."""
     return [post for post in posts if post.role not in NEVER_DELEGATED]
+
+
+def passed_on(reach: Reach) -> Reach:
+    """Return of a reach what a stand-in has of it."""
+    return {permission: offices for permission, offices in reach.items() if permission not in NEVER_PASSED_ON}
 
 
 def ring_of(parents: Mapping[int, int | None], office: int, above: int | None) -> bool:

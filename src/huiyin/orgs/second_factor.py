@@ -94,6 +94,14 @@ def checked(staff: int, code: str, *, at: datetime) -> bool:
     return bool(used)
 
 
+@transaction.atomic
+def take_away(staff: int, *, by: str, at: datetime, reason: str) -> None:
+    """Take away a lost authenticator, so that its owner can enrol another. The caller made sure it may be."""
+    SecondFactor.objects.filter(staff_id=staff).delete()
+    RecoveryCode.objects.filter(staff_id=staff).delete()
+    audit.record("second_factor.forget", actor=by, about=f"staff:{staff}", at=at, reason=reason)
+
+
 def recovery_left(staff: int) -> int:
     """Return how many recovery codes somebody has left."""
     return RecoveryCode.objects.filter(staff_id=staff, used__isnull=True).count()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import audit
-from huiyin.orgs import notices, places
+from huiyin.orgs import notices, passwords, places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
 from huiyin.orgs.rules import ROLES, ring_of
 
@@ -102,8 +102,9 @@ def add_staff(
     roles: Iterable[str],
     password: str,
     hashed: bool = False,
+    since: datetime | None = None,
 ) -> int:
-    """Add a member of staff with posts at an office (by code); return the staff id.
+    """Add a member of staff with posts at an office (by code), held since then; return the staff id.
 
     `hashed` says that the password is given as `make_password` returns it.
     """
@@ -118,23 +119,28 @@ def add_staff(
     staff.password = password if hashed else make_password(password)
     staff.save(update_fields=["password"])
     for role in roles:
-        Post.objects.get_or_create(staff=staff, office=place, role=role)
+        Post.objects.get_or_create(staff=staff, office=place, role=role, defaults={"since": since})
     return staff.pk
 
 
 @transaction.atomic
 def enrol(
-    login: str, *, name: str, title: str, office: str, roles: Iterable[str], password: str, at: datetime
-) -> int:
-    """Add a new account with posts at an office; return the staff id. Raises Invalid for a taken login."""
+    login: str, *, name: str, title: str, office: str, roles: Iterable[str], password: str = "", at: datetime
+) -> tuple[int, str]:
+    """Add a new account with posts at an office; return the staff id and the one-time password.
+
+    There is none where the password was given. Raises Invalid for a taken login.
+    """
     login = login.strip()
     if not login or len(login) > LONGEST_LOGIN or not name.strip():
         raise Invalid("orgs.login_missing", field="login", limit=LONGEST_LOGIN)
     if Staff.objects.filter(login=login).exists():
         raise Invalid("orgs.login_taken", field="login")
-    staff = add_staff(login, name=name.strip(), title=title, office=office, roles=roles, password=password)
+    words = {"name": name.strip(), "title": title, "office": office}
+    staff = add_staff(login, **words, roles=roles, password=password, since=at)
     audit.record("staff.add", actor="system", about=f"staff:{staff}", at=at)
-    return staff
+    once = "" if password else passwords.give_one_time(staff, by="system", at=at, reason="first")
+    return staff, once
 
 
 @transaction.atomic

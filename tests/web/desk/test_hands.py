@@ -210,7 +210,7 @@ def test_the_administrator_opens_an_account_and_sees_no_case(client: Client) -> 
 def test_the_administrator_changes_posts_but_not_the_last_administrator(client: Client) -> None:
     as_staff(client, "administrator")
     me, who = staff_id("guanli"), staff_id("heqing")
-    added = post(client, "staff_account", who, do="add", office=office_id("ql-jc"), role="handler")
+    added = post(client, "staff_account", who, do="add", office=office_id("ql-jc"), role="analyst")
     assert added.status_code == 302
     assert Post.objects.filter(staff_id=who).count() == 2
     taken = post(client, "staff_account", who, do="take", post=Post.objects.filter(staff_id=who).last().pk)

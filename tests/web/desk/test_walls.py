@@ -108,7 +108,16 @@ def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
     report = events.report(
         event, events.ReportGiven(now(), ("committee",), 3, "只给本单位看", ""), by=there, at=now()
     )
-    of_talk = ("talk", "talk_sign", "talk_add", "talk_register", "talk_pdf", "talk_docx", "talk_notice")
+    of_talk = (
+        "talk",
+        "talk_sign",
+        "talk_add",
+        "talk_erase",
+        "talk_register",
+        "talk_pdf",
+        "talk_docx",
+        "talk_notice",
+    )
     return {
         "ticket_move": {"ticket_id": ticket or 0},
         **{name: {"talk_id": talk} for name in of_talk},

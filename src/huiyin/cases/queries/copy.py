@@ -122,16 +122,21 @@ def _rating(p: Petition) -> dict[str, Any] | None:
 
 
 def _looks(p: Petition) -> list[dict[str, str]]:
-    """Return who looked at the person's data and when: by office and role, never by name."""
+    """Return who looked at a petition's data: the petition, its matter, letters and files."""
     letters = Letter.objects.filter(matter=p.matter).values_list("pk", flat=True)
     files = Attachment.objects.filter(matter=p.matter).values_list("pk", flat=True)
     about = [f"petition:{p.pk}", f"matter:{p.matter_id}"]
     about += [f"letter:{key}" for key in letters] + [f"file:{key}" for key in files]
+    return looks_at(about, (*_LOOKS, "person.copy"))
+
+
+def looks_at(about: Sequence[str], actions: Sequence[str]) -> list[dict[str, str]]:
+    """Return who looked at records and when: by office and role, never by name."""
     posts = {
         f"staff:{s.id}": f"{s.office} {'、'.join(say(f'role.{r}') for r in s.roles)}"
         for s in orgs.staff_list()
     }
-    entries = AuditEntry.objects.filter(about__in=about, action__in=(*_LOOKS, "person.copy")).order_by("id")
+    entries = AuditEntry.objects.filter(about__in=about, action__in=actions).order_by("id")
     return [
         {
             "at": e.at.astimezone(LOCAL).isoformat(timespec="minutes"),

@@ -121,8 +121,8 @@ def _refuse_kept(petitions: Sequence[Petition], at: datetime) -> None:
 def _erase(petitions: Sequence[Petition], *, at: datetime) -> list[str]:
     marks: list[str] = []
     for petition in petitions:
-        marks += _erase_person(petition.person)
-        marks += _erase_person(petition.behalf_of) if petition.behalf_of else []
+        marks += _erase_person(petition.person, at=at)
+        marks += _erase_person(petition.behalf_of, at=at) if petition.behalf_of else []
         Petition.objects.filter(pk=petition.pk).update(
             title_sealed=b"", text_sealed=b"", text_index="", submission=None
         )
@@ -134,24 +134,25 @@ def _erase(petitions: Sequence[Petition], *, at: datetime) -> list[str]:
     for matter in {p.matter_id: p.matter for p in petitions}.values():
         others = Petition.objects.filter(matter=matter).exclude(person__key=b"")
         if not others.exists():
-            marks += _erase_matter(matter)
+            marks += _erase_matter(matter, at=at)
     return marks
 
 
-def _erase_person(person: Person) -> list[str]:
+def _erase_person(person: Person, *, at: datetime) -> list[str]:
     if persons.is_erased(person):
         return []
+    persons.leaving.send(sender=Person, given=persons.opened(person), at=at)
     mark = crypto.mark(person.key)
     empty = {f"{name}_sealed": b"" for name in persons.FIELDS}
     Person.objects.filter(pk=person.pk).update(key=b"", phone_index="", id_index="", name_index="", **empty)
     return [mark]
 
 
-def _erase_matter(matter: Matter) -> list[str]:
+def _erase_matter(matter: Matter, *, at: datetime) -> list[str]:
     """Erase what speaks of people nobody is left to answer: companions, letters' words, notes, files."""
     marks: list[str] = []
     for companion in Person.objects.filter(joined_petitions__matter=matter):
-        marks += _erase_person(companion)
+        marks += _erase_person(companion, at=at)
     Letter.objects.filter(matter=matter).update(content_sealed=b"")
     Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"")
     Note.objects.filter(matter=matter).delete()
@@ -184,5 +185,5 @@ def erase_again(*, at: datetime) -> int:
     petitions = _locked(Petition.objects.filter(person__in=again).values_list("pk", flat=True))
     done = len(_erase(petitions, at=at))
     for person in Person.objects.filter(pk__in=again).exclude(key=b""):
-        done += len(_erase_person(person))
+        done += len(_erase_person(person, at=at))
     return done

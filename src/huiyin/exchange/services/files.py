@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.base.errors import Invalid, NotFound
+from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.exchange.access import system_of
 from huiyin.exchange.models import Batch
 from huiyin.exchange.rules.maps import EXPORTS, safe
 from huiyin.exchange.services.giving import cells_of
 from huiyin.foundation import audit
 from huiyin.foundation.tables import csv_table, xlsx_table
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import SYSTEM, Actor
 
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -51,8 +51,14 @@ def file_of(system: str, number: int, form: str, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def rows_of(system: str, number: int, *, by: Actor, at: datetime) -> BatchRows:
-    """Return a batch's rows, and put on record that they were taken."""
+    """Return a batch's rows, and put on record that they were taken.
+
+    Petitions name persons: a system whose token may not read these does not get them this way either.
+    """
     batch = _batch(system, number, by)
+    reads = by == SYSTEM or batch.system.office_id in by.offices("person.unmask")
+    if batch.what == "petitions" and not reads:
+        raise NotAllowed("exchange.scope_lacking", scope="persons:read")
     rows = batch.rows.select_related("petition__person", "petition__matter").order_by("position")
     audit.record("exchange.download", actor=by.label, about=f"batch:{batch.pk}", at=at)
     return BatchRows(batch.headers, [cells_of(row) for row in rows])

@@ -59,6 +59,8 @@ class Talk(models.Model):
     petition = models.OneToOneField(Petition, null=True, on_delete=models.PROTECT, related_name="talk")
     # The matter the visitor says it is about again; joining the two is decided elsewhere, by a person.
     earlier = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
+    # A record that was never registered is erased at the visitor's wish once a second officer confirms it.
+    erasing_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     notice = models.OneToOneField(Letter, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -173,6 +173,8 @@ class TalkView:
     earlier_number: str
     notice: int | None
     may_write: bool
+    erased: bool
+    erasing: str  # what the reader can do about erasing it: propose, confirm, waits for another, or nothing
 
 
 def _talk(actor: Actor, talk_id: int) -> Talk:
@@ -210,8 +212,19 @@ def talk(actor: Actor, talk_id: int, *, at: datetime) -> TalkView:
         sees_matter=visible(actor).filter(pk=t.matter_id or 0).exists(),
         earlier_number=t.earlier.number if t.earlier else "",
         notice=t.notice_id,
-        may_write=t.office_id in actor.offices("petition.register"),
+        may_write=bool(t.key) and t.office_id in actor.offices("petition.register"),
+        erased=not t.key,
+        erasing=_erasing(t, actor),
     )
+
+
+def _erasing(t: Talk, actor: Actor) -> str:
+    if t.petition_id is not None or not t.key:
+        return ""
+    if t.erasing_by_id is None:
+        return "propose" if t.office_id in actor.offices("person.unmask") else ""
+    second = t.erasing_by_id != actor.staff and t.office_id in actor.offices("person.confirm_erasure")
+    return "confirm" if second else "waits"
 
 
 def _shown(t: Talk, actor: Actor) -> desk.TalkGiven:

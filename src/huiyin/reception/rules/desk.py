@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases.rules.given import LONGEST_FIELD, LONGEST_TEXT, PersonGiven, plain, visible
@@ -104,3 +104,18 @@ def signing(how: str, reason: str, *, read_back: bool, signed: str) -> str:
     if how == "refused" and not visible(reason):
         raise Invalid("reception.refusal_reason_missing", field="reason")
     return plain(reason)[:LONGEST_TEXT] if how == "refused" else ""
+
+
+def same_person(one: PersonGiven, other: PersonGiven) -> bool:
+    """Return whether two are one: the same name, and the same telephone or identity number."""
+    name, phone, number = one.name.strip(), one.phone.strip(), one.id_number.strip().casefold()
+    if name != other.name.strip():
+        return False
+    return bool(phone and phone == other.phone.strip()) or bool(
+        number and number == other.id_number.strip().casefold()
+    )
+
+
+def settled(day: date, *, law: Law, on: date) -> bool:
+    """Return whether a talk record that was not registered by a day no longer waits for it."""
+    return on > day + timedelta(days=int(law.parameter("talk_open_days", on).value))

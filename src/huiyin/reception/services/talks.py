@@ -65,6 +65,8 @@ def _locked(talk_id: int, by: Actor) -> Talk:
     talk = Talk.objects.select_for_update(of=("self",)).get(pk=talk_id)
     if talk.office_id not in by.offices("petition.register"):
         raise NotAllowed("cases.not_your_part")
+    if not talk.key:
+        raise NotAllowed("reception.talk_erased")
     return talk
 
 

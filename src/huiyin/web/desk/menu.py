@@ -62,6 +62,7 @@ MENU: Sequence[Entry] = (
         at=("exchange_system", "exchange_export", "exchange_decide", "exchange_differences"),
         rare=True,
     ),
+    Entry("confirming", _("双人确认"), "shield-lock", "access.confirm", rare=True),
     Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account"), rare=True),
     Entry("systems", _("对接系统"), "link", "office.edit", at=("system",), rare=True),
     Entry("audit", _("审计记录"), "shield-check", "audit.read", rare=True),

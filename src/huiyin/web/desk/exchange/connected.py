@@ -16,9 +16,10 @@ from huiyin.exchange.queries import overview
 from huiyin.exchange.queries import systems as shown
 from huiyin.exchange.rules.scopes import EVENTS, SCOPES
 from huiyin.exchange.services import systems as service
-from huiyin.exchange.services import webhooks
+from huiyin.exchange.services import tokens, webhooks
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
+from huiyin.orgs import two_persons
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -81,11 +82,12 @@ def system(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, known, refusal=refusal)
     if secret:
-        return _page(request, known, secret=secret, made=do)
+        return _page(request, known, secret=secret, made="token" if do == "make_confirmed" else do)
     if do == "disconnect":
         messages.success(request, _("对接系统已停用，令牌和推送一并失效。"))
         return redirect("desk:systems")
-    messages.success(request, _("已办好。"))
+    asked = do == "token"
+    messages.success(request, _("已请负责人确认。确认后，回到本页发放令牌。") if asked else _("已办好。"))
     return redirect("desk:system", code=code)
 
 
@@ -103,6 +105,7 @@ def _page(
     found: Mapping[str, Any] = {
         "system": known,
         "tokens": shown.tokens(actor, at=now(), system=known.code),
+        "requests": [(r, r.asked_by == actor.staff) for r in tokens.requests(known.code, by=actor, at=now())],
         "webhooks": shown.webhooks(actor, system=known.code),
         "log": log[:_LOG],
         "next": f"?before={log[_LOG - 1].id}" if len(log) > _LOG else "",
@@ -125,8 +128,12 @@ def _page(
 
 
 def _token(request: HttpRequest, code: str) -> str:
-    scopes, days = request.POST.getlist("scopes"), number_of(request.POST, "days")
-    return service.make_token(code, scopes, days=days, by=actor_of(request), at=now()).token
+    """Make a token, or ask for one that takes a second person."""
+    scopes, days, by = request.POST.getlist("scopes"), number_of(request.POST, "days"), actor_of(request)
+    if tokens.takes_two(scopes):
+        tokens.ask_for_token(code, scopes, days=days, by=by, at=now())
+        return ""
+    return tokens.make_token(code, scopes, days=days, by=by, at=now()).token
 
 
 def _webhook(request: HttpRequest, code: str) -> str:
@@ -148,8 +155,10 @@ def _disconnect(request: HttpRequest, code: str) -> None:
 
 _ACTS: Mapping[str, Callable[[HttpRequest, str], str | None]] = {
     "token": _token,
-    "rotate": _of(service.rotate),
-    "revoke": _of(service.revoke),
+    "make_confirmed": _of(tokens.make_confirmed),
+    "withdraw_request": _of(two_persons.withdraw),
+    "rotate": _of(tokens.rotate),
+    "revoke": _of(tokens.revoke),
     "webhook": _webhook,
     "secret": _of(webhooks.change_secret),
     "ping": _of(webhooks.ping),

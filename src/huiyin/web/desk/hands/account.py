@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huiyin.base.clock import now
 from huiyin.base.errors import Refused
 from huiyin.foundation import rate
-from huiyin.orgs import accounts, second_factor, sessions
+from huiyin.orgs import accounts, passwords, second_factor, sessions
 from huiyin.web import signed_in
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.permission import at_gate, staff
@@ -58,7 +58,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _count(_me(request))
-            accounts.change_password(
+            passwords.change_password(
                 _me(request), form.get("old", ""), form.get("new", ""), form.get("again", ""), at=now()
             )
             return _changed(request)
@@ -67,7 +67,7 @@ def password(request: HttpRequest) -> HttpResponse:
     errors = errors_of(refusal)
     found = {
         "must": bool(signed_in.gate(request)),
-        "least": accounts.SHORTEST_PASSWORD,
+        "least": passwords.SHORTEST_PASSWORD,
         "errors": errors,
         "error_list": list(errors.items()),
     }

@@ -13,7 +13,7 @@ from huiyin.base.messages import Message
 from huiyin.cases.queries.matter import may_see
 from huiyin.orgs import notices
 from huiyin.orgs.notices import NoticeRow
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import CONFIRM_ACCESS, Actor
 from huiyin.web.desk.asked import actor_of, number_of
 from huiyin.web.permission import staff
 
@@ -39,9 +39,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _params(row: NoticeRow) -> Mapping[str, Any]:
-    shown = {"number": "", "name": "", "due": "", "count": 0, "from_day": "", "to_day": "", **row.params}
+    shown = {
+        "number": "",
+        "name": "",
+        "due": "",
+        "count": 0,
+        "from_day": "",
+        "to_day": "",
+        "what": "",
+        **row.params,
+    }
     if "duty" in row.params:
         shown["duty"] = Message(f"law.duty.{row.params['duty']}")
+    if "what" in row.params:
+        shown["what"] = Message(f"access.what.{row.params['what']}")
     return shown
 
 
@@ -51,6 +62,8 @@ def _address(actor: Actor, row: NoticeRow) -> str:
         return reverse(_PAGES[row.kind], args=[row.params.get(row.kind, 0)])
     if row.kind == "handover":
         return reverse("desk:todo")
+    if row.kind == "access_asked" and CONFIRM_ACCESS in actor.may:
+        return reverse("desk:confirming")
     kind, _, key = row.about.partition(":")
     if kind == "matter" and may_see(actor, int(key)):
         return reverse("desk:matter", args=[int(key)])

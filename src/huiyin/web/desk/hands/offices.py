@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.base.clock import now
 from huiyin.base.errors import Refused
 from huiyin.foundation.wording import say
-from huiyin.orgs import accounts
+from huiyin.orgs import accounts, tree, two_persons
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import ROLES
@@ -20,6 +20,8 @@ from huiyin.web.desk.asked import OptionRow, actor_of, errors_of, number_of, sta
 from huiyin.web.desk.shown import office_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
+
+_RESETS = {"reset": "password", "forget_second_factor": "second_factor"}
 
 
 @needs("office.edit")
@@ -107,7 +109,7 @@ def _change(office_id: int, form: QueryDict, request: HttpRequest) -> None:
     words = {name: form.get(name, "") for name in ("name", "name_en", "phone", "address")}
     parent, superior = (number_of(form, name) or None for name in ("parent", "superior"))
     by, at = actor_of(request), now()
-    accounts.change_office(office_id, words, parent=parent, superior=superior, by=by, at=at)
+    tree.change_office(office_id, words, parent=parent, superior=superior, by=by, at=at)
 
 
 @needs("office.edit")
@@ -119,21 +121,24 @@ def staff_account(request: HttpRequest, staff_id: int) -> HttpResponse:
         return _account(request, staff_id)
     form, by, at = request.POST, actor_of(request), now()
     try:
-        do = form.get("do", "")
-        if do == "reset":
-            return _account(request, staff_id, password=accounts.reset_password(staff_id, by=by, at=at))
-        if do == "forget_second_factor":
-            accounts.forget_second_factor(staff_id, by=by, at=at)
+        do, asked = form.get("do", ""), False
+        if do == "reset_confirmed":
+            password = accounts.reset_password(staff_id, number_of(form, "id"), by=by, at=at)
+            return _account(request, staff_id, password=password)
+        if do in _RESETS:
+            asked = bool(accounts.ask_reset(staff_id, _RESETS[do], by=by, at=at))
+        elif do == "withdraw_request":
+            two_persons.withdraw(number_of(form, "id"), by=by, at=at)
         elif do in {"close", "open"}:
             accounts.set_active(staff_id, do == "open", by=by, at=at)
         elif do == "take":
             accounts.take_post(number_of(form, "post"), by=by, at=at)
         else:
             office, role = number_of(form, "office"), form.get("role", "")
-            accounts.add_post(staff_id, office, role, by=by, at=at)
+            asked = not accounts.add_post(staff_id, office, role, by=by, at=at)
     except Refused as refusal:
         return _account(request, staff_id, refusal=refusal, typed=form.dict())
-    messages.success(request, _("账号已更新。"))
+    messages.success(request, _("已请负责人确认，确认前不生效。") if asked else _("账号已更新。"))
     return redirect("desk:staff_account", staff_id=staff_id)
 
 
@@ -146,9 +151,10 @@ def _account(
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show an account; a one-time password is shown once, on the answer that made it."""
-    errors = errors_of(refusal)
+    errors, me = errors_of(refusal), actor_of(request).staff
     found = {
         "account": accounts.account(staff_id),
+        "requests": [(r, r.asked_by == me) for r in two_persons.about(f"staff:{staff_id}", at=now())],
         "password": password,
         "office_options": [(str(o.id), office_name(o)) for o in orgs.offices()],
         "roles": _roles(),

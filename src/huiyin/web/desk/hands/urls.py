@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huiyin.web.desk.hands import account, away, countersign, handover, matter_parts, notices, offices
+from huiyin.web.desk.hands import (
+    account,
+    away,
+    confirming,
+    countersign,
+    handover,
+    matter_parts,
+    notices,
+    offices,
+)
 
 urlpatterns = [
     path("notices/", notices.inbox, name="notices"),
@@ -16,6 +25,7 @@ urlpatterns = [
     path("offices/", offices.offices, name="offices"),
     path("offices/<int:office_id>/", offices.office, name="office"),
     path("staff/<int:staff_id>/", offices.staff_account, name="staff_account"),
+    path("confirming/", confirming.confirming, name="confirming"),
     path("matters/<int:matter_id>/tasks/", matter_parts.give_task, name="give_task"),
     path("tasks/<int:task_id>/done/", matter_parts.task_done, name="task_done"),
     path("tasks/<int:task_id>/withdraw/", matter_parts.withdraw_task, name="withdraw_task"),

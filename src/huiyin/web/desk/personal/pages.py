@@ -16,6 +16,7 @@ from huiyin.cases.queries import held
 from huiyin.cases.rules.given import plain
 from huiyin.cases.services import personal as services
 from huiyin.foundation.wording import say
+from huiyin.reception.queries.copies import talk_records
 from huiyin.web.copies import as_zip
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.permission import needs
@@ -79,7 +80,7 @@ def copy(request: HttpRequest) -> HttpResponse:
         content = copies.for_officer(actor, petition, proof=request.POST.get("proof", ""), at=now())
     except Refused as refusal:
         return _page(request, number, refusal=refusal, typed=request.POST)
-    return as_zip(content)
+    return as_zip({**content, "talks": talk_records(content, actor=actor)})
 
 
 @needs(services.PROPOSE)

@@ -16,6 +16,7 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation.wording import say
 from huiyin.reception.queries import desk as queries
 from huiyin.reception.rules import desk as rules
+from huiyin.reception.services import erasing
 from huiyin.reception.services import talks as services
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.reception.papers import as_docx, as_pdf
@@ -169,6 +170,20 @@ def register(request: HttpRequest, talk_id: int) -> HttpResponse:
     messages.success(request, _("已登记：%(number)s。") % {"number": view.petition_number})
     if view.sees_matter:
         return redirect("desk:talk_notice", talk_id=talk_id)
+    return redirect("desk:talk", talk_id=talk_id)
+
+
+@needs("person.unmask")
+@require_POST
+def erase(request: HttpRequest, talk_id: int) -> HttpResponse:
+    """Propose to erase a record that was never registered, or confirm what a colleague proposed."""
+    confirmed = request.POST.get("do", "") == "confirm"
+    act = erasing.confirm if confirmed else erasing.propose
+    try:
+        act(talk_id, by=actor_of(request), at=now())
+    except Refused as refusal:
+        return _page(request, talk_id, refusal=refusal, typed=request.POST)
+    messages.success(request, _("已清除，不能恢复。") if confirmed else _("已提出清除，由另一位同事确认。"))
     return redirect("desk:talk", talk_id=talk_id)
 
 

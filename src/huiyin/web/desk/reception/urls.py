@@ -13,6 +13,7 @@ urlpatterns = [
     path("reception/talks/begin/", talks.begin, name="talk_begin"),
     path("reception/talks/<int:talk_id>/", talks.talk, name="talk"),
     path("reception/talks/<int:talk_id>/sign/", talks.sign, name="talk_sign"),
+    path("reception/talks/<int:talk_id>/erase/", talks.erase, name="talk_erase"),
     path("reception/talks/<int:talk_id>/add/", talks.add, name="talk_add"),
     path("reception/talks/<int:talk_id>/register/", talks.register, name="talk_register"),
     path("reception/talks/<int:talk_id>/record.pdf", talks.talk_pdf, name="talk_pdf"),
