@@ -136,8 +136,9 @@ def enrol(
         raise Invalid("orgs.login_missing", field="login", limit=LONGEST_LOGIN)
     if Staff.objects.filter(login=login).exists():
         raise Invalid("orgs.login_taken", field="login")
-    words = {"name": name.strip(), "title": title, "office": office}
-    staff = add_staff(login, **words, roles=roles, password=password, since=at)
+    staff = add_staff(
+        login, name=name.strip(), title=title, office=office, roles=roles, password=password, since=at
+    )
     audit.record("staff.add", actor="system", about=f"staff:{staff}", at=at)
     once = "" if password else passwords.give_one_time(staff, by="system", at=at, reason="first")
     return staff, once
