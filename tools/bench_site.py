@@ -17,7 +17,7 @@ from tools.callers import together
 from tools.timing import line
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = 8765
+PORT = postgres.free_port()  # a site that somebody else serves here must not answer
 CALLERS = 4
 HUIYIN = [sys.executable, "-m", "huiyin.cli.main"]
 # Who opens the lists: a registrar of the city, one of a county, and a leader who sees every office.

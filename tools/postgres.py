@@ -30,7 +30,8 @@ def _as_server_user(command: list[str]) -> list[str]:
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -51,7 +52,7 @@ def private_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
             server_user = pwd.getpwnam("postgres")
             for path in (folder, folder / "password"):
                 os.chown(path, server_user.pw_uid, server_user.pw_gid)
-        port = _free_port()
+        port = free_port()
         _initialise(programs, folder)
         try:
             _start(programs, folder, port, {} if durable else FAST)
