@@ -12,11 +12,12 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.incoming import Incoming, incoming
-from huiyin.cases.models import Act, Draft, Matter, Petition
+from huiyin.cases.models import Act, Draft, Matter, Person, Petition
 from huiyin.cases.rules.given import PetitionGiven, checked
 from huiyin.cases.services import same
 from huiyin.foundation import audit, crypto, numbers, outbox
-from huiyin.foundation.insertion import insert
+from huiyin.foundation.insertion import insert, together
+from huiyin.foundation.models import AuditEntry, Event
 from huiyin.foundation.turns import turn
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import Receiver
@@ -81,9 +82,10 @@ def _checked(given: PetitionGiven, by: Actor, at: datetime) -> PetitionGiven:
 
 def _write(ready: Incoming, *, by: Actor, at: datetime) -> Registered:
     office = _receiver(ready.given, by)
+    rests = _resting(ready, office)
     try:
         with turn(), transaction.atomic():
-            return _register(ready, office=office, by=by, at=at).receipt
+            return _register(ready, office=office, rests=rests, by=by, at=at).receipt
     except IntegrityError:
         known = _known(ready.given.submission)  # the other click of a double click was quicker
         if known:
@@ -97,7 +99,8 @@ def take_in(given: PetitionGiven, *, office: Receiver, by: Actor, at: datetime) 
     Raises Invalid with the field to mend, NotAllowed when a member of staff may not register.
     """
     given = _checked(given, by, at)
-    return _register(incoming(given, home=settings.HUIYIN_HOME), office=office, by=by, at=at)
+    ready = incoming(given, home=settings.HUIYIN_HOME)
+    return _register(ready, office=office, rests=_resting(ready, office), by=by, at=at)
 
 
 @transaction.atomic
@@ -136,20 +139,27 @@ def known(submissions: Iterable[str]) -> dict[str, Registered]:
     }
 
 
-def _register(ready: Incoming, *, office: Receiver, by: Actor, at: datetime) -> Taken:
+def _resting(ready: Incoming, office: Receiver) -> Receiver:
+    """Return the office where the matter rests: another than it came to only for a possible accusation."""
+    if not ready.seen.possible_accusation:
+        return office
+    rests = accusations.resting_place(office.id, _all_words(ready.given))
+    return office if rests == office.id else orgs.receiver(office=rests)
+
+
+def _register(ready: Incoming, *, office: Receiver, rests: Receiver, by: Actor, at: datetime) -> Taken:
     given, seen = ready.given, ready.seen
-    rests = accusations.resting_place(office.id, _all_words(given)) if seen.possible_accusation else office.id
     matter = new_matter(ready, office=office, year=local_day(at).year, at=at)
-    matter.office_id = rests
+    matter.office_id = rests.id
     matter.restricted = seen.possible_accusation
     matter.urgent_until = at + URGENT_FOR if seen.urgent else None
     matter.division = given.place or seen.division
-    kind = office.kind if rests == office.id else orgs.office(rests).kind
-    act = spine.begin(matter, _facts(given), office_kind=kind, on=given.received_on, by=by, at=at)
-    petition = add_petition(ready, matter, office=office.id, by=by, at=at)
+    with together(Matter, Act, Person, Petition, AuditEntry, Event):
+        act = spine.begin(matter, _facts(given), office_kind=rests.kind, on=given.received_on, by=by, at=at)
+        petition = add_petition(ready, matter, office=office.id, by=by, at=at)
+        audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
+        outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
     same.notice(petition, matter, at=at)
-    audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
-    outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
     receipt = Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
     return Taken(petition, act, receipt)
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from huiyin.base.errors import NotFound
+from huiyin.foundation.statements import run
 from huiyin.orgs.models import Delegation, Office, Post, Staff
 from huiyin.orgs.rules import (
     SEES_THE_BRANCH,
@@ -20,6 +21,11 @@ from huiyin.orgs.rules import (
     reach_of,
 )
 
+# Asked for every petition that may be an accusation.
+_NAMED = (
+    "SELECT DISTINCT post.office_id FROM orgs_post post JOIN orgs_staff staff ON staff.id = post.staff_id "
+    "WHERE post.role = 'accusation-officer' AND staff.is_active"
+)
 _CASE_WORKERS = frozenset({"handler", "registrar", "head"})
 
 
@@ -136,5 +142,4 @@ def staff_list() -> Sequence[StaffRow]:
 
 def named_for_accusations() -> frozenset[int]:
     """Return the offices where somebody is named to see possible accusations."""
-    posts = Post.objects.filter(role="accusation-officer", staff__is_active=True)
-    return frozenset(posts.values_list("office_id", flat=True))
+    return frozenset(office for (office,) in run(_NAMED))
