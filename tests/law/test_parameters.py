@@ -82,6 +82,28 @@ UNCONFIRMED = {
         "electronic_service",
     },
     "how long is kept": {"keep_concluded_years", "keep_reviewed_years"},
+    "other channels: seen in secondary sources only": {
+        "inspection_accepting_days",
+        "deemed_years",
+        "birth_date",
+        "no_lump_sum",
+        "litigation_untold_years",
+    },
+    "other channels: values before a revision, whose text was not read": {
+        "injury_employer_days",
+        "injury_worker_years",
+        "injury_decision_days",
+        "capacity_assessment_days",
+        "capacity_assessment_extension_days",
+        "capacity_reassessment_days",
+        "capacity_review_years",
+        "reconsideration_days",
+        "reconsideration_accepting_days",
+        "reconsideration_deciding_days",
+        "reconsideration_deciding_extension_days",
+        "litigation_months",
+        "suit_after_reconsideration_days",
+    },
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 
