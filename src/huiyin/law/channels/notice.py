@@ -1,0 +1,103 @@
+"""What a petitioner is told of the clocks that run beside the petition: coded clauses, no words."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from huiyin.base.messages import Message
+from huiyin.law.acts import PETITION_PATH
+from huiyin.law.calendar import Calendar
+from huiyin.law.channels.clock import clock
+from huiyin.law.channels.counting import where
+from huiyin.law.channels.facts import Facts
+from huiyin.law.parameters import Law
+
+# Kinds of demand by what else runs for them; a code alone stands for its whole field.
+_FAMILIES = {
+    "arbitration": ("W", "L", "I3", "E"),
+    "inspection": ("W", "E", "L1", "L4", "L7", "L8", "J5"),
+    "injury": ("I1", "I4"),
+    "capacity": ("I2",),
+    "suit": ("D2",),
+}
+# While nobody has said what a petition is about, these are told: they run for most people who come.
+_USUAL = frozenset({"arbitration", "inspection"})
+
+
+def families(kinds: Collection[str]) -> frozenset[str]:
+    """Return which of the other clocks concern these kinds of demand."""
+    return frozenset(
+        family
+        for family, codes in _FAMILIES.items()
+        for kind in kinds
+        if kind in codes or kind.rstrip("0123456789") in codes
+    )
+
+
+def notice(
+    *,
+    law: Law,
+    calendar: Calendar,
+    today: date,
+    received: date | None = None,
+    nature: str = "",
+    path: int | None = None,
+    kinds: Collection[str] = (),
+    guessed: Collection[str] = (),
+) -> tuple[Message, ...]:
+    """Return what a notice to the petitioner says of the other clocks, in order; nothing where none runs.
+
+    `kinds` were confirmed by an officer; `guessed` were only read in the text, so they add and never take
+    away. `received` is the day of the petition, which a request for relief interrupts the limit with.
+    """
+    if nature not in ("", "claim") or path == PETITION_PATH:
+        return ()
+    about = families(kinds) if kinds else _USUAL | families(guessed)
+    said: list[Message] = []
+    if received is not None:
+        said.append(Message("clock.notice.keep-receipt", {"day": received}))
+    said.append(_not_extended(law, today))
+    if "arbitration" in about:
+        said.extend(_arbitration(law, calendar, today, received))
+    said.extend(_limits(about, law, today))
+    return (*said, Message("clock.notice.do-not-wait"))
+
+
+def _not_extended(law: Law, on: date) -> Message:
+    asking, suing = law.parameter("reconsideration_days", on), law.parameter("litigation_months", on)
+    return Message(
+        "clock.notice.not-extended",
+        {
+            "days": asking.value,
+            "where": where(asking.citation),
+            "months": suing.value,
+            "suit_where": where(suing.citation),
+        },
+    )
+
+
+def _arbitration(law: Law, calendar: Calendar, on: date, received: date | None) -> Iterator[Message]:
+    limit = law.parameter("arbitration_asking_years", on)
+    interrupts = where(law.cite("arbitration_interruption", on))
+    yield Message("clock.notice.arbitration", {"years": limit.value, "where": interrupts})
+    if received is None or law.find("arbitration_interruption", received) is None:
+        return
+    facts = Facts(received, max(on, received))
+    anew = clock("labour-arbitration", "asked-authority", facts, law, calendar)
+    if anew.state == "open":
+        open_end = Message(f"clock.notice.{'provisional' if anew.provisional else 'certain'}")
+        until = {"day": received, "due": anew.due, "open": open_end}
+        yield Message("clock.notice.arbitration-until", until)
+
+
+def _limits(about: Collection[str], law: Law, on: date) -> Iterator[Message]:
+    if "inspection" in about:
+        found = law.parameter("inspection_years", on)
+        yield Message("clock.notice.inspection", {"years": found.value, "where": where(found.citation)})
+    if "injury" in about:
+        found, own = law.parameter("injury_employer_days", on), law.parameter("injury_worker_years", on)
+        params = {"days": found.value, "years": own.value, "where": where(own.citation)}
+        yield Message("clock.notice.injury", params)
+    for family, name in (("capacity", "capacity_reassessment_days"), ("suit", "arbitration_suit_days")):
+        if family in about:
+            found = law.parameter(name, on)
+            yield Message(f"clock.notice.{family}", {"days": found.value, "where": where(found.citation)})
