@@ -11,7 +11,7 @@ from huiyin.law.parameters import Law
 
 _ARBITRATION_PATH = 2
 # Paths 1 and 3 lead into procedures that differ too much from matter to matter to name one clock for them.
-_OF_KIND: Mapping[str, tuple[str, str]] = {
+OF_KIND: Mapping[str, tuple[str, str]] = {
     "I1": ("injury-decision", "accepted"),
     "I4": ("injury-decision", "accepted"),
     "I2": ("capacity-assessment", "applied"),
@@ -32,7 +32,7 @@ def channel_of(path: int | None, kind: str) -> tuple[str, str] | None:
     """Return the channel and event a path leads into for a kind of demand, or None when there is no one."""
     if path == _ARBITRATION_PATH:
         return "arbitration-award", "accepted"
-    return _OF_KIND.get(kind) if path in (4, 5) else None
+    return OF_KIND.get(kind) if path in (4, 5) else None
 
 
 def led_clock(

@@ -12,7 +12,7 @@ from huiyin.law.channels.facts import Facts
 from huiyin.law.parameters import Law
 
 # Kinds of demand by what else runs for them; a code alone stands for its whole field.
-_FAMILIES = {
+FAMILIES = {
     "arbitration": ("W", "L", "I3", "E"),
     "inspection": ("W", "E", "L1", "L4", "L7", "L8", "J5"),
     "injury": ("I1", "I4"),
@@ -27,7 +27,7 @@ def families(kinds: Collection[str]) -> frozenset[str]:
     """Return which of the other clocks concern these kinds of demand."""
     return frozenset(
         family
-        for family, codes in _FAMILIES.items()
+        for family, codes in FAMILIES.items()
         for kind in kinds
         if kind in codes or kind.rstrip("0123456789") in codes
     )
