@@ -35,6 +35,12 @@ class Clock:
     why: tuple[Message, ...]
     notes: tuple[Message, ...]
 
+    @property
+    def counted_from(self) -> date | None:
+        """Return the day of the event, or of the last interruption, that the limit counts from."""
+        days = [step.params["day"] for step in self.why if step.code == "law.step.not-counted"]
+        return days[-1] if days else None
+
 
 def clock(channel: str, event: str, facts: Facts, law: Law, calendar: Calendar) -> Clock:
     """Return the last day of a channel's limit. Raises Invalid where the law had no such limit on the day."""

@@ -83,13 +83,15 @@ def _untold(by: By, channel: str) -> tuple[Parameter, Count]:
     if cap is None:
         raise not_in_force(channel, by.facts.on)
     longest = _from(by, cap, by.facts.on, by.event)
+    step = Message("clock.step.untold", {"where": where(cap.citation)})
     told = by.facts.told
     if told is not None:
         found = _limit(by, told, channel)
         usual = _from(by, found, told, "clock.event.told")
         if usual.unrolled <= longest.unrolled:
-            return found, replace(usual, why=(_says(found), *usual.why))
-    step = Message("clock.step.untold", {"where": where(cap.citation)})
+            # It stands on the rule about what was not told as much as on its own.
+            cited = replace(found.citation, status=cap.citation.status)
+            return replace(found, citation=cited), replace(usual, why=(_says(found), step, *usual.why))
     return cap, replace(longest, why=(_says(cap), step, *longest.why))
 
 

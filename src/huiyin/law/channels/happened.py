@@ -77,9 +77,10 @@ def _cases(what: str, typed: Typed, today: date) -> Iterator[_Case]:
     elif what == "award":
         yield "arbitration-suit", {"event": "award-received", "on": on, "final": typed["final"] == "yes"}
     elif what == "decision":
-        untold = typed["told"] == "no"
-        yield "reconsideration", {"event": "knew", "on": on, "not-told": untold}
-        yield "litigation", {"event": "knew", "on": on, "not-told": untold}
+        # Whoever was not told learns of it here and now at the latest.
+        told = today if typed["told"] == "no" else None
+        yield "reconsideration", {"event": "knew", "on": on, "told": told}
+        yield "litigation", {"event": "knew", "on": on, "told": told}
     else:
         yield "litigation", {"event": "after-reconsideration", "on": on}
 
