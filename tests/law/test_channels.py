@@ -152,7 +152,10 @@ def _spoken() -> set[str]:
     sources = [*folder.glob("*.py"), folder.parents[1] / "cli" / "law_channel.py"]
     text = "\n".join(file.read_text(encoding="utf-8") for file in sources)
     codes = set(re.findall(r'"(clock\.[a-z_]+\.[a-z-]+)"', text)) | {"clock.no-option"}
-    codes |= {f"clock.notice.{clause}" for clause in ("capacity", "suit", "provisional", "certain")}
+    codes |= {
+        f"clock.notice.{clause}"
+        for clause in ("capacity", "suit", "arbitration-until", "arbitration-until-provisional")
+    }
     codes |= {f"clock.channel.{name}" for name in CHANNELS} | {f"clock.event.{event}" for _, event in EVERY}
     codes |= {f"clock.body.{rule.goes_to}" for rule in rules()}
     codes |= {f"clock.note.{code}" for rule in rules() for code, _ in rule.notes}

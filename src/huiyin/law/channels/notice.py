@@ -19,6 +19,13 @@ FAMILIES = {
     "capacity": ("I2",),
     "suit": ("D2",),
 }
+# The limit each family is told by, and what its number counts.
+_LIMITS = (
+    ("inspection", "inspection_years", "years"),
+    ("injury", "injury_worker_years", "years"),
+    ("capacity", "capacity_reassessment_days", "days"),
+    ("suit", "arbitration_suit_days", "days"),
+)
 # While nobody has said what a petition is about, these are told: they run for most people who come.
 _USUAL = frozenset({"arbitration", "inspection"})
 
@@ -55,49 +62,44 @@ def notice(
     said: list[Message] = []
     if received is not None:
         said.append(Message("clock.notice.keep-receipt", {"day": received}))
-    said.append(_not_extended(law, today))
+    said.extend(_not_extended(law, today))
     if "arbitration" in about:
         said.extend(_arbitration(law, calendar, today, received))
     said.extend(_limits(about, law, today))
     return (*said, Message("clock.notice.do-not-wait"))
 
 
-def _not_extended(law: Law, on: date) -> Message:
-    asking, suing = law.parameter("reconsideration_days", on), law.parameter("litigation_months", on)
-    return Message(
-        "clock.notice.not-extended",
-        {
-            "days": asking.value,
-            "where": where(asking.citation),
-            "months": suing.value,
-            "suit_where": where(suing.citation),
-        },
-    )
+def _not_extended(law: Law, on: date) -> Iterator[Message]:
+    asking, suing = law.find("reconsideration_days", on), law.find("litigation_months", on)
+    if asking is None or suing is None:
+        return  # a letter of a time before any rule on record
+    params = {"days": asking.value, "where": where(asking.citation)}
+    params |= {"months": suing.value, "suit_where": where(suing.citation)}
+    yield Message("clock.notice.not-extended", params)
 
 
 def _arbitration(law: Law, calendar: Calendar, on: date, received: date | None) -> Iterator[Message]:
-    limit = law.parameter("arbitration_asking_years", on)
-    interrupts = where(law.cite("arbitration_interruption", on))
-    yield Message("clock.notice.arbitration", {"years": limit.value, "where": interrupts})
+    limit, interrupts = law.find("arbitration_asking_years", on), law.find("arbitration_interruption", on)
+    if limit is None or interrupts is None:
+        return
+    params = {"years": limit.value, "where": where(interrupts.citation)}
+    yield Message("clock.notice.arbitration", params)
     if received is None or law.find("arbitration_interruption", received) is None:
         return
     facts = Facts(received, max(on, received))
     anew = clock("labour-arbitration", "asked-authority", facts, law, calendar)
     if anew.state == "open":
-        open_end = Message(f"clock.notice.{'provisional' if anew.provisional else 'certain'}")
-        until = {"day": received, "due": anew.due, "open": open_end}
-        yield Message("clock.notice.arbitration-until", until)
+        code = f"clock.notice.arbitration-until{'-provisional' if anew.provisional else ''}"
+        yield Message(code, {"day": received, "due": anew.due})
 
 
 def _limits(about: Collection[str], law: Law, on: date) -> Iterator[Message]:
-    if "inspection" in about:
-        found = law.parameter("inspection_years", on)
-        yield Message("clock.notice.inspection", {"years": found.value, "where": where(found.citation)})
-    if "injury" in about:
-        found, own = law.parameter("injury_employer_days", on), law.parameter("injury_worker_years", on)
-        params = {"days": found.value, "years": own.value, "where": where(own.citation)}
-        yield Message("clock.notice.injury", params)
-    for family, name in (("capacity", "capacity_reassessment_days"), ("suit", "arbitration_suit_days")):
-        if family in about:
-            found = law.parameter(name, on)
-            yield Message(f"clock.notice.{family}", {"days": found.value, "where": where(found.citation)})
+    for family, name, unit in _LIMITS:
+        found = law.find(name, on)
+        if family not in about or found is None:
+            continue
+        params = {unit: found.value, "where": where(found.citation)}
+        employer = law.find("injury_employer_days", on)
+        if family == "injury" and employer is not None:
+            params["days"] = employer.value
+        yield Message(f"clock.notice.{family}", params)
