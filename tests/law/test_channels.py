@@ -16,6 +16,7 @@ from huiyin.foundation.wording import LANGUAGES, catalogue, say
 from huiyin.law.calendar import Calendar, year_from
 from huiyin.law.channels.clock import Clock, clock
 from huiyin.law.channels.facts import Facts, Pause, read_case
+from huiyin.law.channels.notice import FAMILIES
 from huiyin.law.channels.rule import Rule
 from huiyin.law.channels.rules import CHANNELS
 from huiyin.law.parameters import national
@@ -152,10 +153,8 @@ def _spoken() -> set[str]:
     sources = [*folder.glob("*.py"), folder.parents[1] / "cli" / "law_channel.py"]
     text = "\n".join(file.read_text(encoding="utf-8") for file in sources)
     codes = set(re.findall(r'"(clock\.[a-z_]+\.[a-z-]+)"', text)) | {"clock.no-option"}
-    codes |= {
-        f"clock.notice.{clause}"
-        for clause in ("capacity", "suit", "arbitration-until", "arbitration-until-provisional")
-    }
+    clauses = (*FAMILIES, "arbitration-until", "arbitration-until-provisional")
+    codes |= {f"clock.notice.{clause}" for clause in clauses}
     codes |= {f"clock.channel.{name}" for name in CHANNELS} | {f"clock.event.{event}" for _, event in EVERY}
     codes |= {f"clock.body.{rule.goes_to}" for rule in rules()}
     codes |= {f"clock.note.{code}" for rule in rules() for code, _ in rule.notes}
