@@ -22,6 +22,7 @@ from huiyin.law.channels.rules import CHANNELS
 from huiyin.law.parameters import national
 
 LAW, CALENDAR = national(), Calendar()
+REFUSED = ("unknown-channel", "no-channel", "unknown-event", "no-event")
 EVERY = [(name, event) for name, events in CHANNELS.items() for event in events]
 # Every rule on record holds on these days; the last limits run into years that are not announced.
 DAYS = st.dates(date(2024, 1, 1), date(2027, 6, 30))
@@ -158,7 +159,7 @@ def _spoken() -> set[str]:
     codes |= {f"clock.channel.{name}" for name in CHANNELS} | {f"clock.event.{event}" for _, event in EVERY}
     codes |= {f"clock.body.{rule.goes_to}" for rule in rules()}
     codes |= {f"clock.note.{code}" for rule in rules() for code, _ in rule.notes}
-    codes |= {f"clock.refused.{code}" for code in ("unknown-event", "no-event")}
+    codes |= {f"clock.refused.{code}" for code in REFUSED}
     codes |= {f"clock.step.{state}" for state in ("lapsed", "overdue")}
     states = ("open", "lapsed", "overdue", "kept-open", "unlimited", "waiting")
     codes |= {f"clock.state.{state}" for state in states}

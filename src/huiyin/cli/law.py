@@ -29,7 +29,7 @@ def law_due(file: Path, as_json: Json = False, lang: Lang = "zh") -> None:
 
 @app.command("channel")
 def law_channel(
-    name: str,
+    name: Annotated[str, typer.Argument(help="Which channel; without it those there are are listed.")] = "",
     event: Annotated[str, typer.Option(help="What the limit starts from.")] = "",
     on: Annotated[str, typer.Option(help="The day of that event, such as 2026-03-02.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", help="The day to look from; today without it.")] = "",

@@ -49,9 +49,8 @@ def read_channel(channel: Any, event: Any) -> tuple[str, str]:
     """Return a channel and one of its events by name; Invalid lists those there are."""
     name, happened = str(channel or "").strip(), str(event or "").strip()
     if name not in CHANNELS:
-        raise Invalid(
-            "clock.refused.unknown-channel", field="channel", channel=_short(name), known=tuple(CHANNELS)
-        )
+        code = "unknown-channel" if name else "no-channel"
+        raise Invalid(f"clock.refused.{code}", field="channel", channel=_short(name), known=tuple(CHANNELS))
     if happened not in CHANNELS[name]:
         known = tuple(CHANNELS[name])
         code = "unknown-event" if happened else "no-event"
