@@ -64,7 +64,8 @@ def test_both_receipts_tell_what_runs_on(client: Client) -> None:
 def test_progress_shows_the_other_procedure_and_whether_it_took_the_matter_up(client: Client) -> None:
     matter, code = _guided()
     page = sound(follows(client, code)).text_content()
-    assert "我们还没有收到柳坪县仲裁委受理的消息" in page and KEEP in page
+    assert "我们还没有收到柳坪县仲裁委受理的消息" in page
+    assert "不会延长申请行政复议" in page and KEEP not in page  # a page is no paper to keep
     corrections.accepted_elsewhere(matter, _place(matter), today(), on=today(), by=actor(*HEAD), at=now())
     page = sound(follows(client, code)).text_content()
     assert "柳坪县仲裁委已于" in page

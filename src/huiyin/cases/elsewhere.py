@@ -47,6 +47,7 @@ def told(
     today: date,
     proposed: Mapping[str, Any] | None = None,
     path: int | None = None,
+    on_paper: bool = True,
 ) -> tuple[Message, ...]:
     """Return what the petitioner is told of the other clocks; nothing once the matter is a path-6 claim.
 
@@ -63,6 +64,7 @@ def told(
         path=path or matter.path,
         kinds=(matter.kind,) if matter.kind else (),
         guessed=likely,
+        on_paper=on_paper,
     )
 
 

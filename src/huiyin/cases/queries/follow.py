@@ -109,14 +109,16 @@ def progress(petition_id: int, *, today: date) -> Progress:
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
         erased=persons.is_erased(petition.person),
-        limits=_limits(petition, matter, today),
+        limits=() if matter.concluded_on else _limits(petition, matter, today, on_paper=False),
         led_into=elsewhere.led_into(now.state, matter.kind, now.state.path or matter.path, today=today),
     )
 
 
-def _limits(petition: Petition, matter: Matter, today: date) -> Sequence[Message]:
+def _limits(petition: Petition, matter: Matter, today: date, *, on_paper: bool = True) -> Sequence[Message]:
     """Return what the petitioner is told of other clocks, by the day of the petition, not of the matter."""
-    return elsewhere.told(matter, petition.received_on, today=today, proposed=petition.proposed)
+    return elsewhere.told(
+        matter, petition.received_on, today=today, proposed=petition.proposed, on_paper=on_paper
+    )
 
 
 def _acts(matter: Matter) -> list[Act]:

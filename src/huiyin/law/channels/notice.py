@@ -50,17 +50,19 @@ def notice(
     path: int | None = None,
     kinds: Collection[str] = (),
     guessed: Collection[str] = (),
+    on_paper: bool = True,
 ) -> tuple[Message, ...]:
     """Return what a notice to the petitioner says of the other clocks, in order; nothing where none runs.
 
     `kinds` were confirmed by an officer; `guessed` were only read in the text, so they add and never take
-    away. `received` is the day of the petition, which a request for relief interrupts the limit with.
+    away. `received` is the day of the petition, on which a request for relief interrupts the limit of
+    arbitration. `on_paper` says that the notice can be kept as proof.
     """
     if nature not in ("", "claim") or path == PETITION_PATH:
         return ()
     about = families(kinds) if kinds else _USUAL | families(guessed)
     said: list[Message] = []
-    if received is not None:
+    if received is not None and on_paper:
         said.append(Message("clock.notice.keep-receipt", {"day": received}))
     said.extend(_not_extended(law, today))
     if "arbitration" in about:
