@@ -74,14 +74,6 @@ def test_what_was_checked_long_ago_is_said_so() -> None:
 
 
 UNCONFIRMED = {
-    "simple procedure": {"simple_handling_days", "simple_accepting_days"},
-    "service by analogy with civil procedure": {
-        "receipt_day",
-        "refusal_witnesses",
-        "agent_receipt",
-        "electronic_service",
-    },
-    "how long is kept": {"keep_concluded_years", "keep_reviewed_years"},
     "other channels: seen in secondary sources only": {
         "inspection_accepting_days",
         "deemed_years",
@@ -104,6 +96,14 @@ UNCONFIRMED = {
         "litigation_months",
         "suit_after_reconsideration_days",
     },
+    "simple procedure": {"simple_handling_days", "simple_accepting_days"},
+    "service by analogy with civil procedure": {
+        "receipt_day",
+        "refusal_witnesses",
+        "agent_receipt",
+        "electronic_service",
+    },
+    "how long is kept": {"keep_concluded_years", "keep_reviewed_years"},
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 

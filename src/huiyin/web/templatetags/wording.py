@@ -28,20 +28,20 @@ def words(message: Message | str) -> str:
 
 
 @register.filter
+def coded(value: Any, prefix: str) -> str:
+    """Return a code under a prefix in words: `stage|coded:"law.stage"`."""
+    # What stands alone begins with a capital in English; inside a sentence the same words do not.
+    said = say(f"{prefix}.{value}", lang()) if value not in {None, ""} else ""
+    return said[:1].upper() + said[1:]
+
+
+@register.filter
 def told(message: Message) -> str:
     """Return a message to people in words, its days written as people write them."""
     params = {
         name: day(value) if isinstance(value, date) else value for name, value in message.params.items()
     }
     return say(Message(message.code, params), lang())
-
-
-@register.filter
-def coded(value: Any, prefix: str) -> str:
-    """Return a code under a prefix in words: `stage|coded:"law.stage"`."""
-    # What stands alone begins with a capital in English; inside a sentence the same words do not.
-    said = say(f"{prefix}.{value}", lang()) if value not in {None, ""} else ""
-    return said[:1].upper() + said[1:]
 
 
 @register.filter
