@@ -22,6 +22,9 @@ acts:
 """
 
 
+_AWARD = ("--event", "award-received", "--on", "2026-02-04")
+
+
 class Run:
     """What a command printed and how it left."""
 
@@ -72,6 +75,33 @@ def test_law_due_answers_with_every_deadline(huiyin: Any, tmp_path: Path) -> Non
         "tell": "2026-03-17",
         "conclude": "2026-05-09",
     }
+
+
+def test_law_channel_answers_with_the_agreed_names(huiyin: Any) -> None:
+    answer = huiyin("law", "channel", "arbitration-suit", *_AWARD, "--as-of", "2026-02-20", "--json").json
+    agreed = {"due", "unrolled", "unit", "instrument", "article", "status", "provisional", "remaining", "why"}
+    assert agreed <= set(answer)
+    assert (answer["unrolled"], answer["due"], answer["remaining"]) == ("2026-02-19", "2026-02-24", 4)
+    told = huiyin("law", "channel", "arbitration-suit", *_AWARD, "--lang", "en").out
+    assert "2026-02-24" in told and "the people's court" in told and "{" not in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("court", "--event", "knew", "--on", "2026-03-02"),
+        ("litigation", "--event", "filed", "--on", "2026-03-02"),
+        ("litigation", "--event", "knew", "--on", "2025-02-29"),
+        ("litigation", "--event", "knew", "--on", "2026-03-02", "--as-of", "2026-03-01"),
+    ],
+)
+def test_law_channel_refuses_what_cannot_be_with_two(huiyin: Any, arguments: tuple[str, ...]) -> None:
+    done = huiyin("law", "channel", *arguments, "--json")
+    assert done.code == 2
+    assert set(done.json["error"]) == {"code", "message"} and done.err.strip()
+    if not arguments or arguments[0] == "court":
+        assert "labour-arbitration" in done.json["error"]["message"]
 
 
 def test_people_get_words_where_programs_get_json(huiyin: Any, tmp_path: Path) -> None:

@@ -74,6 +74,28 @@ def test_what_was_checked_long_ago_is_said_so() -> None:
 
 
 UNCONFIRMED = {
+    "other channels: seen in secondary sources only": {
+        "inspection_accepting_days",
+        "deemed_years",
+        "birth_date",
+        "no_lump_sum",
+        "litigation_untold_years",
+    },
+    "other channels: values before a revision, whose text was not read": {
+        "injury_employer_days",
+        "injury_worker_years",
+        "injury_decision_days",
+        "capacity_assessment_days",
+        "capacity_assessment_extension_days",
+        "capacity_reassessment_days",
+        "capacity_review_years",
+        "reconsideration_days",
+        "reconsideration_accepting_days",
+        "reconsideration_deciding_days",
+        "reconsideration_deciding_extension_days",
+        "litigation_months",
+        "suit_after_reconsideration_days",
+    },
     "simple procedure": {"simple_handling_days", "simple_accepting_days"},
     "service by analogy with civil procedure": {
         "receipt_day",

@@ -50,6 +50,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "staff_id": by.staff,
         "act": "accepted",
         "code": "ABCDE-FGHJK",
+        "what": "award",
         "number": 1,
     }
     found["letter"] = found["letter_id"]

@@ -10,7 +10,7 @@ from django.conf import settings
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import persons, reading, spine
+from huiyin.cases import elsewhere, persons, reading, spine
 from huiyin.cases.models import Act, Letter, Matter, Petition
 from huiyin.cases.rules.letters import parts
 from huiyin.foundation import crypto
@@ -114,6 +114,8 @@ def _known(
     if kind in {"transfer", "assign", "objection"}:
         known["addressee"] = known["whom"] or _sender(acts)
         known["to"] = known["addressee"]
+    if "limits" in parts(kind):
+        known["limits"] = _limits(matter, petition, facts, on=on)
     if "due_day" in parts(kind):
         known["due_day"] = _due_day(matter, acts, act, facts, on=on)
     known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
@@ -163,6 +165,20 @@ def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, 
         return say("letter.draft.no_due_day", "zh")
     code = "letter.draft.provisional_day" if limits[-1].provisional else "letter.draft.due_day"
     return say(Message(code, {"day": chinese_day(limits[-1].due)}), "zh")
+
+
+def _limits(matter: Matter, petition: Petition, facts: Mapping[str, Any], *, on: date) -> str:
+    """Return what the letter says of the clocks of other procedures; nothing where none concerns it."""
+    told = elsewhere.told(
+        matter, petition.received_on, today=on, proposed=petition.proposed, path=facts.get("path")
+    )
+    clauses = [Message(c.code, {k: _written(v) for k, v in c.params.items()}) for c in told]
+    head = [say("letter.draft.limits_head", "zh")] if clauses else []
+    return "\n".join([*head, *(say(clause, "zh") for clause in clauses)])
+
+
+def _written(value: Any) -> Any:
+    return chinese_day(value) if isinstance(value, date) else value
 
 
 def _earlier(acts: Sequence[Act]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lxml import html
 
 from tests.web.page import read, sound
 
-PAGES = ("home", "rights", "safeguards", "follow")
+PAGES = ("home", "rights", "safeguards", "follow", "remedies")
 
 
 @pytest.mark.usefixtures("agency")

@@ -7,7 +7,9 @@ from typing import Any
 
 from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
-from huiyin.cases import persons, spine
+from huiyin.base.messages import Message
+from huiyin.cases import elsewhere, persons, spine
+from huiyin.cases.elsewhere import LedInto
 from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
 from huiyin.cases.queries import group
@@ -59,6 +61,8 @@ class Progress:
     leading_number: str = ""
     asked_by_another: bool = False
     erased: bool = False
+    limits: Sequence[Message] = ()
+    led_into: LedInto | None = None
 
 
 def find(typed: str) -> int:
@@ -105,6 +109,15 @@ def progress(petition_id: int, *, today: date) -> Progress:
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
         erased=persons.is_erased(petition.person),
+        limits=() if matter.concluded_on else _limits(petition, matter, today, on_paper=False),
+        led_into=elsewhere.led_into(now.state, matter.kind, now.state.path or matter.path, today=today),
+    )
+
+
+def _limits(petition: Petition, matter: Matter, today: date, *, on_paper: bool = True) -> Sequence[Message]:
+    """Return what the petitioner is told of other clocks, by the day of the petition, not of the matter."""
+    return elsewhere.told(
+        matter, petition.received_on, today=today, proposed=petition.proposed, on_paper=on_paper
     )
 
 
@@ -177,6 +190,7 @@ class Receipt:
     subject: str
     told_by: Deadline | None
     contactable: bool
+    limits: Sequence[Message] = ()
 
 
 def receipt(petition_id: int, *, today: date) -> Receipt:
@@ -194,4 +208,5 @@ def receipt(petition_id: int, *, today: date) -> Receipt:
         subject=petition.matter.headline,
         told_by=next((d for d in duties if d.duty in {"tell", "forward"} and d.due), None),
         contactable=all(a.fields.get("contactable", True) for a in acts),
+        limits=_limits(petition, petition.matter, today),
     )

@@ -11,6 +11,8 @@ from huiyin.law.letters import LETTER_KINDS, letter_for, missing_elements
 _ANY_DAY = date(2026, 1, 1)  # which letter an act needs does not depend on the day
 # Written by the system when the letter is signed; everything else is in the officer's hands.
 BY_THE_SYSTEM = ("number", "office", "seal", "day")
+# What a letter carries besides what the law wants in it: the clocks of other procedures that run meanwhile.
+BESIDES: Mapping[str, tuple[str, ...]] = {"told": ("limits",), "acceptance": ("limits",)}
 # The official character of each kind in a letter's number, such as 云人社信〔2026〕受12号.
 MARK: Mapping[str, str] = {
     "told": "告",
@@ -38,7 +40,8 @@ def letter_of(act: str, *, nature: str, fields: Mapping[str, Any]) -> str:
 
 def parts(kind: str) -> tuple[str, ...]:
     """Return the elements of a letter that an officer writes, in the order they stand in it."""
-    return tuple(e for e in LETTER_KINDS[kind].elements if e not in BY_THE_SYSTEM)
+    wanted = tuple(e for e in LETTER_KINDS[kind].elements if e not in BY_THE_SYSTEM)
+    return wanted + BESIDES.get(kind, ())
 
 
 def missing(kind: str, content: Mapping[str, str]) -> tuple[str, ...]:

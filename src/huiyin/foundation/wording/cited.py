@@ -19,6 +19,16 @@ _NAMES = {
     "民法通则": "General Principles of Civil Law",
     "行政复议法": "Administrative Reconsideration Law",
     "行政诉讼法": "Administrative Litigation Law",
+    "劳动法": "Labour Law",
+    "劳动争议调解仲裁法": "Labour Dispute Mediation and Arbitration Law",
+    "劳动保障监察条例": "Regulations on Labour Security Inspection",
+    "关于实施〈劳动保障监察条例〉若干规定": "Rules on Labour Security Inspection",
+    "保障农民工工资支付条例": "Regulations on Wages of Migrant Workers",
+    "工伤保险条例": "Regulations on Work-Injury Insurance",
+    "最高人民法院关于审理工伤保险行政案件若干问题的规定": "Supreme Court on Work-Injury Cases",
+    "最高人民法院关于适用〈行政诉讼法〉的解释（法释〔2018〕1号）": "Supreme Court, Fashi [2018] No. 1",
+    "社会保险法": "Social Insurance Law",
+    "社会保险经办条例": "Regulations on Social-Insurance Handling",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
+from huiyin.web.desk.channels import panel as channels
 from huiyin.web.desk.exchange import panel as exchange
 from huiyin.web.desk.hands import panels as hands
 from huiyin.web.desk.panel import Panel, PanelOf
@@ -27,6 +28,7 @@ PANELS: Sequence[PanelOf] = (
     reception.reception,
     registers.panel,
     exchange.elsewhere,
+    channels.panel,
 )
 
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from huiyin.base.clock import today
 from huiyin.base.errors import NotFound
+from huiyin.cases import elsewhere
 from huiyin.orgs import queries as orgs
 from huiyin.web.permission import public
 from huiyin.web.portal import visitor
@@ -33,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rights(request: HttpRequest) -> HttpResponse:
     """Say in plain words what a petitioner can expect and do."""
-    return render(request, "portal/rights.html")
+    return render(request, "portal/rights.html", {"limits": elsewhere.everybody(today())})
 
 
 @public

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import follow, letters, own, pages, submit
+from huiyin.web.portal import follow, letters, own, pages, remedies, submit
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("letters/<int:letter>/", letters.letter_page, name="letter_page"),
     path("letters/<int:letter>/pdf/", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:letter>/docx/", letters.letter_docx, name="letter_docx"),
+    path("remedies/", remedies.remedies, name="remedies"),
+    path("remedies/<slug:what>/", remedies.remedy, name="remedy"),
     path("rights/", pages.rights, name="rights"),
     path("safeguards/", pages.safeguards, name="safeguards"),
     path("prefs/", pages.prefs, name="prefs"),

@@ -36,6 +36,15 @@ def coded(value: Any, prefix: str) -> str:
 
 
 @register.filter
+def told(message: Message) -> str:
+    """Return a message to people in words, its days written as people write them."""
+    params = {
+        name: day(value) if isinstance(value, date) else value for name, value in message.params.items()
+    }
+    return say(Message(message.code, params), lang())
+
+
+@register.filter
 def kind_name(code: str) -> str:
     """Return the name of a demand kind, or nothing for an unknown code."""
     known = kinds().get(code)

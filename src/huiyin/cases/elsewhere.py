@@ -1,0 +1,89 @@
+"""The clocks beside a petition: what its letters and receipt tell of them, and the other procedure's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from huiyin.base.messages import Message
+from huiyin.cases import spine
+from huiyin.law.channels.clock import Clock
+from huiyin.law.channels.led import led_clock
+from huiyin.law.channels.notice import notice
+from huiyin.law.state import MatterState
+
+_LIKELY = 0.5
+
+
+class Sorted(Protocol):
+    """What has been confirmed of a matter so far; empty where nobody has yet."""
+
+    @property
+    def nature(self) -> str:
+        """Return whether it is a claim, a suggestion, an accusation."""
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of demand."""
+
+    @property
+    def path(self) -> int | None:
+        """Return the path of article 31."""
+
+
+@dataclass(frozen=True)
+class LedInto:
+    """The procedure a matter was led into: with whom, since when it was taken up there, and its clock."""
+
+    to: str
+    accepted_there: date | None
+    clock: Clock | None
+
+
+def told(
+    matter: Sorted,
+    received: date,
+    *,
+    today: date,
+    proposed: Mapping[str, Any] | None = None,
+    path: int | None = None,
+    on_paper: bool = True,
+) -> tuple[Message, ...]:
+    """Return what the petitioner is told of the other clocks; nothing once the matter is a path-6 claim.
+
+    What was only read in the text (`proposed`) adds to it and takes nothing away.
+    """
+    law, calendar = spine.the_law()
+    likely = [k["code"] for k in (proposed or {}).get("kinds", ()) if k["p"] >= _LIKELY]
+    return notice(
+        law=law,
+        calendar=calendar,
+        today=today,
+        received=received,
+        nature=matter.nature,
+        path=path or matter.path,
+        kinds=(matter.kind,) if matter.kind else (),
+        guessed=likely,
+        on_paper=on_paper,
+    )
+
+
+def everybody(today: date) -> tuple[Message, ...]:
+    """Return what anybody is told of the other clocks, whatever the petition is about."""
+    law, calendar = spine.the_law()
+    return notice(law=law, calendar=calendar, today=today)
+
+
+def led_into(state: MatterState, kind: str, path: int | None, *, today: date) -> LedInto | None:
+    """Return the procedure a matter stands in now, or None where it was not led into one."""
+    if state.stage != "guided":
+        return None
+    guided = [state.acts[place] for place in state.in_force if state.acts[place].kind == "guided"]
+    if not guided:
+        return None
+    law, calendar = spine.the_law()
+    accepted = state.handling_ended_on  # said with the guidance, or put on record by a correction
+    clock = None
+    if accepted is not None:
+        clock = led_clock(path, kind, accepted, as_of=today, law=law, calendar=calendar)
+    return LedInto(str(guided[-1].get("to") or ""), accepted, clock)

@@ -1,0 +1,1 @@
+"""The clocks of other channels on the workbench."""
