@@ -57,10 +57,16 @@ def _fill(store: int, environment: dict[str, str]) -> None:
         command = [*HUIYIN, "demo", "--no-serve", "--scale", str(scale)]
         subprocess.run(command, env=environment, check=True, capture_output=True)
         print(f"{f'multiplied by {scale}':<58}{time.perf_counter() - begun:>10.1f} s")
+    while _waiting(environment):
+        subprocess.run([*HUIYIN, "worker", "--once"], env=environment, check=True, capture_output=True)
     if environment.get("DATABASE_URL"):
         _ask(environment, "from django.db import connection as c; c.cursor().execute('VACUUM ANALYZE')")
     else:
         _ask(environment, "from django.db import connection as c; c.cursor().execute('ANALYZE')")
+
+
+def _waiting(environment: dict[str, str]) -> int:
+    return int(_ask(environment, "from huiyin.foundation.outbox import waiting; print(waiting())"))
 
 
 def _ask(environment: dict[str, str], code: str) -> str:
@@ -141,10 +147,18 @@ def _create(texts: Sequence[str], environment: dict[str, str]) -> None:
     together({**job, "times": 50}, CALLERS)  # warm
     spent, seconds = together({**job, "times": 500}, CALLERS)
     line(f"register over HTTP, {CALLERS} callers, worker beside", spent, seconds)
-    begun = time.perf_counter()
-    while int(_ask(environment, "from huiyin.foundation.outbox import waiting; print(waiting())")):
+    while _waiting(environment):
         time.sleep(0.2)
-    print(f"{'until the worker has carried everything further':<58}{time.perf_counter() - begun:>10.1f} s")
+    line("from registering until compared with texts nearly the same", _compared(len(spent), environment))
+
+
+def _compared(newest: int, environment: dict[str, str]) -> list[float]:
+    """Return how many ms after it was registered each of the newest petitions had been compared."""
+    code = (
+        "from huiyin.foundation.models import Event; rows = Event.objects.filter(kind='petition')"
+        f".order_by('-id')[:{newest}]; print(*((e.done_at - e.at).total_seconds() * 1000 for e in rows))"
+    )
+    return [float(ms) for ms in _ask(environment, code).split()]
 
 
 def _read(reader: str, environment: dict[str, str]) -> None:
