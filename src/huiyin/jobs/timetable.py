@@ -18,7 +18,6 @@ from huiyin.orgs import notices, sessions
 from huiyin.reception.services import erasing, queue
 from huiyin.registers.services import follow
 
-
 CARRIED_FOR = timedelta(seconds=5)
 
 

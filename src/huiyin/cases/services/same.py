@@ -41,7 +41,9 @@ def _exact(petition: Petition, *, restricted: bool) -> dict[int, tuple[Mark, ...
     possible accusations only, and only they with it.
     """
     found: dict[int, tuple[Mark, ...]] = {}
-    for other in alike(petition):
+    others = alike(petition)
+    same_words = any(other.text == petition.text_index for other in others) and _says_enough(petition)
+    for other in others:
         marks = [
             Mark(code)
             for code, mine, theirs in (
@@ -51,7 +53,7 @@ def _exact(petition: Petition, *, restricted: bool) -> dict[int, tuple[Mark, ...
                 ("text", petition.text_index, other.text),
                 ("source-number", petition.source_id, other.source),
             )
-            if mine and mine == theirs and (code != "text" or _says_enough(petition))
+            if mine and mine == theirs and (code != "text" or same_words)
         ]
         if marks and other.restricted == restricted and other.matter != petition.matter_id:
             head = other.leading or other.matter
