@@ -114,7 +114,7 @@ def test_nothing_readable_is_left_in_tables_and_files() -> None:
     assert opened_with(former, held_now) == []
     assert not Note.objects.exists()
     person = Person.objects.get(pk=Petition.objects.get().person_id)
-    assert (bytes(person.name_sealed), bytes(person.phone_sealed), person.phone_index) == (b"", b"", "")
+    assert (bytes(person.name_sealed), bytes(person.phone_sealed), person.phone_index) == (b"", b"", None)
 
 
 def test_the_bytes_of_files_are_gone_once_it_is_committed(

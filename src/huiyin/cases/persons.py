@@ -30,19 +30,19 @@ def sealed(given: PersonGiven) -> Person:
     return person
 
 
-def name_index(given: PersonGiven) -> str:
+def name_index(given: PersonGiven) -> str | None:
     """Return the digest by which the same name at the same address is found again; nothing without both."""
     if not (given.name and given.address):
-        return ""
+        return None
     said = unicodedata.normalize("NFKC", f"{given.name}|{given.address}")
     return blind_index(re.sub(r"\s+", "", said), about="name-address")
 
 
-def indexes(given: PersonGiven) -> dict[str, str]:
+def indexes(given: PersonGiven) -> dict[str, str | None]:
     """Return the keyed digests by which somebody is found again."""
     return {
-        "phone_index": blind_index(given.phone, about="phone") if given.phone else "",
-        "id_index": blind_index(given.id_number, about="id") if given.id_number else "",
+        "phone_index": blind_index(given.phone, about="phone") if given.phone else None,
+        "id_index": blind_index(given.id_number, about="id") if given.id_number else None,
         "name_index": name_index(given),
     }
 

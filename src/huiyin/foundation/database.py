@@ -17,6 +17,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return _sqlite(Path(parts.path) if parts.path else home / "huiyin.sqlite3")
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, Any] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        # What is prepared (foundation/statements.py) is planned once: planning takes the server ten times as
+        # long as the look-ups themselves.
+        options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
         host = options.pop("host", parts.hostname or "")
         return {
             "ENGINE": "django.db.backends.postgresql",

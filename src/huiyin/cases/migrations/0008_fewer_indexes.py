@@ -15,6 +15,18 @@ def forbid_again(apps, schema_editor):
         )
 
 
+def nothing_is_null(apps, schema_editor):
+    persons = apps.get_model("cases", "Person").objects
+    for name in ("phone_index", "id_index", "name_index"):
+        persons.filter(**{name: ""}).update(**{name: None})
+
+
+def null_is_nothing(apps, schema_editor):
+    persons = apps.get_model("cases", "Person").objects
+    for name in ("phone_index", "id_index", "name_index"):
+        persons.filter(**{name: None}).update(**{name: ""})
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -69,18 +81,19 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='person',
             name='id_index',
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(max_length=64, null=True),
         ),
         migrations.AlterField(
             model_name='person',
             name='name_index',
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(max_length=64, null=True),
         ),
         migrations.AlterField(
             model_name='person',
             name='phone_index',
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(max_length=64, null=True),
         ),
+        migrations.RunPython(nothing_is_null, null_is_nothing),
         migrations.AlterField(
             model_name='petition',
             name='behalf_of',
@@ -112,15 +125,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['phone_index'], name='person_phone'),
+            index=models.Index(condition=models.Q(('phone_index__isnull', False)), fields=['phone_index'], name='person_phone'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['id_index'], name='person_id_number'),
+            index=models.Index(condition=models.Q(('id_index__isnull', False)), fields=['id_index'], name='person_id'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['name_index'], name='person_name'),
+            index=models.Index(condition=models.Q(('name_index__isnull', False)), fields=['name_index'], name='person_name'),
         ),
         migrations.AddIndex(
             model_name='petition',

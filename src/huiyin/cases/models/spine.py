@@ -19,18 +19,22 @@ class Person(models.Model):
     phone_sealed = models.BinaryField(default=b"")
     id_number_sealed = models.BinaryField(default=b"")
     address_sealed = models.BinaryField(default=b"")
-    phone_index = models.CharField(max_length=64, blank=True)
-    id_index = models.CharField(max_length=64, blank=True)
-    name_index = models.CharField(max_length=64, blank=True)
+    # Null where nothing was given: such a person is in no index, and equal to nobody.
+    phone_index = models.CharField(max_length=64, null=True)
+    id_index = models.CharField(max_length=64, null=True)
+    name_index = models.CharField(max_length=64, null=True)
 
     class Meta:
         # Here and below: an index that Django gives a text column of its own accord comes with a second one
         # for "begins with" on PostgreSQL, and one on every key of another table. Each is written to for every
         # petition, so there are only those that something is looked up by.
         indexes = [
-            models.Index(fields=["phone_index"], name="person_phone"),
-            models.Index(fields=["id_index"], name="person_id_number"),
-            models.Index(fields=["name_index"], name="person_name"),
+            models.Index(
+                fields=[f"{what}_index"],
+                name=f"person_{what}",
+                condition=models.Q(**{f"{what}_index__isnull": False}),
+            )
+            for what in ("phone", "id", "name")
         ]
 
 

@@ -13,7 +13,7 @@ from huiyin.foundation.statements import run
 from huiyin.text.near import BANDS
 
 # A missing value is NULL, which equals nothing, so its part is never looked through.
-_STATEMENT = """
+_STATEMENT = f"""
 SELECT p.matter_id, m.joined_to_id, m.restricted,
        p.text_index, p.source_id, r.phone_index, r.id_index, r.name_index
 FROM cases_petition p
@@ -25,17 +25,18 @@ WHERE p.id IN (
         UNION SELECT id FROM cases_person WHERE id_index = %s
         UNION SELECT id FROM cases_person WHERE name_index = %s)
     UNION
-    SELECT b.id FROM (SELECT id FROM cases_petition WHERE text_index = %s ORDER BY id DESC LIMIT %s) b
+    SELECT b.id FROM (
+        SELECT id FROM cases_petition WHERE text_index = %s ORDER BY id DESC LIMIT {CANDIDATES + 1}) b
     UNION
     SELECT c.id FROM cases_petition c WHERE c.source_id = %s AND c.source_id <> ''
 ) AND p.id <> %s
-ORDER BY p.id DESC LIMIT %s
-"""
+ORDER BY p.id DESC LIMIT {CANDIDATES}
+"""  # noqa: S608 - no input in it
 # The newest of each band: a form letter has thousands that share them all.
-_OF_A_BAND = """
+_OF_A_BAND = f"""
 SELECT petition_id FROM (
-    SELECT petition_id FROM cases_nearkey WHERE key = %s ORDER BY petition_id DESC LIMIT %s
-) band"""
+    SELECT petition_id FROM cases_nearkey WHERE key = %s ORDER BY petition_id DESC LIMIT {CANDIDATES + 1}
+) band"""  # noqa: S608 - no input in it
 _OF_ALL_BANDS = " UNION ".join([_OF_A_BAND] * BANDS)
 
 
@@ -48,9 +49,9 @@ class Compared:
     restricted: bool
     text: str
     source: str
-    phone: str
-    id_number: str
-    name: str
+    phone: str | None
+    id_number: str | None
+    name: str | None
 
 
 def alike(petition: Petition) -> list[Compared]:
@@ -58,7 +59,7 @@ def alike(petition: Petition) -> list[Compared]:
     person = petition.person
     marks = (person.phone_index, person.id_index, person.name_index, petition.text_index)
     asked = [mark or None for mark in marks]
-    values = [*asked, CANDIDATES + 1, petition.source_id or None, petition.pk, CANDIDATES]
+    values = [*asked, petition.source_id or None, petition.pk]
     return [
         Compared(matter, leading, bool(restricted), *digests)
         for matter, leading, restricted, *digests in run(_STATEMENT, values)
@@ -69,6 +70,6 @@ def sharing(keys: Sequence[int], petition: int) -> list[int]:
     """Return the newest other petitions that share a band with one, at most CANDIDATES."""
     if len(keys) != BANDS:
         return []
-    rows = run(_OF_ALL_BANDS, [value for key in keys for value in (key, CANDIDATES + 1)])
+    rows = run(_OF_ALL_BANDS, keys)
     found = {int(row[0]) for row in rows} - {petition}
     return sorted(found, reverse=True)[:CANDIDATES]

@@ -126,7 +126,7 @@ def others_of_the_petitioner(actor: Actor, matter_id: int) -> Sequence[Glance]:
     if matter is None:
         return []
     known = list(Person.objects.filter(petitions__matter=matter).values_list("phone_index", "id_index"))
-    phones, numbers = ({row[place] for row in known} - {""} for place in (0, 1))
+    phones, numbers = ({row[place] for row in known if row[place]} for place in (0, 1))
     marks = Q(phone_index__in=phones) | Q(id_index__in=numbers)
     theirs = Petition.objects.filter(person__in=Person.objects.filter(marks).values("pk"))
     rows = visible(actor).filter(pk__in=theirs.values("matter"), restricted=matter.restricted)

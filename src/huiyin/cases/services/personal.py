@@ -144,7 +144,9 @@ def _erase_person(person: Person, *, at: datetime) -> list[str]:
     persons.leaving.send(sender=Person, given=persons.opened(person), at=at)
     mark = crypto.mark(person.key)
     empty = {f"{name}_sealed": b"" for name in persons.FIELDS}
-    Person.objects.filter(pk=person.pk).update(key=b"", phone_index="", id_index="", name_index="", **empty)
+    Person.objects.filter(pk=person.pk).update(
+        key=b"", phone_index=None, id_index=None, name_index=None, **empty
+    )
     return [mark]
 
 

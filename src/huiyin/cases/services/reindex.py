@@ -68,7 +68,7 @@ def _petition(petition: Petition) -> bool:
     return changed
 
 
-def _write(row: Person | Petition, **values: str) -> bool:
+def _write(row: Person | Petition, **values: str | None) -> bool:
     stale = [name for name, value in values.items() if getattr(row, name) != value]
     for name in stale:
         setattr(row, name, values[name])
