@@ -20,6 +20,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         # What is prepared (foundation/statements.py) is planned once: planning takes the server ten times as
         # long as the look-ups themselves.
         options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
+        options.setdefault("prepare_threshold", 1)  # Django's own statements are never prepared
         host = options.pop("host", parts.hostname or "")
         return {
             "ENGINE": "django.db.backends.postgresql",
