@@ -127,6 +127,11 @@ KINDS: Mapping[str, ActKind] = dict(
             actor="rereviewer",
             discharges=("decide_rereview",),
         ),
+        # In review and re-examination. They stop the clock only where a local rule says so.
+        _kind("papers_asked", _REASON, actor="reviewer"),
+        _kind("papers_made_up", actor="petitioner"),
+        _kind("experts_asked", _REASON, actor="reviewer"),
+        _kind("experts_answered", actor="reviewer"),
         _kind("urgent_reported"),
         _kind("proposal_received", Field("answer_by", "day")),
         _kind("proposal_answered", discharges=("answer_proposal",)),

@@ -63,6 +63,8 @@ UNACCEPTED_OPINION = Rule(
     "opinion-before-acceptance", "telling", lambda c: not c.accepted, counts=True, waived_for_history=True
 )
 
+OUTSIDE_REVIEW = Rule("outside-review", "reviewing", lambda c: c.stage not in ("review", "rereview"))
+
 FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
     "received": (),
     "told": (WITHDRAWN,),
@@ -125,6 +127,16 @@ FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
         Rule("rereview-before-review", "rereviewing", lambda c: "review_decided" not in c.steps),
     ),
     "rereview_decided": (Rule("no-rereview-pending", "rereviewing", lambda c: c.stage != "rereview"),),
+    "papers_asked": (
+        OUTSIDE_REVIEW,
+        Rule("papers-asked-already", "reviewing", lambda c: c.pausing("papers")),
+    ),
+    "papers_made_up": (Rule("no-papers-asked", "reviewing", lambda c: not c.pausing("papers")),),
+    "experts_asked": (
+        OUTSIDE_REVIEW,
+        Rule("experts-asked-already", "reviewing", lambda c: c.pausing("experts")),
+    ),
+    "experts_answered": (Rule("no-experts-asked", "reviewing", lambda c: not c.pausing("experts")),),
     "urgent_reported": (),
     "proposal_received": (),
     "proposal_answered": (Rule("no-proposal", "proposals", lambda c: all(p.answered for p in c.proposals)),),

@@ -120,7 +120,9 @@ def _read(course: Course, act: Act, index: int, law: Law, calendar: Calendar) ->
 def _flag_open_hearing(course: Course, law: Law) -> None:
     opened = course.hearings[-1][0]
     act = Act("hearing_opened", opened.day)
-    flaw = flaw_of(act, opened.index or 0, "hearing-not-closed", "hearings", law)
+    again = course.steps.get("rereview_asked")
+    rule = "rereview_hearings" if again and opened.day >= again.day else "hearings"
+    flaw = flaw_of(act, opened.index or 0, "hearing-not-closed", rule, law)
     if flaw is not None:
         course.flaws.append(flaw)
 
@@ -177,6 +179,7 @@ def _freeze(
         served=course.served,
         hearings=tuple(course.hearings),
         proposals=tuple(course.proposals),
+        pauses=tuple(course.pauses),
         flaws=tuple(course.flaws),
         allowed=allowed,
         blocked=blocked,
