@@ -81,6 +81,7 @@ UNCONFIRMED = {
         "agent_receipt",
         "electronic_service",
     },
+    "what proves that a calendar is complete": {"always_off"},
     "how long is kept": {"keep_concluded_years", "keep_reviewed_years"},
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 
 from huiyin.base.clock import local_day
@@ -16,21 +17,21 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Letter, Matter
 from huiyin.foundation import audit, crypto, outbox
+from huiyin.foundation.calendars import calendar_of
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
 from huiyin.law.entries import read_fields
 from huiyin.law.lifecycle import fold, new_flaws
-from huiyin.law.parameters import Law, national
+from huiyin.law.parameters import Law, law_of
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import Actor
 
 
-@lru_cache(maxsize=1)
 def the_law() -> tuple[Law, Calendar]:
-    """Return the law and the calendar this installation counts by."""
-    return national(), Calendar()
+    """Return the law and the calendar this installation counts by, as they are at this moment."""
+    return law_of(settings.HUIYIN_JURISDICTION), calendar_of(settings.HUIYIN_HOME)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,9 @@ def begin(
     Who calls this puts the registration on record.
     """
     act = Act(position=1, kind="received", day=on, fields=dict(fields), entered=at, by_id=by.staff)
-    seen = _first_seen(office_kind, matter.provenance == "imported", on, tuple(sorted(fields.items())))
+    seen = _first_seen(
+        *the_law(), office_kind, matter.provenance == "imported", on, tuple(sorted(fields.items()))
+    )
     for name, value in seen.items():
         setattr(matter, name, value)
     matter.version += 1
@@ -126,7 +129,12 @@ def begin(
 
 @lru_cache(maxsize=1024)
 def _first_seen(
-    office_kind: str, imported: bool, on: date, fields: tuple[tuple[str, Any], ...]
+    law: Law,
+    calendar: Calendar,
+    office_kind: str,
+    imported: bool,
+    on: date,
+    fields: tuple[tuple[str, Any], ...],
 ) -> Mapping[str, Any]:
     """Return the index of a matter that was just received; many a day are alike."""
     matter = Matter(provenance="imported" if imported else "native")

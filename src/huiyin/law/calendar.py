@@ -11,6 +11,7 @@ from huiyin.base.errors import Invalid
 FRIDAY = 4
 WEEKEND, HOLIDAY = "weekend", "holiday"
 _DAY = timedelta(days=1)
+_FIRST_PUBLISHED = 2004
 # Names of the published calendar, and of notices in Chinese, as codes worded under `law.rest`.
 HOLIDAYS: Mapping[str, str] = {
     "New Year's Day": "new-year",
@@ -52,6 +53,20 @@ def published(year: int) -> Year | None:
     return Year(working, {day: HOLIDAYS.get(name, HOLIDAY) for day, off, name in days if off and name})
 
 
+def first_published() -> int:
+    """Return the first year whose holidays come with this version."""
+    return _FIRST_PUBLISHED
+
+
+@cache
+def latest_published() -> int:
+    """Return the last year whose holidays come with this version."""
+    year = _FIRST_PUBLISHED
+    while published(year + 1) is not None:
+        year += 1
+    return year
+
+
 def _days_of(year: int) -> list[date]:
     first = date(year, 1, 1)
     return [first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1)]
@@ -85,6 +100,11 @@ def year_from(
             raise Invalid("law.refused.calendar-lacks", field="holidays", day=day, year=year)
     working = frozenset(d for d in _days_of(year) if d in made_up or (d.weekday() <= FRIDAY and d not in off))
     return Year(working, {day: (names or {}).get(day, HOLIDAY) for day in off})
+
+
+def made_up(year: Year) -> tuple[date, ...]:
+    """Return the weekend days of a year on which everybody works."""
+    return tuple(sorted(day for day in year.working if day.weekday() > FRIDAY))
 
 
 class Calendar:
