@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from huiyin.base.citation import Citation
+from huiyin.base.citation import Citation, Status
 from huiyin.base.messages import Message
 from huiyin.law.calendar import Calendar
 from huiyin.law.counting import Count, count
@@ -34,6 +34,11 @@ class Deadline:
     started_on: date | None = None
     discharged_on: date | None = None
     discharged_by: int | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Return whether nobody has read the rule in its own text yet."""
+        return self.citation.status is Status.UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
