@@ -63,7 +63,10 @@ def _spans(state: MatterState, rule: Parameter, since: Step) -> list[tuple[date,
 
 
 def _capped(began: date, ended: date, rule: Parameter, calendar: Calendar) -> frozenset[date]:
-    last = count(began, rule.value, rule.unit, calendar).unrolled
+    if rule.unit == "working-day":  # so long the petitioner has to hand the papers in
+        last = count(began, rule.value, rule.unit, calendar).unrolled
+    else:  # so many days at most, the first included
+        last = began + timedelta(days=rule.value - 1)
     return frozenset(_from_to(began, min(ended, last)))
 
 
