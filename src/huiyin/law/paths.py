@@ -51,19 +51,21 @@ def propose(
     if nature == "accusation":
         return (_accusation(office, law, on),)
     if office == "petition-office":
-        why = (Message("law.path.petition-office"),)
         to = department or lower or None
-        return (Proposal("transferred", None, why, law.cite("forwarding", on), to),)
+        return _one("transferred", law.cite("forwarding", on), "petition-office", to=to)
     if not own:
         return _elsewhere(channel, department, law, on)
     if lower:
-        why = (Message("law.path.lower", {"to": lower}), Message("law.path.tell-where"))
-        return (Proposal("transferred", None, why, law.cite("telling", on), lower),)
+        passed = (Message("law.path.lower", {"to": lower}), Message("law.path.tell-where"))
+        return (Proposal("transferred", None, passed, law.cite("telling", on), lower),)
     if nature != "claim":
-        why = (Message(f"law.path.{nature}"),)
-        return (Proposal("answered", None, why, law.cite("suggestions", on)),)
+        return _one("answered", law.cite("suggestions", on), nature)
     wanted = [p for p in dict.fromkeys((usual_path or PETITION_PATH, *paths_of_others)) if p]
     return tuple(_claim(path, law, on) for path in wanted)
+
+
+def _one(act: str, citation: Citation, why: str, *, to: str | Message | None = None) -> tuple[Proposal, ...]:
+    return (Proposal(act, None, (Message(f"law.path.{why}"),), citation, to),)
 
 
 def level_advice(
