@@ -99,3 +99,8 @@ def test_a_place_lays_its_rules_over_the_national_ones() -> None:
     assert all(law_of(place).names() >= national().names() for place in jurisdictions())
     assert not national().suspensions("decide_review", date(2026, 1, 1))
     assert law_of("shandong").suspensions("decide_review", date(2026, 1, 1))
+
+
+def test_a_place_may_be_named_in_chinese_or_by_a_division_in_it() -> None:
+    names = law_of("shandong").names()
+    assert all(law_of(place).names() == names for place in ("山东省", "370102", "Shandong", "37"))

@@ -43,7 +43,7 @@ class Field:
     """One thing an act may say: its form, and the values it may take when there is a list."""
 
     name: str
-    form: str  # text, day, number, yes-no, choice, index, replacement
+    form: str  # text, day, number, count, yes-no, choice, index, replacement
     choices: tuple[Any, ...] = ()
     required: bool = False
 
@@ -80,7 +80,7 @@ KINDS: Mapping[str, ActKind] = dict(
         _kind(
             "received",
             Field("channel", "choice", CHANNELS),
-            Field("spokespersons", "number"),
+            Field("spokespersons", "count"),
             Field("contactable", "yes-no"),
             Field("accused", "text"),
             Field("by", "choice", OFFICES),

@@ -76,7 +76,10 @@ def _first_duties(state: MatterState, leg: Leg, view: View) -> Iterator[Deadline
         # An upheld objection says that it never was this body's to tell.
         owed = leg.upheld is None and not fell_away(state.day_of("withdrawn"), last.due)
         if duty.done is not None or owed:
-            yield deadline(duty, found, last, view, changes=changes_of(duty, view))
+            spot = (
+                (Message("law.step.on-the-spot"),) if duty.name == "tell" and leg.channel == "visit" else ()
+            )
+            yield deadline(duty, found, last, view, why=spot, changes=changes_of(duty, view))
     if leg.transferred_in and leg.office == "hrss":
         yield from _objecting(leg, event, view)
 

@@ -25,7 +25,7 @@ class Deadline:
     owed_by: str  # office, petitioner, reviewer, rereviewer
     due: date | None
     unrolled: date | None
-    unit: str | None
+    unit: str
     citation: Citation
     provisional: bool
     state: str  # open, met, late, overdue, lapsed
@@ -93,7 +93,7 @@ def deadline(
         owed_by=duty.owed_by,
         due=last.due if last else None,
         unrolled=last.unrolled if last else None,
-        unit=last.unit if last else None,
+        unit=last.unit if last else found.unit,
         citation=found.citation,
         provisional=provisional,
         state=_standing(duty, last.due if last else None, view.as_of),

@@ -16,6 +16,9 @@ import yaml
 from huiyin.base.citation import Citation, Status
 from huiyin.base.errors import Refused
 
+NATIONAL = "national"
+_PLACE = "place"  # how else a province may be named in its file
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -85,7 +88,7 @@ class Law:
 def read(text: str, jurisdiction: str = "national") -> tuple[Parameter, ...]:
     """Return the parameters written in one YAML text."""
     written = yaml.load(text, yaml.CSafeLoader).items()
-    return tuple(p for name, entry in written for p in _versions(name, entry, jurisdiction))
+    return tuple(p for name, entry in written if name != _PLACE for p in _versions(name, entry, jurisdiction))
 
 
 def _versions(name: str, entry: Mapping[str, Any], jurisdiction: str) -> list[Parameter]:
@@ -113,9 +116,6 @@ def _versions(name: str, entry: Mapping[str, Any], jurisdiction: str) -> list[Pa
     ]
 
 
-NATIONAL = "national"
-
-
 @cache
 def national() -> Law:
     """Return the national rules that ship with Huiyin."""
@@ -130,13 +130,18 @@ def jurisdictions() -> tuple[str, ...]:
 
 @cache
 def law_of(jurisdiction: str) -> Law:
-    """Return the national rules with those that a province adds. Raises Refused for a place not known."""
+    """Return the national rules with those that a province adds. Raises Refused for a place not known.
+
+    A province may be given by its name or by a division code inside it (`370102`).
+    """
     if jurisdiction == NATIONAL:
         return national()
-    added = dict(_texts("local")).get(jurisdiction)
-    if added is None:
-        raise Refused("law.refused.unknown-jurisdiction", value=jurisdiction[:60], known=jurisdictions())
-    return Law((*national().all(), *read(added, jurisdiction)))
+    for name, text in _texts("local"):
+        place = yaml.load(text, yaml.CSafeLoader)[_PLACE]
+        code = jurisdiction.isdecimal() and jurisdiction.startswith(place["division"])
+        if code or jurisdiction.strip().lower() in (name, *place["names"]):
+            return Law((*national().all(), *read(text, name)))
+    raise Refused("law.refused.unknown-jurisdiction", value=jurisdiction[:60], known=jurisdictions())
 
 
 def _texts(*folder: str) -> list[tuple[str, str]]:
