@@ -1,7 +1,9 @@
 """Prints measured times the same way everywhere."""
 
 import statistics
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
 def line(what: str, spent: Sequence[float], seconds: float | None = None) -> None:
@@ -13,3 +15,13 @@ def line(what: str, spent: Sequence[float], seconds: float | None = None) -> Non
         f"{what:<58}{rate:>10,.0f}/s   p50 {statistics.median(ordered):>8.2f} ms   p95 {p95:>8.2f} ms",
         flush=True,
     )
+
+
+def timed(call: Callable[[], Any], times: int) -> list[float]:
+    """Return how many milliseconds each of so many calls took."""
+    spent = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        call()
+        spent.append((time.perf_counter() - begun) * 1000)
+    return spent

@@ -74,8 +74,13 @@ def law_office(kind: str) -> str:
     return kind if kind in law_acts.OFFICES else "hrss"
 
 
-def standing(matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "") -> Standing:
-    """Return where a matter stands. `matter.office` must be loaded, or its kind be given."""
+def standing(
+    matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "", following: bool = True
+) -> Standing:
+    """Return where a matter stands. `matter.office` must be loaded, or its kind be given.
+
+    Without `following` it does not say which acts may follow, and is answered sooner.
+    """
     law, calendar = the_law()
     state = fold(
         [law_act(act) for act in acts],
@@ -85,6 +90,7 @@ def standing(matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: s
         calendar=calendar,
         as_of=as_of,
         imported=matter.provenance == "imported",
+        following=following,
     )
     return Standing(state, due(state, law, calendar, as_of=as_of))
 
@@ -249,7 +255,7 @@ def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") 
 
     So the columns do not change while nothing happens, and a rebuild at any time finds the same.
     """
-    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind)
+    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind, following=False)
     owed = now.next_owed
     return {
         "received_on": acts[0].day,

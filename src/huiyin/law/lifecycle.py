@@ -16,6 +16,7 @@ from huiyin.law.parameters import Law
 from huiyin.law.state import Course, Flaw, MatterState, Step
 
 _NextActs = tuple[tuple[str, ...], dict[str, Message]]
+_NOT_ASKED: _NextActs = ((), {})
 _ENDS_A_HEARING = frozenset({"opinion_issued", "review_decided", "rereview_decided"})
 
 
@@ -28,11 +29,13 @@ def fold(
     calendar: Calendar,
     as_of: date | None = None,
     imported: bool = False,
+    following: bool = True,
 ) -> MatterState:
     """Return what a matter's acts add up to, with a flaw for each act that broke the law of its day.
 
     `office` is what kind of body receives the petition: hrss or petition-office. `imported` history waives
-    letters and proofs and takes acceptance as the day it was asked. `as_of` is the day looked from.
+    letters and proofs and takes acceptance as the day it was asked. `as_of` is the day looked from. Who does
+    not ask what may follow leaves `following` out and is answered sooner.
     Raises Refused for what cannot have happened: an unknown act, one before the receipt, days out of order.
     """
     check_order(acts)
@@ -46,8 +49,8 @@ def fold(
     if open_hearing(course, as_of):
         _flag_open_hearing(course, law)
     standing_places = tuple(index for index, _ in standing)
-    following = _next_acts(course, law, calendar, as_of or acts[-1].day)
-    return _freeze(course, tuple(acts), standing_places, following)
+    after = _next_acts(course, law, calendar, as_of or acts[-1].day) if following else _NOT_ASKED
+    return _freeze(course, tuple(acts), standing_places, after)
 
 
 def check_order(acts: Sequence[Act]) -> None:
@@ -138,7 +141,10 @@ def new_flaws(
     imported: bool = False,
 ) -> tuple[Flaw, ...]:
     """Return the flaws that one more act would have: an office's new act with any is to be refused."""
-    after = fold([*acts, act], office=office, nature=nature, law=law, calendar=calendar, imported=imported)
+    more = [*acts, act]
+    after = fold(
+        more, office=office, nature=nature, law=law, calendar=calendar, imported=imported, following=False
+    )
     return tuple(flaw for flaw in after.flaws if flaw.index == len(acts))
 
 

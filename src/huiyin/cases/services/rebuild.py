@@ -1,6 +1,6 @@
 """The index columns of matters, built anew from their acts or compared with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 
 BATCH = 500
+_WRITTEN_AT_ONCE = 100
 
 
 def matters() -> int:
@@ -36,28 +37,34 @@ def batch_after(last: int, *, mend: bool, active: bool = False) -> tuple[int, li
     """
     chosen = Matter.objects.select_related("office").filter(pk__gt=last).order_by("pk")
     batch = list((chosen.filter(active=True) if active else chosen)[:BATCH])
-    acts: dict[int, list[Act]] = {m.pk: [] for m in batch}
-    for act in Act.objects.filter(matter__in=batch).order_by("matter_id", "position"):
-        acts[act.matter_id].append(act)
+    acts = _acts(batch)
     found = [(m, _differs(m, acts[m.pk])) for m in batch]
-    if mend and any(names for _, names in found):
-        with transaction.atomic():
-            for matter, names in found:
-                if names:
-                    _mend(matter.pk)
+    if mend and (keys := [m.pk for m, names in found if names]):
+        _mend(keys)
     return (batch[-1].pk if batch else last), [(m.number, names) for m, names in found]
 
 
-def _differs(matter: Matter, acts: list[Act]) -> list[str]:
+def _acts(batch: Sequence[Matter]) -> Mapping[int, list[Act]]:
+    acts: dict[int, list[Act]] = {m.pk: [] for m in batch}
+    for act in Act.objects.filter(matter__in=batch).order_by("matter_id", "position"):
+        acts[act.matter_id].append(act)
+    return acts
+
+
+def _differs(matter: Matter, acts: Sequence[Act]) -> list[str]:
     values = spine.index_values(matter, acts)
     return [name for name, value in values.items() if getattr(matter, name) != value]
 
 
-def _mend(matter_id: int) -> None:
-    matter = (
-        Matter.objects.select_for_update(of=("self",)).select_related("office").filter(pk=matter_id).first()
-    )
-    if matter is not None:
-        acts = list(Act.objects.filter(matter=matter).order_by("position"))
-        if _differs(matter, acts):
-            spine.index(matter, acts)
+@transaction.atomic
+def _mend(keys: Sequence[int]) -> None:
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("office")
+    batch = list(locked.filter(pk__in=keys).order_by("pk"))
+    acts, columns = _acts(batch), {"version"}
+    for matter in batch:
+        values = spine.index_values(matter, acts[matter.pk])
+        columns |= {name for name, value in values.items() if getattr(matter, name) != value}
+        for name, value in values.items():
+            setattr(matter, name, value)
+        matter.version += 1
+    Matter.objects.bulk_update(batch, sorted(columns), batch_size=_WRITTEN_AT_ONCE)
