@@ -55,6 +55,11 @@ def _declined_wrongly(course: Course) -> bool:
     return course.accepted and not course.concluded
 
 
+def _nobody_sent_it(course: Course) -> bool:
+    """Return whether nobody transferred the petition, neither to this body nor from it to the next."""
+    return not course.legs[-1].transferred_in and not course.passed_on
+
+
 FINAL = Rule("matter-final", "finality", lambda c: c.stage == "final")
 WITHDRAWN = Rule("matter-withdrawn", "telling", lambda c: c.stage == "withdrawn")
 CONCLUDED = Rule("already-concluded", "opinion", lambda c: c.concluded)
@@ -70,7 +75,7 @@ FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
     "told": (WITHDRAWN,),
     "transferred": (*OVER, Rule("accepted-stays", "no_delay", _accepted_for_opinion)),
     "objected": (
-        Rule("not-transferred-here", "objecting", lambda c: not c.legs[-1].transferred_in),
+        Rule("not-transferred-here", "objecting", _nobody_sent_it),
         Rule("objection-after-acceptance", "objecting", lambda c: c.accepted),
         *OVER,
     ),
