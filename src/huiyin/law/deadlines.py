@@ -121,7 +121,8 @@ def _reviews(state: MatterState, view: View) -> Iterator[Deadline]:
         last = counted(duty, found, view, out=out)
         if duty.done is None and fell_away(withdrawn, last.due):
             continue
-        yield deadline(duty, found, last, view, why=out.why, changes=changes_of(duty, view))
+        made = deadline(duty, found, last, view, why=out.why, changes=changes_of(duty, view))
+        yield replace(made, days_unconfirmed=True) if out.unconfirmed else made
 
 
 def _review_duties(state: MatterState) -> Iterator[tuple[Duty, str]]:

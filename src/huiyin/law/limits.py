@@ -35,10 +35,17 @@ class Deadline:
     discharged_on: date | None = None
     discharged_by: int | None = None
 
+    days_unconfirmed: bool = False  # days were left out by a local rule that nobody has read yet
+
+    @property
+    def status(self) -> Status:
+        """Return how far the day may be relied on: no further than every rule it was counted by."""
+        return Status.UNCONFIRMED if self.days_unconfirmed else self.citation.status
+
     @property
     def unconfirmed(self) -> bool:
-        """Return whether nobody has read the rule in its own text yet."""
-        return self.citation.status is Status.UNCONFIRMED
+        """Return whether nobody has read a rule that the day was counted by in its own text yet."""
+        return self.status is Status.UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)

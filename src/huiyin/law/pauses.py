@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huiyin.base.citation import Status
 from huiyin.base.messages import Message
 from huiyin.law.calendar import Calendar
 from huiyin.law.counting import count
@@ -20,6 +21,7 @@ class LeftOut:
     days: frozenset[date] = NOTHING
     step: str = "law.step.left-out"
     why: tuple[Message, ...] = ()
+    unconfirmed: bool = False
 
 
 ALL_COUNT = LeftOut()
@@ -35,13 +37,15 @@ def left_out(state: MatterState, duty: str, since: Step, law: Law, calendar: Cal
     if not local:
         return LeftOut(days)
     why: list[Message] = []
+    unconfirmed = False
     for rule in local:
         for began, ended in _spans(state, rule, since):
             taken = _capped(began, ended, rule, calendar)
             days |= taken
             why.append(_because(rule, began, max(taken)))
+            unconfirmed = unconfirmed or rule.citation.status is Status.UNCONFIRMED
     step = "law.step.left-out-local" if why else "law.step.left-out"
-    return LeftOut(days, step, tuple(why))
+    return LeftOut(days, step, tuple(why), unconfirmed)
 
 
 def _hearing_days(state: MatterState, since: Step) -> frozenset[date]:

@@ -97,7 +97,7 @@ def _deadline(deadline: Deadline, say: Say) -> dict[str, Any]:
         "unrolled": _day(deadline.unrolled),
         "unit": deadline.unit,
         **_cited(deadline.citation),
-        "status": deadline.citation.status.value,
+        "status": deadline.status.value,
         "provisional": deadline.provisional,
         "state": deadline.state,
         "started": _day(deadline.started_on),
