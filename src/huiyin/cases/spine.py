@@ -23,6 +23,7 @@ from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
 from huiyin.law.entries import read_fields
+from huiyin.law.follows import refusal
 from huiyin.law.lifecycle import fold, new_flaws
 from huiyin.law.parameters import Law, law_of
 from huiyin.law.state import MatterState
@@ -180,10 +181,9 @@ def append(
     acts = list(Act.objects.filter(matter=matter))
     possible(acts, on=on, at=at)
     past = as_it_happened or matter.provenance == "imported"
-    if acts and not past and kind not in law_acts.PETITIONERS_ACTS:
-        refusal = refused(matter, acts, kind, on=on, fields=fields)
-        if refusal:
-            raise NotAllowed(refusal.code, **refusal.params)
+    judged = acts and not past and kind not in law_acts.PETITIONERS_ACTS
+    if judged and (against := refused(matter, acts, kind, on=on, fields=fields)):
+        raise NotAllowed(against.code, **against.params)
     act = add(
         matter, acts, kind, on=on, by=by, at=at, fields=fields, letter=letter, office=office, behalf=behalf
     )
@@ -236,7 +236,7 @@ def add(
 def refused(
     matter: Matter, acts: Sequence[Act], kind: str, *, on: date, fields: Mapping[str, Any] | None = None
 ) -> Message | None:
-    """Return why the law does not allow a new act of an office on a day, or None."""
+    """Return why the law does not allow a new act of an office on a day, with the article, or None."""
     law, calendar = the_law()
     flaws = new_flaws(
         [law_act(act) for act in acts],
@@ -247,7 +247,7 @@ def refused(
         calendar=calendar,
         imported=matter.provenance == "imported",
     )
-    return flaws[0].reason if flaws else None
+    return refusal(flaws[0].reason, flaws[0].citation) if flaws else None
 
 
 def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") -> dict[str, Any]:
