@@ -1,5 +1,6 @@
-"""How many matters a second the law floor folds with all their deadlines: what a new calendar costs."""
+"""How many matters a second of one core the law floor folds with all deadlines: what a new calendar costs."""
 
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,8 +43,14 @@ def measure() -> None:
         state = fold(acts, office="hrss", nature="claim", law=law, calendar=calendar, following=False)
         due(state, law, calendar, as_of=as_of)
 
-    line("a matter of 10 acts with all deadlines, nothing kept", timed(whole, _MATTERS))
-    line("a matter of 10 acts with all deadlines, days seen before", timed(whole, _MATTERS))
+    line(
+        "a matter of 10 acts with all deadlines, nothing kept",
+        timed(whole, _MATTERS, clock=time.process_time),
+    )
+    line(
+        "a matter of 10 acts with all deadlines, days seen before",
+        timed(whole, _MATTERS, clock=time.process_time),
+    )
 
 
 def _steps() -> list[tuple[int, tuple[str, dict[str, Any]]]]:

@@ -69,6 +69,8 @@ def check_order(acts: Sequence[Act]) -> None:
 
 def _after_corrections(acts: Sequence[Act]) -> list[tuple[int, Act]]:
     """Return the acts that stand, each with its place; later corrections are read first."""
+    if not any(act.kind == "corrected" for act in acts):
+        return list(enumerate(acts))
     standing: dict[int, Act] = dict(enumerate(acts))
     for index in range(len(acts) - 1, -1, -1):
         act = standing.get(index)
