@@ -10,32 +10,19 @@ import os
 import platform
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
-from tools.timing import line  # noqa: E402
+from tools import bench_law, bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools.timing import line, timed  # noqa: E402
 
 TEXT = (
     "我2024年3月起在柳坪县河口镇的安置房工地做钢筋工，包工头只发生活费，到年底还欠我和老乡五个人工资共计8.6万元。"
     "多次找项目部，都说等甲方拨款。家里老人住院急需用钱，请求帮我们追回工资，并告诉我们该找哪个部门。"
 )
-
-
-def timed(call: Callable[[], Any], times: int) -> list[float]:
-    """Return how many milliseconds each of so many calls took."""
-    spent = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        call()
-        spent.append((time.perf_counter() - begun) * 1000)
-    return spent
 
 
 def machine() -> None:
@@ -56,32 +43,12 @@ def texts(data: str) -> list[str]:
 
 def pure(data: str) -> None:
     """Measure the pure floors: reading a text, folding a matter."""
-    from huiyin.law.acts import Act
-    from huiyin.law.calendar import Calendar
-    from huiyin.law.deadlines import due
-    from huiyin.law.lifecycle import fold
-    from huiyin.law.parameters import national
     from huiyin.text import understand
 
     understand(TEXT)
     spent = [timed(lambda t=text: understand(t), 1)[0] for text in texts(data)]
     line(f"understand a message ({len(spent)})", spent)
-    law, calendar, first = national(), Calendar(), date(2026, 3, 2)
-    kinds = ("received", "accepted", "extended", "opinion_issued", "served", "review_asked", "review_decided")
-    facts: dict[str, dict[str, Any]] = {
-        "accepted": {"path": 6},
-        "extended": {"days": 20},
-        "opinion_issued": {"result": "explain"},
-    }
-    acts = [Act(k, first + timedelta(days=5 * n), facts.get(k, {})) for n, k in enumerate(kinds)]
-    as_of = date(2026, 11, 23)
-
-    def whole() -> None:
-        state = fold(acts, office="hrss", nature="claim", law=law, calendar=calendar)
-        due(state, law, calendar, as_of=as_of)
-
-    whole()
-    line("fold a matter of 7 acts with all its deadlines", timed(whole, 3000))
+    bench_law.measure()
 
 
 def letters() -> None:

@@ -111,7 +111,9 @@ def test_an_extension_beyond_thirty_days_is_refused_before_it_is_drafted() -> No
     accept(matter)
     with pytest.raises(NotAllowed) as refusal:
         drafted(matter, "extended", role="handler", days="31", reason="案情复杂")
-    assert refusal.value.message.code == "law.flaw.extended-too-long"
+    why = refusal.value.message.params
+    assert why["reason"].code == "law.flaw.extended-too-long"
+    assert why["where"].params["article"] == "第三十四条"
     assert drafted(matter, "extended", role="handler", days="30", reason="案情复杂").pk
 
 

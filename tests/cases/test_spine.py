@@ -1,5 +1,6 @@
 """Acts in, state out: appended, never edited, refused where the law refuses an office, indexed."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.services import past, rebuild, work
 from huiyin.cases.services.work import Sorting
+from huiyin.law.acts import KINDS
 from huiyin.orgs.rules import PETITIONER
 from tests.agency import actor, petition
 
@@ -103,3 +105,24 @@ def test_the_index_does_not_change_while_nothing_happens() -> None:
     done = petition(received_on=today() - timedelta(days=40))
     assert not any(names for _, names in rebuild.differing(mend=False))
     assert Matter.objects.get(pk=done.matter).next_due < today()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_was_indexed_act_by_act_is_what_a_rebuild_finds(seed: int) -> None:
+    choose, begun = random.Random(seed), today() - timedelta(days=300)
+    key, day = petition(received_on=begun).matter, begun
+    fields = {"accepted": {"path": 6}, "extended": {"days": 20}, "review_decided": {"result": "revoke"}}
+    for _ in range(14):
+        kind = choose.choice(sorted(set(KINDS) - {"corrected"}))
+        with transaction.atomic():
+            spine.append(
+                spine.locked(key),
+                kind,
+                on=day,
+                by=actor("head"),
+                at=now(),
+                fields=fields.get(kind, {}),
+                as_it_happened=True,
+            )
+        day += timedelta(days=choose.randrange(20))
+        assert not any(names for _, names in rebuild.differing(mend=False))

@@ -10,9 +10,9 @@ from huiyin.base.clock import today
 from huiyin.base.errors import Refused
 from huiyin.law.follows import FOLLOWS
 from huiyin.law.letters import LETTER_KINDS
-from huiyin.law.parameters import Parameter, national, read
+from huiyin.law.parameters import Parameter, jurisdictions, law_of, national, read
 
-EVERY = national().all()
+EVERY = tuple({(p.name, p.since): p for place in jurisdictions() for p in law_of(place).all()}.values())
 
 
 @pytest.mark.parametrize("parameter", EVERY, ids=lambda p: f"{p.name} {p.since}")
@@ -96,6 +96,7 @@ UNCONFIRMED = {
         "litigation_months",
         "suit_after_reconsideration_days",
     },
+    "what provinces add": {"suspension_papers", "suspension_hearing", "suspension_experts"},
     "simple procedure": {"simple_handling_days", "simple_accepting_days"},
     "service by analogy with civil procedure": {
         "receipt_day",
@@ -111,6 +112,7 @@ UNCONFIRMED = {
         "keep_foreign_code_days",
         "talk_open_days",
     },
+    "what proves that a calendar is complete": {"always_off"},
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 

@@ -9,9 +9,11 @@ import pytest
 import huiyin.law
 from huiyin.foundation.wording import LANGUAGES, catalogue
 from huiyin.law import acts, entries, letters, state
-from huiyin.law.conduct import LAWFUL_GROUNDS
+from huiyin.law.calendar import HOLIDAY, HOLIDAYS, WEEKEND
 from huiyin.law.follows import FOLLOWS
+from huiyin.law.grounds import LAWFUL_GROUNDS
 from huiyin.law.limits import RIGHTS
+from huiyin.law.parameters import jurisdictions, law_of
 
 _ROOT = Path(huiyin.law.__path__[0])
 _SOURCES = [*_ROOT.rglob("*.py"), _ROOT.parent / "cli" / "law_due.py"]
@@ -37,6 +39,12 @@ def _codes() -> set[str]:
     codes |= {f"law.result.{result}" for result in acts.RESULTS + acts.REVIEW_RESULTS}
     codes |= {f"law.ground.{ground}" for ground in LAWFUL_GROUNDS}
     codes |= {f"law.{what}.{path}" for what in ("path", "path_name") for path in acts.PATHS}
+    codes |= {f"law.owed.{ground}" for ground in LAWFUL_GROUNDS}
+    codes |= {f"law.rest.{code}" for code in (*HOLIDAYS.values(), HOLIDAY, WEEKEND)}
+    codes |= {f"law.change.{what}" for what in ("contact", "objection")}
+    codes |= {f"law.step.{what}" for what in ("works", "works-made-up")}
+    suspending = {p.name for place in jurisdictions() for p in law_of(place).all() if p.applies}
+    codes |= {f"law.step.pause-{name.removeprefix('suspension_')}" for name in suspending}
     codes |= {f"law.state.{name}" for name in ("open", "met", "late", "overdue", "lapsed")}
     codes |= {f"law.refused.field-{form}" for form in ("text", "number", "index", "yes-no", "choice")}
     events = {"received", "received-transferred", "opinion-served", "opinion-issued", "review-asked"}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 
 from huiyin.base.clock import local_day
@@ -16,21 +17,22 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Letter, Matter
 from huiyin.foundation import audit, crypto, outbox
+from huiyin.foundation.calendars import calendar_of
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
 from huiyin.law.entries import read_fields
+from huiyin.law.follows import refusal
 from huiyin.law.lifecycle import fold, new_flaws
-from huiyin.law.parameters import Law, national
+from huiyin.law.parameters import Law, law_of
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import Actor
 
 
-@lru_cache(maxsize=1)
 def the_law() -> tuple[Law, Calendar]:
-    """Return the law and the calendar this installation counts by."""
-    return national(), Calendar()
+    """Return the law and the calendar this installation counts by, as they are at this moment."""
+    return law_of(settings.HUIYIN_JURISDICTION), calendar_of(settings.HUIYIN_HOME)
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,13 @@ def law_office(kind: str) -> str:
     return kind if kind in law_acts.OFFICES else "hrss"
 
 
-def standing(matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "") -> Standing:
-    """Return where a matter stands. `matter.office` must be loaded, or its kind be given."""
+def standing(
+    matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "", following: bool = True
+) -> Standing:
+    """Return where a matter stands. `matter.office` must be loaded, or its kind be given.
+
+    Without `following` it does not say which acts may follow, and is answered sooner.
+    """
     law, calendar = the_law()
     state = fold(
         [law_act(act) for act in acts],
@@ -84,6 +91,7 @@ def standing(matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: s
         calendar=calendar,
         as_of=as_of,
         imported=matter.provenance == "imported",
+        following=following,
     )
     return Standing(state, due(state, law, calendar, as_of=as_of))
 
@@ -115,7 +123,9 @@ def begin(
     Who calls this puts the registration on record.
     """
     act = Act(position=1, kind="received", day=on, fields=dict(fields), entered=at, by_id=by.staff)
-    seen = _first_seen(office_kind, matter.provenance == "imported", on, tuple(sorted(fields.items())))
+    seen = _first_seen(
+        *the_law(), office_kind, matter.provenance == "imported", on, tuple(sorted(fields.items()))
+    )
     for name, value in seen.items():
         setattr(matter, name, value)
     matter.version += 1
@@ -127,7 +137,12 @@ def begin(
 
 @lru_cache(maxsize=1024)
 def _first_seen(
-    office_kind: str, imported: bool, on: date, fields: tuple[tuple[str, Any], ...]
+    law: Law,
+    calendar: Calendar,
+    office_kind: str,
+    imported: bool,
+    on: date,
+    fields: tuple[tuple[str, Any], ...],
 ) -> Mapping[str, Any]:
     """Return the index of a matter that was just received; many a day are alike."""
     matter = Matter(provenance="imported" if imported else "native")
@@ -167,10 +182,9 @@ def append(
     acts = list(Act.objects.filter(matter=matter))
     possible(acts, on=on, at=at)
     past = as_it_happened or matter.provenance == "imported"
-    if acts and not past and kind not in law_acts.PETITIONERS_ACTS:
-        refusal = refused(matter, acts, kind, on=on, fields=fields)
-        if refusal:
-            raise NotAllowed(refusal.code, **refusal.params)
+    judged = acts and not past and kind not in law_acts.PETITIONERS_ACTS
+    if judged and (against := refused(matter, acts, kind, on=on, fields=fields)):
+        raise NotAllowed(against.code, **against.params)
     act = add(
         matter, acts, kind, on=on, by=by, at=at, fields=fields, letter=letter, office=office, behalf=behalf
     )
@@ -223,7 +237,7 @@ def add(
 def refused(
     matter: Matter, acts: Sequence[Act], kind: str, *, on: date, fields: Mapping[str, Any] | None = None
 ) -> Message | None:
-    """Return why the law does not allow a new act of an office on a day, or None."""
+    """Return why the law does not allow a new act of an office on a day, with the article, or None."""
     law, calendar = the_law()
     flaws = new_flaws(
         [law_act(act) for act in acts],
@@ -234,7 +248,7 @@ def refused(
         calendar=calendar,
         imported=matter.provenance == "imported",
     )
-    return flaws[0].reason if flaws else None
+    return refusal(flaws[0].reason, flaws[0].citation) if flaws else None
 
 
 def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") -> dict[str, Any]:
@@ -242,7 +256,7 @@ def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") 
 
     So the columns do not change while nothing happens, and a rebuild at any time finds the same.
     """
-    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind)
+    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind, following=False)
     owed = now.next_owed
     return {
         "received_on": acts[0].day,

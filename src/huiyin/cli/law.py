@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from huiyin.cli import law_calendar
 from huiyin.cli.frame import Json, Lang, commands, out, refusing, set_up
 
 app = commands("What the law says: duties, deadlines, the index over the acts.")
+app.add_typer(law_calendar.app, name="calendar")
 
 
 @app.command("due")

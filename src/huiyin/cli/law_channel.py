@@ -5,9 +5,10 @@ from typing import Any
 
 from huiyin.base.clock import today
 from huiyin.base.messages import Message
+from huiyin.cli.frame import house
+from huiyin.foundation.calendars import calendar_of
 from huiyin.foundation.wording import say
 from huiyin.foundation.wording.cited import cited
-from huiyin.law.calendar import Calendar
 from huiyin.law.channels.report import channel_report
 from huiyin.law.parameters import national
 
@@ -23,7 +24,7 @@ def channel_command(channel: str, typed: Mapping[str, Any], lang: str = "zh") ->
         say=lambda message: say(message, lang),
         today=today(),
         law=national(),
-        calendar=Calendar(),
+        calendar=calendar_of(house()),
     )
 
 

@@ -7,6 +7,8 @@ import yaml
 
 from huiyin.base.clock import today
 from huiyin.base.errors import Refused
+from huiyin.cli.frame import house
+from huiyin.foundation.calendars import calendar_of
 from huiyin.foundation.wording import say
 from huiyin.law.report import due_report
 
@@ -30,7 +32,8 @@ def due_command(path: Path, lang: str = "zh") -> dict[str, Any]:
 
     Raises Refused when the file cannot be read or describes what cannot have happened.
     """
-    return due_report(read_spec(path), say=lambda message: say(message, lang), today=today())
+    spec, calendar = read_spec(path), calendar_of(house())
+    return due_report(spec, say=lambda message: say(message, lang), today=today(), calendar=calendar)
 
 
 def read_spec(path: Path) -> Any:

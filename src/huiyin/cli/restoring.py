@@ -19,6 +19,7 @@ from huiyin.cli import site
 from huiyin.cli.backup import staging
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.backup import archive, records, state
+from huiyin.foundation.calendars import RECOUNT
 
 Progress = Callable[[str, int, int], None]
 _KEPT_ASIDE = "before"
@@ -103,8 +104,9 @@ def _swapped(home: Path, folder: Path, listed: dict[str, Any]) -> Iterator[None]
     back: list[Callable[[], None]] = []
     try:
         _swap_records(folder, aside, back)
-        for name in ("files", "maps", "places.json"):
+        for name in ("files", "maps", "calendar", "places.json"):
             _swap(folder / "home" / name, home / name, aside / name, back)
+        (home / RECOUNT).unlink(missing_ok=True)
         yield
     except BaseException:
         connections.close_all()

@@ -13,7 +13,7 @@ from huiyin.base.errors import NotAllowed
 from huiyin.orgs import queries as orgs
 
 # Python runs one thread of a process at a time: a second process serves more than a second thread, and two
-# threads of one process spend a fifth of the processor time in taking turns (measured: four callers, two cores).
+# threads of one process spend a tenth of the processor time in taking turns (four callers, two cores).
 THREADS = 1
 LEAST, MOST = 4, 8
 

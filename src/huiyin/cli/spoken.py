@@ -57,6 +57,10 @@ def _due(report: Mapping[str, Any], lang: str) -> Iterator[str]:
         yield f"{duty}  {deadline['due'] or '—'}  {state}  {where}"
         for step in deadline["why"]:
             yield f"    {step}"
+        for change in deadline["changes"]:
+            yield f"    → {change}"
+        if deadline["status"] == "unconfirmed":
+            yield f"    ! {say('spoken.unconfirmed', lang)}"
     allowed = "、".join(say(f"law.act.{act}", lang) for act in report["allowed"])
     yield _line("allowed", allowed, lang)
 

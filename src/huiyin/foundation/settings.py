@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from huiyin.foundation import keys
 from huiyin.foundation.database import database
+from huiyin.law.parameters import jurisdictions
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,9 @@ WEBHOOK_PRIVATE = os.environ.get("HUIYIN_WEBHOOK_PRIVATE", "refuse") == "allow"
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 HUIYIN_IDLE_MINUTES = int(os.environ.get("HUIYIN_IDLE_MINUTES", "30"))
 HUIYIN_ESCALATE_DAYS = int(os.environ.get("HUIYIN_ESCALATE_DAYS", "5"))
+HUIYIN_JURISDICTION = os.environ.get("HUIYIN_JURISDICTION", "national")
+if HUIYIN_JURISDICTION not in jurisdictions():
+    raise ImproperlyConfigured(f"HUIYIN_JURISDICTION must be one of {', '.join(jurisdictions())}.")
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")

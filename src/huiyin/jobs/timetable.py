@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from huiyin.base.clock import now
 from huiyin.cases import attachments, escalation
-from huiyin.cases.services import drafts, intake, personal
+from huiyin.cases.services import drafts, intake, personal, recount
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
@@ -70,6 +70,7 @@ TIMETABLE = (
     Job("bring registers in line with acts", timedelta(hours=1), lambda at: follow.catch_up(at=at)),
     Job("list what is due for erasure", timedelta(days=1), lambda at: personal.list_due(at=at)),
     Job("note what was erased", timedelta(hours=1), lambda _at: personal.note_erased()),
+    Job("count deadlines by a new calendar", timedelta(seconds=30), lambda at: recount.go_on(at=at)),
     Job("look at the tables", timedelta(hours=12), lambda _at: look_at_tables()),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),

@@ -43,7 +43,7 @@ class Field:
     """One thing an act may say: its form, and the values it may take when there is a list."""
 
     name: str
-    form: str  # text, day, number, yes-no, choice, index, replacement
+    form: str  # text, day, number, count, yes-no, choice, index, replacement
     choices: tuple[Any, ...] = ()
     required: bool = False
 
@@ -80,7 +80,7 @@ KINDS: Mapping[str, ActKind] = dict(
         _kind(
             "received",
             Field("channel", "choice", CHANNELS),
-            Field("spokespersons", "number"),
+            Field("spokespersons", "count"),
             Field("contactable", "yes-no"),
             Field("accused", "text"),
             Field("by", "choice", OFFICES),
@@ -127,6 +127,11 @@ KINDS: Mapping[str, ActKind] = dict(
             actor="rereviewer",
             discharges=("decide_rereview",),
         ),
+        # In review and re-examination. They stop the clock only where a local rule says so.
+        _kind("papers_asked", _REASON, actor="reviewer"),
+        _kind("papers_made_up", actor="petitioner"),
+        _kind("experts_asked", _REASON, actor="reviewer"),
+        _kind("experts_answered", actor="reviewer"),
         _kind("urgent_reported"),
         _kind("proposal_received", Field("answer_by", "day")),
         _kind("proposal_answered", discharges=("answer_proposal",)),

@@ -9,28 +9,9 @@ from huiyin.base.messages import Message
 from huiyin.law.acts import Act
 from huiyin.law.calendar import Calendar
 from huiyin.law.counting import Count, count
+from huiyin.law.grounds import lawful_ground
 from huiyin.law.parameters import Law
 from huiyin.law.state import Course, Flaw, MatterState
-
-# The only grounds the law has for not accepting, by the words an office may use for them.
-LAWFUL_GROUNDS: Mapping[str, str] = {
-    "same-matter-in-progress": "no_second_acceptance",
-    "final": "finality",
-    "litigation": "litigation_apart",
-}
-_SPOKEN_GROUNDS = (
-    ("同一信访事项", "same-matter-in-progress"),
-    ("同一事项", "same-matter-in-progress"),
-    ("正在办理", "same-matter-in-progress"),
-    ("已经受理", "same-matter-in-progress"),
-    ("第十九条", "same-matter-in-progress"),
-    ("复核", "final"),
-    ("终结", "final"),
-    ("第三十六条", "final"),
-    ("诉讼", "litigation"),
-    ("涉法涉诉", "litigation"),
-    ("第二十八条", "litigation"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +21,6 @@ class Fault:
     code: str
     provision: str
     params: Mapping[str, Any]
-
-
-def lawful_ground(ground: str | None) -> str | None:
-    """Return the lawful ground for declining that a text names, or None when it names none."""
-    words = (ground or "").strip()
-    if words in LAWFUL_GROUNDS:
-        return words
-    return next((code for part, code in _SPOKEN_GROUNDS if part in words), None)
 
 
 def flaw_of(act: Act, index: int, code: str, provision: str, law: Law, **params: Any) -> Flaw | None:
@@ -87,8 +60,11 @@ def _objected(act: Act, course: Course, law: Law) -> list[Fault]:
 
 
 def _declined(act: Act, course: Course, law: Law) -> list[Fault]:
-    if lawful_ground(act.get("ground")) is None:
+    ground, leg = lawful_ground(act.get("ground"), law, act.day), course.legs[-1]
+    if ground is None:
         return [Fault("declined-without-ground", "no_refusal", {})]
+    if ground == "not-own-powers" and leg.transferred_in and leg.office == "hrss":
+        return [Fault("declined-not-objected", "objecting", {})]
     return []
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from huiyin.base.messages import Message
 from huiyin.law.calendar import Calendar
+from huiyin.law.changes import changes_of
 from huiyin.law.conduct import handling_count
 from huiyin.law.counting import Count, count
 from huiyin.law.limits import (
@@ -19,6 +20,7 @@ from huiyin.law.limits import (
     fell_away,
 )
 from huiyin.law.parameters import Law, Parameter
+from huiyin.law.pauses import left_out
 from huiyin.law.state import Flaw, Leg, MatterState, Step
 
 __all__ = ["RIGHTS", "UNFINISHED", "Deadline", "due", "late_flaws", "next_due"]
@@ -71,9 +73,13 @@ def _first_duties(state: MatterState, leg: Leg, view: View) -> Iterator[Deadline
     found = view.law.find(name, start.day)
     if found is not None and (leg.contactable or duty.name == "forward"):
         last = counted(duty, found, view)
-        ended = leg.upheld.day if leg.upheld else state.day_of("withdrawn")
-        if duty.done is not None or not fell_away(ended, last.due):
-            yield deadline(duty, found, last, view)
+        # An upheld objection says that it never was this body's to tell.
+        owed = leg.upheld is None and not fell_away(state.day_of("withdrawn"), last.due)
+        if duty.done is not None or owed:
+            spot = (
+                (Message("law.step.on-the-spot"),) if duty.name == "tell" and leg.channel == "visit" else ()
+            )
+            yield deadline(duty, found, last, view, why=spot, changes=changes_of(duty, view))
     if leg.transferred_in and leg.office == "hrss":
         yield from _objecting(leg, event, view)
 
@@ -99,52 +105,43 @@ def _handling(state: MatterState, view: View) -> Iterator[Deadline]:
     if done is None and fell_away(ended, last.due):
         return
     name = "simple_handling_days" if state.simple else "handling_days"
-    most = view.law.find("extension_days", start.day)
-    changes: tuple[Message, ...] = ()
-    if done is None and not state.simple and not state.extension_days and most is not None:
-        changes = (Message("law.change.extension", {"most": most.value}),)
     why = (Message("law.step.unconfirmed"),) if state.simple else ()
     duty = Duty("conclude", "office", "accepted", start, done)
+    changes = changes_of(duty, view, extendable=not state.simple and not state.extension_days)
     yield deadline(duty, view.law.parameter(name, start.day), last, view, why=why, changes=changes)
 
 
 def _reviews(state: MatterState, view: View) -> Iterator[Deadline]:
     withdrawn = state.day_of("withdrawn")
-    for duty, parameter, left_out in _review_duties(state):
+    for duty, parameter in _review_duties(state):
         found = view.law.find(parameter, duty.start.day)
         if found is None:
             continue
-        last = counted(duty, found, view, left_out=left_out)
+        out = left_out(state, duty.name, duty.start, view.law, view.calendar)
+        last = counted(duty, found, view, out=out)
         if duty.done is None and fell_away(withdrawn, last.due):
             continue
-        hearing = duty.name == "decide_rereview" and duty.done is None
-        yield deadline(duty, found, last, view, changes=(Message("law.change.hearing"),) if hearing else ())
+        made = deadline(duty, found, last, view, why=out.why, changes=changes_of(duty, view))
+        yield replace(made, days_unconfirmed=True) if out.unconfirmed else made
 
 
-def _review_duties(state: MatterState) -> Iterator[tuple[Duty, str, frozenset[date]]]:
-    step, nothing = state.steps.get, frozenset[date]()
+def _review_duties(state: MatterState) -> Iterator[tuple[Duty, str]]:
+    step = state.steps.get
     served, asked = step("opinion_served"), step("review_asked")
     if served and step("opinion") and state.opinion_reviewable:
-        yield Duty("ask_review", "petitioner", "opinion-served", served, asked), "review_asking_days", nothing
+        yield Duty("ask_review", "petitioner", "opinion-served", served, asked), "review_asking_days"
     if asked:
         duty = Duty("decide_review", "reviewer", "review-asked", asked, step("review_decided"))
-        yield duty, "review_deciding_days", nothing
+        yield duty, "review_deciding_days"
     review_served, again = step("review_served"), step("rereview_asked")
     if review_served:
-        duty = Duty("ask_rereview", "petitioner", "review-served", review_served, again)
-        yield duty, "rereview_asking_days", nothing
+        yield (
+            Duty("ask_rereview", "petitioner", "review-served", review_served, again),
+            "rereview_asking_days",
+        )
     if again:
         duty = Duty("decide_rereview", "rereviewer", "rereview-asked", again, step("rereview_decided"))
-        yield duty, "rereview_deciding_days", _hearing_days(state, again.day)
-
-
-def _hearing_days(state: MatterState, since: date) -> frozenset[date]:
-    days: set[date] = set()
-    for opened, closed in state.hearings:
-        if opened.day >= since:
-            length = ((closed or opened.day) - opened.day).days + 1
-            days.update(opened.day + timedelta(days=n) for n in range(length))
-    return frozenset(days)
+        yield duty, "rereview_deciding_days"
 
 
 def _answers_and_execution(state: MatterState, view: View) -> Iterator[Deadline]:
@@ -163,10 +160,12 @@ def _perhaps_unlimited(duty: Duty, name: str, named: date | None, view: View) ->
         return
     last: Count | None = None
     why: tuple[Message, ...] = ()
+    changes = changes_of(duty, view)
     if found.value is not None:
         last = count(duty.start.day, found.value, found.unit, view.calendar, event=f"law.event.{duty.event}")
     elif named is not None:
         last = Count(named, named, found.unit, False, (Message("law.step.named", {"day": named}),))
     else:
         why = (Message("law.step.no-limit"),)
-    yield deadline(duty, found, last, view, why=why)
+        changes = (Message("law.change.named"),) if duty.done is None else ()
+    yield deadline(duty, found, last, view, why=why, changes=changes)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from huiyin.law.acts import PETITION_PATH, Act
-from huiyin.law.state import Course, Leg, Proposal, Step
+from huiyin.law.state import Course, Leg, Pause, Proposal, Step
 
 _DECISIONS = ("opinion_issued", "answered", "review_decided", "rereview_decided")
 _NEW_LEG_FORGETS = ("accepted", "withdrawn")
@@ -171,6 +171,22 @@ def _proposal_answered(course: Course, act: Act, step: Step) -> None:
             return
 
 
+def _paused(kind: str) -> Callable[[Course, Act, Step], None]:
+    def apply(course: Course, act: Act, step: Step) -> None:
+        course.pauses.append(Pause(kind, step))
+
+    return apply
+
+
+def _resumed(kind: str) -> Callable[[Course, Act, Step], None]:
+    def apply(course: Course, act: Act, step: Step) -> None:
+        for pause in course.pauses:
+            if pause.kind == kind and pause.ended is None:
+                pause.ended = step
+
+    return apply
+
+
 def _executed(course: Course, act: Act, step: Step) -> None:
     course.steps.setdefault("executed", step)
 
@@ -205,6 +221,10 @@ EFFECTS: Mapping[str, Callable[[Course, Act, Step], None]] = {
     "rereview_decided": _asked("rereview_decided", "final"),
     "proposal_received": _proposal_received,
     "proposal_answered": _proposal_answered,
+    "papers_asked": _paused("papers"),
+    "papers_made_up": _resumed("papers"),
+    "experts_asked": _paused("experts"),
+    "experts_answered": _resumed("experts"),
     "executed": _executed,
     "withdrawn": _withdrawn,
 }

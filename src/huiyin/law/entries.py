@@ -97,6 +97,10 @@ def _number(value: Any, known: Field, kind: str, index: int, *, least: int = 1) 
     return value
 
 
+def _count(value: Any, known: Field, kind: str, index: int) -> int:
+    return _number(value, known, kind, index, least=0)
+
+
 def _place(value: Any, known: Field, kind: str, index: int) -> int:
     return _number(value, known, kind, index, least=0)
 
@@ -128,6 +132,7 @@ def _replacement(value: Any, known: Field, kind: str, index: int) -> Act:
 _FORMS: Mapping[str, Callable[[Any, Field, str, int], Any]] = {
     "text": _text,
     "number": _number,
+    "count": _count,
     "index": _place,
     "yes-no": _yes_no,
     "choice": _choice,

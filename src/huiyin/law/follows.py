@@ -55,6 +55,11 @@ def _declined_wrongly(course: Course) -> bool:
     return course.accepted and not course.concluded
 
 
+def _nobody_sent_it(course: Course) -> bool:
+    """Return whether nobody transferred the petition, neither to this body nor from it to the next."""
+    return not course.legs[-1].transferred_in and not course.passed_on
+
+
 FINAL = Rule("matter-final", "finality", lambda c: c.stage == "final")
 WITHDRAWN = Rule("matter-withdrawn", "telling", lambda c: c.stage == "withdrawn")
 CONCLUDED = Rule("already-concluded", "opinion", lambda c: c.concluded)
@@ -63,12 +68,14 @@ UNACCEPTED_OPINION = Rule(
     "opinion-before-acceptance", "telling", lambda c: not c.accepted, counts=True, waived_for_history=True
 )
 
+OUTSIDE_REVIEW = Rule("outside-review", "reviewing", lambda c: c.stage not in ("review", "rereview"))
+
 FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
     "received": (),
     "told": (WITHDRAWN,),
     "transferred": (*OVER, Rule("accepted-stays", "no_delay", _accepted_for_opinion)),
     "objected": (
-        Rule("not-transferred-here", "objecting", lambda c: not c.legs[-1].transferred_in),
+        Rule("not-transferred-here", "objecting", _nobody_sent_it),
         Rule("objection-after-acceptance", "objecting", lambda c: c.accepted),
         *OVER,
     ),
@@ -125,6 +132,16 @@ FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
         Rule("rereview-before-review", "rereviewing", lambda c: "review_decided" not in c.steps),
     ),
     "rereview_decided": (Rule("no-rereview-pending", "rereviewing", lambda c: c.stage != "rereview"),),
+    "papers_asked": (
+        OUTSIDE_REVIEW,
+        Rule("papers-asked-already", "reviewing", lambda c: c.pausing("papers")),
+    ),
+    "papers_made_up": (Rule("no-papers-asked", "reviewing", lambda c: not c.pausing("papers")),),
+    "experts_asked": (
+        OUTSIDE_REVIEW,
+        Rule("experts-asked-already", "reviewing", lambda c: c.pausing("experts")),
+    ),
+    "experts_answered": (Rule("no-experts-asked", "reviewing", lambda c: not c.pausing("experts")),),
     "urgent_reported": (),
     "proposal_received": (),
     "proposal_answered": (Rule("no-proposal", "proposals", lambda c: all(p.answered for p in c.proposals)),),

@@ -16,6 +16,7 @@ from huiyin.law.parameters import Law
 from huiyin.law.state import Course, Flaw, MatterState, Step
 
 _NextActs = tuple[tuple[str, ...], dict[str, Message]]
+_NOT_ASKED: _NextActs = ((), {})
 _ENDS_A_HEARING = frozenset({"opinion_issued", "review_decided", "rereview_decided"})
 
 
@@ -28,11 +29,13 @@ def fold(
     calendar: Calendar,
     as_of: date | None = None,
     imported: bool = False,
+    following: bool = True,
 ) -> MatterState:
     """Return what a matter's acts add up to, with a flaw for each act that broke the law of its day.
 
     `office` is what kind of body receives the petition: hrss or petition-office. `imported` history waives
-    letters and proofs and takes acceptance as the day it was asked. `as_of` is the day looked from.
+    letters and proofs and takes acceptance as the day it was asked. `as_of` is the day looked from. Who does
+    not ask what may follow leaves `following` out and is answered sooner.
     Raises Refused for what cannot have happened: an unknown act, one before the receipt, days out of order.
     """
     check_order(acts)
@@ -46,8 +49,8 @@ def fold(
     if open_hearing(course, as_of):
         _flag_open_hearing(course, law)
     standing_places = tuple(index for index, _ in standing)
-    following = _next_acts(course, law, calendar, as_of or acts[-1].day)
-    return _freeze(course, tuple(acts), standing_places, following)
+    after = _next_acts(course, law, calendar, as_of or acts[-1].day) if following else _NOT_ASKED
+    return _freeze(course, tuple(acts), standing_places, after)
 
 
 def check_order(acts: Sequence[Act]) -> None:
@@ -66,6 +69,8 @@ def check_order(acts: Sequence[Act]) -> None:
 
 def _after_corrections(acts: Sequence[Act]) -> list[tuple[int, Act]]:
     """Return the acts that stand, each with its place; later corrections are read first."""
+    if not any(act.kind == "corrected" for act in acts):
+        return list(enumerate(acts))
     standing: dict[int, Act] = dict(enumerate(acts))
     for index in range(len(acts) - 1, -1, -1):
         act = standing.get(index)
@@ -120,7 +125,9 @@ def _read(course: Course, act: Act, index: int, law: Law, calendar: Calendar) ->
 def _flag_open_hearing(course: Course, law: Law) -> None:
     opened = course.hearings[-1][0]
     act = Act("hearing_opened", opened.day)
-    flaw = flaw_of(act, opened.index or 0, "hearing-not-closed", "hearings", law)
+    again = course.steps.get("rereview_asked")
+    rule = "rereview_hearings" if again and opened.day >= again.day else "hearings"
+    flaw = flaw_of(act, opened.index or 0, "hearing-not-closed", rule, law)
     if flaw is not None:
         course.flaws.append(flaw)
 
@@ -136,7 +143,10 @@ def new_flaws(
     imported: bool = False,
 ) -> tuple[Flaw, ...]:
     """Return the flaws that one more act would have: an office's new act with any is to be refused."""
-    after = fold([*acts, act], office=office, nature=nature, law=law, calendar=calendar, imported=imported)
+    more = [*acts, act]
+    after = fold(
+        more, office=office, nature=nature, law=law, calendar=calendar, imported=imported, following=False
+    )
     return tuple(flaw for flaw in after.flaws if flaw.index == len(acts))
 
 
@@ -177,6 +187,7 @@ def _freeze(
         served=course.served,
         hearings=tuple(course.hearings),
         proposals=tuple(course.proposals),
+        pauses=tuple(course.pauses),
         flaws=tuple(course.flaws),
         allowed=allowed,
         blocked=blocked,

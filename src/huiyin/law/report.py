@@ -12,10 +12,9 @@ from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import Deadline, due, late_flaws
 from huiyin.law.entries import read_act, read_day
 from huiyin.law.lifecycle import fold
-from huiyin.law.parameters import Law, national
+from huiyin.law.parameters import NATIONAL, Law, jurisdictions, law_of
 from huiyin.law.state import Flaw
 
-JURISDICTIONS: Mapping[str, Callable[[], Law]] = {"national": national}
 _MOST_ACTS = 10_000
 
 Say = Callable[[Message], str]
@@ -29,7 +28,7 @@ def due_report(spec: Any, *, say: Say, today: date, calendar: Calendar | None = 
     """
     if not isinstance(spec, Mapping):
         raise Refused("law.refused.spec-not-mapping")
-    law = _law(spec.get("jurisdiction", "national"))
+    law = _law(spec.get("jurisdiction") or NATIONAL)
     days = calendar or Calendar()
     as_of = read_day(spec["as_of"], act="as_of", index="") if spec.get("as_of") is not None else today
     entries = spec.get("acts")
@@ -60,10 +59,9 @@ def due_report(spec: Any, *, say: Say, today: date, calendar: Calendar | None = 
 
 
 def _law(jurisdiction: Any) -> Law:
-    if not isinstance(jurisdiction, str) or jurisdiction not in JURISDICTIONS:
-        known = tuple(JURISDICTIONS)
-        raise Refused("law.refused.unknown-jurisdiction", value=str(jurisdiction)[:60], known=known)
-    return JURISDICTIONS[jurisdiction]()
+    if not isinstance(jurisdiction, str):
+        raise Refused("law.refused.unknown-jurisdiction", value=str(jurisdiction)[:60], known=jurisdictions())
+    return law_of(jurisdiction)
 
 
 def _one_of(spec: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> str:
@@ -99,7 +97,7 @@ def _deadline(deadline: Deadline, say: Say) -> dict[str, Any]:
         "unrolled": _day(deadline.unrolled),
         "unit": deadline.unit,
         **_cited(deadline.citation),
-        "status": deadline.citation.status.value,
+        "status": deadline.status.value,
         "provisional": deadline.provisional,
         "state": deadline.state,
         "started": _day(deadline.started_on),

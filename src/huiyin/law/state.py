@@ -77,6 +77,15 @@ class Proposal:
 
 
 @dataclass(slots=True)
+class Pause:
+    """A time in which papers are made up or experts consulted, from its beginning to its end if recorded."""
+
+    kind: str
+    began: Step
+    ended: Step | None = None
+
+
+@dataclass(slots=True)
 class Course:
     """The course of a matter while its acts are being read; `MatterState` is what remains."""
 
@@ -103,12 +112,17 @@ class Course:
     served: dict[int, Step] = field(default_factory=dict)
     hearings: list[tuple[Step, date | None]] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
 
     @property
     def hearing_open(self) -> bool:
         """Return whether a hearing was opened and not closed."""
         return bool(self.hearings) and self.hearings[-1][1] is None
+
+    def pausing(self, kind: str) -> bool:
+        """Return whether papers were asked for, or experts, and nothing came yet."""
+        return any(pause.kind == kind and pause.ended is None for pause in self.pauses)
 
     @property
     def accepted(self) -> bool:
@@ -154,6 +168,7 @@ class MatterState:
     served: Mapping[int, Step]
     hearings: tuple[tuple[Step, date | None], ...]
     proposals: tuple[Proposal, ...]
+    pauses: tuple[Pause, ...]
     flaws: tuple[Flaw, ...]
     allowed: tuple[str, ...]
     blocked: Mapping[str, Message]

@@ -10,6 +10,8 @@ _PART = re.compile(r"第([零一二三四五六七八九十百千]+)([条款项]
 _NAMES = {
     "信访工作条例": "Regulations on Petition Work",
     "信访条例": "Petition Regulations",
+    "山东省信访事项复查复核办法": "Shandong Measures for Review and Re-examination of Petition Matters",
+    "全国年节及纪念日放假办法": "Regulation on Public Holidays for Festivals and Memorial Days",
     "信访事项简易办理办法（试行）": "Measures for the Simple Handling of Petition Matters (Trial)",
     "机关文件材料归档范围和文书档案保管期限规定": "Rules on Filing and Keeping Records of Authorities",
     "民法典": "Civil Code",

@@ -1,4 +1,7 @@
-"""The numbers and provisions of the law as dated, cited values read from the YAML files beside this one."""
+"""The numbers and provisions of the law as dated, cited values read from the YAML files beside this one.
+
+Files in `local` hold what a province adds; `law_of` lays them over the national values.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -12,6 +15,9 @@ import yaml
 
 from huiyin.base.citation import Citation, Status
 from huiyin.base.errors import Refused
+
+NATIONAL = "national"
+_PLACE = "place"  # how else a province may be named in its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Parameter:
     last_checked: date
     description: str
     interpretation: str | None = None
+    applies: tuple[str, ...] = ()
+    jurisdiction: str = "national"
 
 
 class Law:
@@ -36,6 +44,10 @@ class Law:
         self._versions: dict[str, list[Parameter]] = {}
         for parameter in sorted(parameters, key=lambda p: p.since):
             self._versions.setdefault(parameter.name, []).append(parameter)
+        self._suspending: dict[str, list[str]] = {}
+        for name, versions in self._versions.items():
+            for duty in versions[0].applies:
+                self._suspending.setdefault(duty, []).append(name)
         self._starts = {name: [p.since for p in versions] for name, versions in self._versions.items()}
 
     def find(self, name: str, on: date) -> Parameter | None:
@@ -45,6 +57,11 @@ class Law:
             return None
         found = self._versions[name][place]
         return None if found.until is not None and on >= found.until else found
+
+    def suspensions(self, duty: str, on: date) -> tuple[Parameter, ...]:
+        """Return the local rules by which days are left out of the limit of a duty."""
+        names = self._suspending.get(duty, ())
+        return tuple(found for name in names if (found := self.find(name, on)))
 
     def parameter(self, name: str, on: date) -> Parameter:
         """Return the value that held on a day; Refused when it is used outside its validity."""
@@ -68,14 +85,13 @@ class Law:
         return frozenset(self._versions)
 
 
-def read(text: str) -> tuple[Parameter, ...]:
+def read(text: str, jurisdiction: str = "national") -> tuple[Parameter, ...]:
     """Return the parameters written in one YAML text."""
-    return tuple(
-        p for name, entry in yaml.load(text, yaml.CSafeLoader).items() for p in _versions(name, entry)
-    )
+    written = yaml.load(text, yaml.CSafeLoader).items()
+    return tuple(p for name, entry in written if name != _PLACE for p in _versions(name, entry, jurisdiction))
 
 
-def _versions(name: str, entry: Mapping[str, Any]) -> list[Parameter]:
+def _versions(name: str, entry: Mapping[str, Any], jurisdiction: str) -> list[Parameter]:
     days = sorted(entry["values"])
     ends = [*days[1:], entry.get("until")]
     return [
@@ -93,6 +109,8 @@ def _versions(name: str, entry: Mapping[str, Any]) -> list[Parameter]:
             last_checked=entry["last_checked"],
             description=entry["description"],
             interpretation=entry.get("interpretation"),
+            applies=tuple(entry.get("applies", ())),
+            jurisdiction=jurisdiction,
         )
         for day, end in zip(days, ends, strict=True)
     ]
@@ -101,6 +119,32 @@ def _versions(name: str, entry: Mapping[str, Any]) -> list[Parameter]:
 @cache
 def national() -> Law:
     """Return the national rules that ship with Huiyin."""
-    files = sorted(resources.files(__name__).iterdir(), key=lambda f: f.name)
-    texts = [f.read_text(encoding="utf-8") for f in files if f.name.endswith(".yaml")]
-    return Law(p for text in texts for p in read(text))
+    return Law(p for _, text in _texts() for p in read(text))
+
+
+@cache
+def jurisdictions() -> tuple[str, ...]:
+    """Return the places whose rules are known: the nation, and the provinces that add something to it."""
+    return (NATIONAL, *(name for name, _ in _texts("local")))
+
+
+@cache
+def law_of(jurisdiction: str) -> Law:
+    """Return the national rules with those that a province adds. Raises Refused for a place not known.
+
+    A province may be given by its name or by a division code inside it (`370102`).
+    """
+    if jurisdiction == NATIONAL:
+        return national()
+    for name, text in _texts("local"):
+        place = yaml.load(text, yaml.CSafeLoader)[_PLACE]
+        code = jurisdiction.isdecimal() and jurisdiction.startswith(place["division"])
+        if code or jurisdiction.strip().lower() in (name, *place["names"]):
+            return Law((*national().all(), *read(text, name)))
+    raise Refused("law.refused.unknown-jurisdiction", value=jurisdiction[:60], known=jurisdictions())
+
+
+def _texts(*folder: str) -> list[tuple[str, str]]:
+    files = sorted(resources.files(__name__).joinpath(*folder).iterdir(), key=lambda f: f.name)
+    names = [f for f in files if f.name.endswith(".yaml")]
+    return [(f.name.removesuffix(".yaml"), f.read_text(encoding="utf-8")) for f in names]

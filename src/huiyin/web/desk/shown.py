@@ -21,6 +21,7 @@ from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import Actor
 from huiyin.text import Understanding
 from huiyin.text.taxonomy import kinds
+from huiyin.web.desk import routes
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.highlight import Stretch, evidence, stretches
 from huiyin.web.desk.lists import kind_options
@@ -132,6 +133,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "places": place_options(),
         "place_names": {d.name: d.name_en for d in orgs.divisions()} if lang() == "en" else {},
         "unmask_reasons": [(code, say(f"unmask.{code}", lang())) for code in UNMASK_REASONS],
+        "routes": routes.proposed(view, seen, today=today),
         "sorting": sorting_of(view, seen, kind=kind, division=division),
     }
 

@@ -28,6 +28,12 @@ def words(message: Message | str) -> str:
 
 
 @register.filter
+def words_or_name(said: Message | str) -> str:
+    """Return a message in words, and a name as it is."""
+    return say(said, lang()) if isinstance(said, Message) else said
+
+
+@register.filter
 def coded(value: Any, prefix: str) -> str:
     """Return a code under a prefix in words: `stage|coded:"law.stage"`."""
     # What stands alone begins with a capital in English; inside a sentence the same words do not.

@@ -1,0 +1,90 @@
+"""The years whose holidays an operator has loaded: one file a version, and the calendar they make together.
+
+Every process looks at the folder before it counts, so that all of them count by the same years at once.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from huiyin.base.errors import Conflict
+from huiyin.law.calendar import Calendar, latest_published
+from huiyin.law.notice import Notice, kept_notice
+
+FOLDER = "calendar"
+RECOUNT = "recount.json"  # how far deadlines were counted anew; a restored house begins again
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A year an operator has loaded: its notice and which version of it this is."""
+
+    notice: Notice
+    version: int
+
+
+def folder_of(home: Path) -> Path:
+    """Return where the years of an installation are kept."""
+    return home / FOLDER
+
+
+def calendar_of(home: Path) -> Calendar:
+    """Return the calendar an installation counts by: the published years with those an operator loaded."""
+    folder = folder_of(home)
+    return _made(folder, _versions(folder))
+
+
+def _versions(folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(file.name for file in folder.iterdir()))
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _made(folder: Path, versions: tuple[str, ...]) -> Calendar:
+    return Calendar({found.notice.year: found.notice.days() for found in years_in(folder)})
+
+
+def years_in(folder: Path) -> Sequence[Loaded]:
+    """Return the newest version of every year that was loaded, by year."""
+    newest: dict[int, tuple[int, Path]] = {}
+    for file in folder.glob("[12]???-*.json"):
+        year, version = (int(part) for part in file.stem.split("-"))
+        newest[year] = max(newest.get(year, (0, file)), (version, file))
+    return [
+        Loaded(kept_notice(json.loads(file.read_text(encoding="utf-8"))), version)
+        for _, (version, file) in sorted(newest.items())
+    ]
+
+
+def keep(home: Path, notice: Notice) -> tuple[Loaded, bool]:
+    """Keep a notice as the next version of its year; return it, and whether it says anything new.
+
+    Raises Conflict when somebody else loads the same year at this moment.
+    """
+    folder = folder_of(home)
+    before = next((found for found in years_in(folder) if found.notice.year == notice.year), None)
+    if before and before.notice == notice:
+        return before, False
+    folder.mkdir(mode=0o700, exist_ok=True)
+    made = Loaded(notice, before.version + 1 if before else 1)
+    with tempfile.NamedTemporaryFile("w", dir=home, suffix=".part", encoding="utf-8") as part:
+        json.dump(notice.plain(), part, ensure_ascii=False, indent=1)
+        part.flush()
+        os.fsync(part.fileno())
+        try:
+            os.link(part.name, folder / f"{notice.year}-{made.version}.json")
+        except FileExistsError as taken:
+            raise Conflict("law.calendar.at_once", year=notice.year) from taken
+    return made, True
+
+
+def revision(home: Path, jurisdiction: str) -> str:
+    """Return what deadlines are counted by: the place, the published years, the loaded versions."""
+    years = ",".join(f"{found.notice.year}-{found.version}" for found in years_in(folder_of(home)))
+    return f"{jurisdiction};{latest_published()};{years}"
