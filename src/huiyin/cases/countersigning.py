@@ -25,6 +25,8 @@ from huiyin.orgs.rules import Actor
 LONGEST_WORDS = 2_000
 ANSWERED = ("agree", "dissent")
 
+_SIGN_ALONG = frozenset({"registrar", "handler", "head", "reviewer"})
+
 
 @dataclass(frozen=True)
 class CountersignRow:
@@ -126,17 +128,16 @@ def asked(actor: Actor, countersign: int, *, at: datetime) -> Asked:
 
 def choices(letter_office: int, *, restricted: bool) -> Sequence[tuple[str, str, str]]:
     """Return who can be asked as (code, name, unit): colleagues of the authority, and its units."""
-    own = orgs.office(letter_office)
-    near = [own, *(o for o in orgs.offices() if o.id != own.id and orgs.one_authority(own, o))]
+    every = {o.id: o for o in orgs.offices()}
+    own = every[letter_office]
+    near = [own, *(o for o in every.values() if o.id != own.id and orgs.one_authority(own, o))]
+    staff = orgs.colleagues_by_office([own.id] if restricted else [o.id for o in near])
+    able = {place: [c for c in those if _SIGN_ALONG & set(c.roles)] for place, those in staff.items()}
     if restricted:
-        return [(f"staff:{c.id}", c.name, own.name) for c in _able(own.id) if "accusation-officer" in c.roles]
-    people = [(f"staff:{c.id}", c.name, o.name) for o in near for c in _able(o.id)]
-    return [(f"office:{o.id}", "", o.name) for o in near if o.id != own.id and _able(o.id)] + people
-
-
-def _able(office: int) -> Sequence[orgs.StaffRow]:
-    able = {"registrar", "handler", "head", "reviewer"}
-    return [c for c in orgs.colleagues(office) if able & set(c.roles)]
+        named = [c for c in able[own.id] if "accusation-officer" in c.roles]
+        return [(f"staff:{c.id}", c.name, own.name) for c in named]
+    people = [(f"staff:{c.id}", c.name, o.name) for o in near for c in able[o.id]]
+    return [(f"office:{o.id}", "", o.name) for o in near if o.id != own.id and able[o.id]] + people
 
 
 @transaction.atomic
@@ -177,7 +178,11 @@ def _ask_one(
     row = Countersign.objects.create(
         letter=letter, version=letter.version, staff_id=staff, office_id=office, asked_by_id=by, asked_at=at
     )
-    told = [staff] if staff is not None else [c.id for c in _able(office)]
+    told = (
+        [staff]
+        if staff is not None
+        else [c.id for c in orgs.colleagues(office) if _SIGN_ALONG & set(c.roles)]
+    )
     telling.tell(matter, told, "countersign", at=at, countersign=row.pk)
 
 

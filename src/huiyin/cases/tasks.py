@@ -84,7 +84,8 @@ def _receives(actor: Actor, t: Task) -> bool:
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[TaskRow]:
     """Return the tasks of a matter that the actor has opened."""
-    rows = Task.objects.filter(matter_id=matter_id, matter__in=visible(actor)).select_related(*_WITH)
+    there = visible(actor).filter(pk=matter_id)
+    rows = Task.objects.filter(matter_id=matter_id, matter__in=there).select_related(*_WITH)
     return [_row(t, actor, today, read=True) for t in rows.order_by("id")]
 
 

@@ -23,11 +23,19 @@ CARRIED_FOR = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Job:
-    """A job that may be repeated harmlessly; `run` is told the instant and returns how much it did."""
+    """A job that may be repeated harmlessly; `run` is told the instant and returns how much it did.
+
+    Somebody waits for what is `soon`: it has a thread of its own, so that no long job keeps it waiting.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], int]
+
+    @property
+    def soon(self) -> bool:
+        """Return whether the job is done every second."""
+        return self.every <= timedelta(seconds=1)
 
 
 def _seal(at: datetime) -> int:

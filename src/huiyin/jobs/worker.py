@@ -3,10 +3,11 @@
 import logging
 import signal
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from types import FrameType
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from huiyin.base.clock import now
 from huiyin.jobs.timetable import TIMETABLE, Job
@@ -33,22 +34,38 @@ def is_due(turn: datetime | None, job: Job, at: datetime) -> bool:
 
 def work(*, once: bool = False) -> dict[str, bool]:
     """Run every job when it is due, until the process is told to stop; return which went well at last."""
-    stop = threading.Event()
+    stop, went_well = threading.Event(), dict[str, bool]()
+    if once:
+        _turns(TIMETABLE, went_well, stop, once=True)
+        return went_well
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
+    lanes = [[job for job in TIMETABLE if job.soon is soon] for soon in (True, False)]
+    threads = [threading.Thread(target=_turns, args=(lane, went_well, stop)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return went_well
+
+
+def _turns(
+    jobs: Sequence[Job], went_well: dict[str, bool], stop: threading.Event, *, once: bool = False
+) -> None:
     due: dict[str, datetime] = {}
-    went_well: dict[str, bool] = {}
     while not stop.is_set():
         at = now()
-        for job in TIMETABLE:
+        for job in jobs:
             if is_due(due.get(job.name), job, at):
                 went_well[job.name] = run(job, at)
                 due[job.name] = at + job.every
+            if stop.is_set():
+                break
         if once:
-            break
+            return
         stop.wait(1)
-    return went_well
+    connection.close()

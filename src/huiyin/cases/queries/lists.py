@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Max, Q
 
 from huiyin.cases.models import Letter, Matter
-from huiyin.cases.queries.scope import candidates, visible
+from huiyin.cases.queries.scope import candidates, given_a_part, visible
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
@@ -125,9 +125,10 @@ def _day(text: str) -> date | None:
 def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return matters, newest first."""
     asked, key, found = _asked(actor, wanted, today), _key(after), list[Matter]()
+    given = given_a_part(actor)
     while len(found) <= size:
         before = asked & Q(pk__lt=key) if key else asked
-        parts = [part.order_by("-pk").values_list("pk") for part in candidates(actor, before)]
+        parts = [part.order_by("-pk").values_list("pk") for part in candidates(actor, before, given=given)]
         keys = sorted({pk for (pk,) in first(parts, limit=size + 1)}, reverse=True)[: size + 1]
         found += sorted(_loaded(actor, Q(pk__in=keys)), key=lambda m: -m.pk)
         if len(keys) <= size:
@@ -139,12 +140,12 @@ def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: 
 
 def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return the open matters at the actor's offices, the earliest deadline first, those without one last."""
-    asked, found = _asked(actor, wanted, today), list[Matter]()
+    asked, found, given = _asked(actor, wanted, today), list[Matter](), given_a_part(actor)
     day, _, shown = after.partition("_")
     last: tuple[date | None, int] | None = (_day(day), _key(shown) or 0) if _key(shown) else None
     for dated in (True, False):
         while len(found) <= size and not (dated and last and last[0] is None):
-            keys = _next_due(actor, asked, dated=dated, last=last, size=size)
+            keys = _next_due(actor, asked, given=given, dated=dated, last=last, size=size)
             rows = _loaded(actor, Q(pk__in=[pk for _due_on, pk in keys]) & _to_do(actor))
             found += sorted(rows, key=lambda m: (m.next_due or date.max, m.pk))
             if len(keys) <= size:
@@ -156,7 +157,13 @@ def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: in
 
 
 def _next_due(
-    actor: Actor, asked: Q, *, dated: bool, last: tuple[date | None, int] | None, size: int
+    actor: Actor,
+    asked: Q,
+    *,
+    given: Sequence[int],
+    dated: bool,
+    last: tuple[date | None, int] | None,
+    size: int,
 ) -> list[tuple[date | None, int]]:
     """Return due day and key of the open matters that come after the last one shown, one more than a page."""
     open_ones = asked & Q(active=True, next_due__isnull=not dated)
@@ -164,7 +171,7 @@ def _next_due(
         open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
     parts = [
         part.order_by("next_due", "pk").values_list("pk", "next_due")
-        for part in candidates(actor, open_ones, moved=_SENT_BACK)
+        for part in candidates(actor, open_ones, given=given, moved=_SENT_BACK)
     ]
     keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
     return sorted(keys, key=lambda k: (k[0] or date.max, k[1]))[: size + 1]
@@ -229,8 +236,12 @@ def counts(actor: Actor, *, today: date) -> dict[str, int]:
         "unsorted": Q(kind=""),
         "mine": Q(handler_id=actor.staff),
     }
+    given = given_a_part(actor)
     parts = {
-        name: [part.values_list("pk") for part in candidates(actor, Q(active=True) & which, moved=_SENT_BACK)]
+        name: [
+            part.values_list("pk")
+            for part in candidates(actor, Q(active=True) & which, given=given, moved=_SENT_BACK)
+        ]
         for name, which in asked.items()
     }
     found = capped(parts, limit=COUNTED)

@@ -161,5 +161,6 @@ def _petitions(actor: Actor, heads: Sequence[int]) -> Mapping[int, int]:
 
 def members(actor: Actor, matter_id: int, *, size: int = SHOWN) -> Sequence[Petition]:
     """Return the newest petitions joined to a matter, in the actor's sight."""
-    joined = Petition.objects.filter(matter__joined_to=matter_id, matter__in=visible(actor))
+    there = visible(actor).filter(joined_to=matter_id)
+    joined = Petition.objects.filter(matter__joined_to=matter_id, matter__in=there)
     return list(joined.select_related("matter").order_by("-pk")[:size])

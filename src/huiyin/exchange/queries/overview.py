@@ -212,8 +212,11 @@ class LinkRow:
 
 def of_matter(by: Actor, matter: int, *, with_kept: bool = True) -> Sequence[LinkRow]:
     """Return what other systems call a matter, for who may see it."""
-    links.follow()
-    rows = _links(by).filter(matter_id=matter).select_related("system", "petition__person", "matter")
+    if not visible(by).filter(pk=matter).exists():
+        return []
+    # By the petition where there is one: joining matters moves petitions, and looking writes nothing.
+    there = Q(petition__matter=matter) | Q(petition__isnull=True, matter=matter)
+    rows = Link.objects.filter(there, state="linked").select_related("system", "petition__person", "matter")
     return [_link(link, with_kept) for link in rows.order_by("id")]
 
 

@@ -1,6 +1,6 @@
 """Reads of the staff: who somebody is, what they may see and do, and their colleagues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,14 +109,20 @@ def actor_by_login(login: str, *, on: date | None = None) -> Actor:
 
 def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]:
     """Return the active staff of an office, narrowed to a role when one is given."""
-    rows: dict[int, StaffRow] = {}
-    posts = Post.objects.filter(office_id=office_id, staff__is_active=True).select_related("staff", "office")
-    for post in posts.order_by("staff__name", "id"):
-        known = rows.get(post.staff_id)
+    found = colleagues_by_office([office_id])[office_id]
+    return [row for row in found if role is None or role in row.roles]
+
+
+def colleagues_by_office(offices: Collection[int]) -> Mapping[int, Sequence[StaffRow]]:
+    """Return the active staff of each of some offices, by name."""
+    rows: dict[int, dict[int, StaffRow]] = {office: {} for office in offices}
+    posts = Post.objects.filter(office_id__in=offices, staff__is_active=True)
+    for post in posts.select_related("staff", "office").order_by("staff__name", "id"):
+        there, s = rows[post.office_id], post.staff
+        known = there.get(s.pk)
         roles = (*known.roles, post.role) if known else (post.role,)
-        s = post.staff
-        rows[s.pk] = StaffRow(s.pk, s.login, s.name, s.title, post.office.name, roles)
-    return [row for row in rows.values() if role is None or role in row.roles]
+        there[s.pk] = StaffRow(s.pk, s.login, s.name, s.title, post.office.name, roles)
+    return {office: list(there.values()) for office, there in rows.items()}
 
 
 def case_workers(office_id: int) -> Sequence[StaffRow]:
