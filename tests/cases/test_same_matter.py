@@ -156,6 +156,9 @@ def test_an_officer_sees_only_candidates_in_sight() -> None:
         actor("head"), here.matter
     )  # the head sees the branch, yet joins at one office only
     assert [(row.matter.id, row.refused) for row in rows] == [(there.matter, "same.other_office")]
+    with pytest.raises(NotAllowed) as refused:
+        joining.join(here.matter, there.matter, reason="same-claim", by=actor("head"), at=now())
+    assert refused.value.message.code == "same.other_office"
 
 
 def test_only_who_may_join_decides() -> None:

@@ -179,3 +179,11 @@ def test_service_items_name_known_kinds_and_promise_no_more_than_the_law_allows(
         assert item["kinds"] and set(item["kinds"]) <= set(kinds()), item["id"]
         assert item["unit"] in {"wd", "d"} and item["steps"], item["id"]
         assert 0 < item["promised_days"] <= item["statutory_days"], item["id"]
+
+
+def test_most_guidance_was_asked_about_in_time(lived: world.World) -> None:
+    leader = queries.actor_by_login("shenguohua")
+    rows = registers.page(
+        leader, "guidance", wanted=registers.Wanted(show="all"), today=today(), size=500
+    ).rows
+    assert len(rows) > 5 * sum(row.overdue for row in rows)

@@ -27,6 +27,8 @@ _DAYS_AFTER = frozenset({"accepted_there", "execute_by", "report_by"})  # told a
 _NOTICES = frozenset(
     {"accepted", "told", "guided", "transferred", "extended"}
 )  # opinions have a step `served`
+_ON_ITS_WAY = 3  # days that a notice takes to reach the petitioner, at most
+_NOTICED = 45  # days after which an office has noticed what it forgot to serve
 _PERSON_CHANNELS = frozenset({"visit", "letter", "phone", "fax"})
 
 
@@ -155,18 +157,21 @@ def _step(matter: Mapping[str, Any], step: Mapping[str, Any], day: date, receive
     petitioners = kind in {"review_asked", "rereview_asked", "withdrawn"}
     author = PETITIONER if petitioners else (_colleague(str(here or matter["office"]), "head") or PETITIONER)
     content, office = _content(kind, matter, step), str(step.get("office", ""))
-    return PastStep(
-        kind, day, author, _moment(day), fields, content, office, _handed(matter, kind, day, received)
-    )
+    handed, after = _handed(matter, kind, day, received)
+    return PastStep(kind, day, author, _moment(day), fields, content, office, handed, after)
 
 
-def _handed(matter: Mapping[str, Any], kind: str, day: date, received: date) -> str:
-    """Return how a notice reached the petitioner; those of the last days, and one in forty, did not yet."""
-    late = crc32(f"{matter['id']}:{kind}".encode()) % 40 == 0
-    today = received - timedelta(days=int(matter["day"]))
-    if kind not in _NOTICES or late or day > today - timedelta(days=3):
-        return ""
-    return {"visit": "hand", "web": "electronic"}.get(matter["channel"], "post")
+def _handed(matter: Mapping[str, Any], kind: str, day: date, received: date) -> tuple[str, int]:
+    """Return how a notice reached the petitioner and how many days after; those of the last days did not yet.
+
+    One in twenty of the last weeks was forgotten so far.
+    """
+    drawn = crc32(f"{matter['id']}:{kind}".encode())
+    ago = (received - timedelta(days=int(matter["day"])) - day).days
+    if kind not in _NOTICES or ago <= _ON_ITS_WAY or (ago < _NOTICED and drawn % 20 == 0):
+        return "", 0
+    how = {"visit": "hand", "web": "electronic"}.get(matter["channel"], "post")
+    return how, {"hand": 0, "electronic": drawn % 2, "post": 1 + drawn % 3}[how]
 
 
 def _content(kind: str, matter: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, str]:

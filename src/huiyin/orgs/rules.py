@@ -19,6 +19,8 @@ _SEES = frozenset({"matter.read", "note.write"})
 _HEADS = frozenset({"leave.set", "matter.recuse", "work.hand_over", "person.erase", "exchange.run"})
 # Whether a backlog matter may be closed is decided by somebody of another office who never worked on it.
 _CHECKS = frozenset({"closing.check"})
+# Whoever answers for a branch sees on one page what is due where in it, and what waits for them.
+_OVERSEES = frozenset({"branch.overview"})
 # Erasing takes two: whoever proposes it never confirms it.
 _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
@@ -32,13 +34,14 @@ ROLES: Mapping[str, frozenset[str]] = {
     "handler": _CASE_WORK | {"matter.sort", "matter.join", "act.handle"},
     "head": _CASE_WORK
     | _HEADS
+    | _OVERSEES
     | _CONFIRMS
     | _CHECKS
     | {CONFIRM_ACCESS}
     | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
     "reviewer": _CASE_WORK | _CONFIRMS | _CHECKS | {"matter.review", "act.review", "letter.sign_review"},
-    "supervisor": _SEES | _CHECKS,
-    "leader": _SEES | _CHECKS | {CONFIRM_ACCESS},
+    "supervisor": _SEES | _CHECKS | _OVERSEES,
+    "leader": _SEES | _CHECKS | _OVERSEES | {CONFIRM_ACCESS},
     # They work with the office and not in it: they see what is shared with them, and nothing is yet.
     "expert": frozenset(),
     "partner": frozenset(),

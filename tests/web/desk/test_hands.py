@@ -189,6 +189,8 @@ def test_every_kind_of_notice_has_words_that_its_parameters_fill() -> None:
 def test_the_administrator_opens_an_account_and_sees_no_case(client: Client) -> None:
     petition(title="不该看到的标题")
     as_staff(client, "administrator")
+    asked = sound(client.get(reverse("desk:offices"), {"office": office_id("lp-hrss")}))
+    assert asked.xpath("//select[@name='office']/option[@selected]/@value") == [str(office_id("lp-hrss"))]
     page = sound(client.get(reverse("desk:offices")))
     assert "青岚市人力资源和社会保障局" in page.text_content()
     refused = post(client, "offices", login="1x", name="新人", office=office_id("ql-hrss"), roles=["handler"])

@@ -140,6 +140,9 @@ def test_a_directive_is_entered_and_a_wrong_one_keeps_what_was_typed(client: Cli
     assert refused.status_code == 422
     page = sound(refused)
     assert page.xpath("//*[@id='id_numbers_error']")
+    for left_out in ("kind", "office"):  # what is missing is named, beside its field
+        lacking = sound(client.post(address, {**form, "numbers": "", left_out: ""}))
+        assert lacking.xpath(f"//*[@id='id_{left_out}_error']")
     assert page.xpath("//textarea[@name='text']")[0].text.strip() == "请查清后报告。"
     assert page.xpath("//input[@name='giver']/@value") == ["省厅信访处"]
     done = client.post(address, {**form, "numbers": ""})

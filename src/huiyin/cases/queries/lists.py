@@ -74,6 +74,7 @@ class Wanted:
     active: bool | None = None
     due: str = ""  # overdue | today | week
     number: str = ""
+    office: int | None = None  # one of those in sight
 
 
 def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
@@ -86,11 +87,13 @@ def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
         asked &= Q(kind="")
     if wanted.mine:
         asked &= Q(handler_id=actor.staff)
+    if wanted.office is not None:
+        asked &= Q(office_id=wanted.office)
     if wanted.active is not None:
         asked &= Q(active=wanted.active)
     if wanted.number:
         asked &= _named(wanted.number)
-    return asked & _due(wanted.due, today) if wanted.due else asked
+    return asked & due_when(wanted.due, today) if wanted.due else asked
 
 
 def _named(words: str) -> Q:
@@ -103,7 +106,8 @@ def _named(words: str) -> Q:
     return Q(number=words) | (Q(pk__gt=newest - SEARCHED) & part)
 
 
-def _due(when: str, today: date) -> Q:
+def due_when(when: str, today: date) -> Q:
+    """Return what is overdue, due today or due within a week."""
     if when == "overdue":
         return Q(next_due__lt=today)
     if when == "today":
@@ -146,7 +150,7 @@ def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: in
     for dated in (True, False):
         while len(found) <= size and not (dated and last and last[0] is None):
             keys = _next_due(actor, asked, given=given, dated=dated, last=last, size=size)
-            rows = _loaded(actor, Q(pk__in=[pk for _due_on, pk in keys]) & _to_do(actor))
+            rows = _loaded(actor, Q(pk__in=[pk for _due_on, pk in keys]) & to_do(actor))
             found += sorted(rows, key=lambda m: (m.next_due or date.max, m.pk))
             if len(keys) <= size:
                 break
@@ -190,8 +194,8 @@ def _after(day: date, key: int) -> Q:
     return Q(next_due__gt=day) | Q(next_due=day, pk__gt=key)
 
 
-def _to_do(actor: Actor) -> Q:
-    """What an officer's offices have to do: what is open there, and objections to what they sent.
+def to_do(actor: Actor) -> Q:
+    """Return what an officer's offices have to do: what is open there, and objections to what they sent.
 
     What was joined to another matter is done there, but for the answer that each petitioner is owed.
     """
@@ -224,30 +228,30 @@ def unsigned(actor: Actor) -> Sequence[DraftRow]:
     ]
 
 
-def counts(actor: Actor, *, today: date) -> dict[str, int]:
+def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[str, int]:
     """Return how many open matters are overdue, due today, due within a week, not sorted yet, and one's own.
 
-    Counted up to `COUNTED`; a count that reaches it is shown as that many and more.
+    At one office where `wanted` names it. Counted up to `COUNTED`, which is shown as that many and more.
     """
     asked = {
-        "overdue": _due("overdue", today),
-        "today": _due("today", today),
-        "week": _due("week", today),
+        "overdue": due_when("overdue", today),
+        "today": due_when("today", today),
+        "week": due_when("week", today),
         "unsorted": Q(kind=""),
         "mine": Q(handler_id=actor.staff),
     }
+    there = Q(active=True, office_id=wanted.office) if wanted and wanted.office else Q(active=True)
     given = given_a_part(actor)
     parts = {
         name: [
-            part.values_list("pk")
-            for part in candidates(actor, Q(active=True) & which, given=given, moved=_SENT_BACK)
+            part.values_list("pk") for part in candidates(actor, there & which, given=given, moved=_SENT_BACK)
         ]
         for name, which in asked.items()
     }
     found = capped(parts, limit=COUNTED)
     looked_at = set().union(*found.values())
-    there = set(visible(actor).filter(_to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
-    return {name: len(keys & there) for name, keys in found.items()}
+    seen = set(visible(actor).filter(to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
+    return {name: len(keys & seen) for name, keys in found.items()}
 
 
 def _row(m: Matter, today: date) -> MatterRow:

@@ -45,12 +45,13 @@ def join(matter_id: int, into_id: int, *, reason: str, by: Actor, at: datetime) 
         raise Invalid("same.reason_missing", field="join_reason")
     matter, head = _both(matter_id, into_id)
     require(by, matter, "matter.join")
-    require(by, head, "matter.join")
+    require(by, head, "matter.read")
     if matter.joined_to_id == head.pk != matter.pk:
         return
     refusal = joining_refused(_side(matter), _side(head))
-    if refusal:
+    if refusal:  # said first: that the two rest with different offices tells more than that the actor may not
         raise NotAllowed(refusal)
+    require(by, head, "matter.join")
     Joining.objects.create(matter=matter, into=head, reason=reason, by_id=by.staff, at=at)
     coming = _group(matter.pk)
     proposed = SameProposal.objects.filter(_between(coming, _group(head.pk)))

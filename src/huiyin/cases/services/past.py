@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -36,7 +36,8 @@ class PastStep:
 
     `content` gives elements of its letter; what it leaves out is drafted from the record. `office` is the
     code of the office that took the step when it is not the one that has the matter. `handed` says how its
-    letter reached the petitioner on the same day (hand, post, electronic), where that is known.
+    letter reached the petitioner (hand, post, electronic), where that is known, and `handed_after` how many
+    days later.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class PastStep:
     content: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
     handed: str = ""
+    handed_after: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _enter(file: _File, step: PastStep) -> None:
     said = {n: v for n, v in facts.items() if v is not None and n not in FREE_WORDS}
     spine.add(matter, acts, step.kind, on=on, fields=said, by=by, at=at, letter=letter, office=office.id)
     if step.handed and letter is not None and LETTER_KINDS[letter.kind].to_petitioner:
-        _served(file, letter.pk, step.handed, step)
+        _served(file, letter.pk, step.handed, step, after=timedelta(days=step.handed_after))
     consequences.follow(matter, step.kind, facts, on=on, by=by, at=at, acts=acts)
 
 
@@ -210,15 +212,15 @@ def _serve(file: _File, how: str, step: PastStep) -> int | None:
     return carried.position - 1
 
 
-def _served(file: _File, letter: int, how: str, step: PastStep) -> None:
+def _served(file: _File, letter: int, how: str, step: PastStep, *, after: timedelta = timedelta()) -> None:
     file.served.add(letter)
     insert(
         Service(
             letter_id=letter,
             petition=file.petition,
             how=how,
-            day=step.on,
+            day=step.on + after,
             by_id=step.by.staff,
-            entered=step.at,
+            entered=step.at + after,
         )
     )

@@ -1,16 +1,18 @@
 """The registers: directives, guidance that is followed up, promises, the backlog, closed files."""
 
 from contextlib import suppress
+from zlib import crc32
 
 from huiyin.base.errors import Refused
 from huiyin.demo.life.scene import Scene, Told, script
 from huiyin.orgs.rules import Actor
 from huiyin.registers.queries.item import opened
-from huiyin.registers.queries.lists import Wanted, page
+from huiyin.registers.queries.lists import MANY, Wanted, page
 from huiyin.registers.services import archive, items, opening
 from huiyin.registers.services import follow as following
 
-FOLLOWED = 80  # matters at once; the worker goes on with the rest
+FOLLOWED = 500  # matters; all that the acts of the last months call for
+FORGOTTEN = 14  # of so many matters that were guided away, one was not asked about in time
 
 
 def follow(scene: Scene) -> None:
@@ -35,6 +37,31 @@ def follow(scene: Scene) -> None:
                 due=due,
             )
             _enter(scene, row.id, given, by)
+    for office in scene.world.offices:
+        _ask_in_time(scene, scene.office(office["code"]), asked)
+
+
+def _ask_in_time(scene: Scene, office: int, told_of: set[int]) -> None:
+    """Enter what an office learnt of its other guidance within the days it has; a few were forgotten."""
+    learnt, by = script()["guidance_in_time"], scene.one_of(office, "handler")
+    if by is None:
+        return
+    wanted = Wanted(show="open", office=office)
+    for row in page(by, "guidance", wanted=wanted, today=scene.today, size=MANY).rows:
+        drawn = crc32(row.number.encode())
+        before = (scene.today - row.day).days - 9 - drawn % 6  # days before the demo's when it was asked
+        if row.id in told_of or row.state != "open" or before < 1 or drawn % FORGOTTEN == 0:
+            continue
+        told = learnt[drawn % len(learnt)]
+        given = items.Given(
+            "accepted_there",
+            scene.day(before),
+            told["words"],
+            source=told["source"],
+            accepted_on=scene.day(before + 1 + drawn % 4),
+        )
+        with suppress(Refused):  # where the world of another day has no room for it
+            items.enter(row.id, given, version=None, by=by, at=scene.moment(before, "15:10"))
 
 
 def _enter(scene: Scene, item: int, given: items.Given, by: Actor) -> None:

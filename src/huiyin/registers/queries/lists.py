@@ -13,7 +13,7 @@ from huiyin.registers import sealed, standards
 from huiyin.registers.models import Item
 from huiyin.registers.queries.scope import items
 from huiyin.registers.rules.following import months_before
-from huiyin.registers.rules.moves import REGISTERS, overdue
+from huiyin.registers.rules.moves import CHECK, REGISTERS, overdue
 
 PAGE = 50
 _LONGEST_KEY = 18
@@ -150,6 +150,22 @@ def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]
     about = Q(matter_id=matter_id) | Q(pk__in=links.values("item_id"))
     found = items(actor).filter(about).select_related("matter", "office", "officer")
     return [row(item, today) for item in found.order_by(F("ended_on").asc(nulls_first=True), "due", "id")]
+
+
+def answered_for(actor: Actor, *, today: date, size: int = PAGE) -> Sequence[ItemRow]:
+    """Return the open items that somebody leads or answers for in person, the earliest last day first."""
+    mine = items(actor).filter(officer_id__in=actor.people, ended_on__isnull=True)
+    found = mine.select_related("matter", "office", "officer")
+    return [row(item, today) for item in found.order_by(F("due").asc(nulls_last=True), "id")[:size]]
+
+
+def to_check(actor: Actor, *, today: date, size: int = PAGE) -> Sequence[ItemRow]:
+    """Return the backlog matters proposed for closing that wait for somebody's independent check."""
+    if CHECK not in actor.may:
+        return []
+    asked = items(actor, "backlog").filter(state="proposed", ended_on__isnull=True)
+    found = asked.select_related("matter", "office", "officer")
+    return [row(item, today) for item in found.order_by("id")[:size]]
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,11 @@ def _line(text: str, field: str) -> str:
 @transaction.atomic
 def directive(given: Directive, *, by: Actor, at: datetime) -> int:
     """Enter a directive (领导批示、上级交办) at the office that answers for it; return its id."""
-    if not by.offices(KEEP) or given.office not in by.offices("matter.read"):
+    if not by.offices(KEEP) or (given.office and given.office not in by.offices("matter.read")):
         raise NotAllowed("cases.not_your_part")
-    if given.kind not in GIVERS:
-        raise Invalid("registers.needs", field="kind", what=Message("registers.asks.kind"))
+    for field, stands in (("kind", given.kind in GIVERS), ("office", given.office)):
+        if not stands:
+            raise Invalid("registers.needs", field=field, what=Message(f"registers.asks.{field}"))
     if given.day > local_day(at):
         raise Invalid("registers.day_in_future", field="day")
     if given.due is not None and given.due < given.day:

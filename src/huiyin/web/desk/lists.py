@@ -1,6 +1,7 @@
 """Lists of the workbench: what is due, and every matter an officer may see."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
 from huiyin.law.state import STAGES
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.events import open_events
 from huiyin.registers.queries import lists as registers
@@ -44,10 +46,14 @@ def todo(request: HttpRequest) -> HttpResponse:
         return redirect(f"desk:{other}") if other else render(request, "desk/no_cases.html")
     day, shown = today(), request.GET.get("show", "all")
     shown = shown if shown in SHOWN else "all"
-    page = lists.todo(actor, wanted=SHOWN[shown], today=day, after=request.GET.get("after", ""))
+    asked = request.GET.get("office", "")
+    only = orgs.office(int(asked)) if asked in map(str, actor.offices("matter.read")) else None
+    wanted = replace(SHOWN[shown], office=only.id if only else None)
+    page = lists.todo(actor, wanted=wanted, today=day, after=request.GET.get("after", ""))
     found = {
         "page": page,
-        "counts": {name: shown_count(n) for name, n in lists.counts(actor, today=day).items()},
+        "counts": {name: shown_count(n) for name, n in lists.counts(actor, wanted=wanted, today=day).items()},
+        "only": only,
         "urgent": lists.urgent(actor, today=day, at=now()),
         "unsigned": lists.unsigned(actor),
         "open_events": open_events(actor, at=now()),
@@ -55,7 +61,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "today": day,
         "hands": todo_parts.of(actor, today=day),
         **_of_many(actor, day),
-        **_turned(request, page, {"show": shown}),
+        **_turned(request, page, {"show": shown, "office": str(only.id) if only else ""}),
     }
     return render(request, "desk/todo.html", found)
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import audit, entry, letters, lists, matter, register, steps
+from huiyin.web.desk import audit, entry, letters, lists, matter, overview, register, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/code/", entry.code, name="code"),
     path("sign-in/again/", entry.again, name="again"),
     path("sign-out/", entry.sign_out, name="sign_out"),
+    path("overview/", overview.overview, name="overview"),
     path("matters/", lists.matters, name="matters"),
     path("register/", register.register, name="register"),
     path("receipts/<int:petition_id>/", register.receipt, name="receipt"),

@@ -4,10 +4,9 @@ from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.exchange.queries import overview
-from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.panel import Panel
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import coded
 
 
 def elsewhere(actor: Actor, view: MatterView, today: date) -> Panel | None:
@@ -16,7 +15,7 @@ def elsewhere(actor: Actor, view: MatterView, today: date) -> Panel | None:
     if not rows:
         return None
     shown = [
-        (row, [(say(f"exchange.clock.{name}", lang()), day, day < today) for name, day in row.clocks.items()])
+        (row, [(coded(name, "exchange.clock"), day, day < today) for name, day in row.clocks.items()])
         for row in rows
     ]
     return Panel("desk/exchange/_elsewhere.html", "side", {"elsewhere": shown})

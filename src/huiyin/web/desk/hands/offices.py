@@ -51,7 +51,7 @@ def offices(request: HttpRequest) -> HttpResponse:
         "office_options": [(str(o.id), office_name(o)) for o in rows],
         "roles": _roles(),
         "chosen": form.getlist("roles"),
-        "typed": form,
+        "typed": form or {"office": request.GET.get("office", "")},
         "errors": errors,
         "error_list": list(errors.items()),
     }
@@ -152,13 +152,15 @@ def _account(
 ) -> HttpResponse:
     """Show an account; a one-time password is shown once, on the answer that made it."""
     errors, me = errors_of(refusal), actor_of(request).staff
+    account = accounts.account(staff_id)
+    here = next((str(key) for _id, key, *_rest in account.posts), "")
     found = {
-        "account": accounts.account(staff_id),
+        "account": account,
         "requests": [(r, r.asked_by == me) for r in two_persons.about(f"staff:{staff_id}", at=now())],
         "password": password,
         "office_options": [(str(o.id), office_name(o)) for o in orgs.offices()],
         "roles": _roles(),
-        "typed": typed or {},
+        "typed": typed or {"office": here},
         "errors": errors,
         "error_list": list(errors.items()),
     }
