@@ -46,6 +46,8 @@ def accusation(matter: Matter, *, at: datetime) -> None:
 
 def petition_came(told: Told, at: datetime) -> None:
     """Tell of what a petition states: a possible accusation to the named, danger to whoever takes it in."""
+    if not told.params.get("alarm", True):
+        return
     to_tell = Q(restricted=True) | Q(urgent_until__gt=at)
     matter = Matter.objects.filter(to_tell, petitions=told.key).first()
     if matter is None:

@@ -46,7 +46,9 @@ def file_of(actor: Actor, matter: Matter, *, masked: bool) -> File:
     mask = _mask(petitions) if masked else _unchanged
     sources = [_petition(matter, p, mask) for p in petitions]
     sources.append(_acts(matter))
-    for letter in readable_letters(actor).filter(matter=matter, number__isnull=False).order_by("id"):
+    for letter in (
+        readable_letters(actor, matter.pk).filter(matter=matter, number__isnull=False).order_by("id")
+    ):
         if not masked or LETTER_KINDS[letter.kind].to_petitioner:
             sources += _letter(matter, letter, mask)
     kept = list(Attachment.objects.filter(matter=matter).order_by("id"))

@@ -239,7 +239,7 @@ def _act(a: Act) -> ActRow:
 
 def _letters(actor: Actor, matter: Matter) -> Sequence[LetterRow]:
     rows = (
-        readable_letters(actor)
+        readable_letters(actor, matter.pk)
         .filter(matter=matter)
         .order_by("id")
         .prefetch_related(Prefetch("services", Service.objects.order_by("id"), to_attr="handed"))

@@ -158,7 +158,8 @@ def _register(ready: Incoming, *, office: Receiver, rests: Receiver, by: Actor, 
         act = spine.begin(matter, _facts(given), office_kind=rests.kind, on=given.received_on, by=by, at=at)
         petition = add_petition(ready, matter, office=office.id, by=by, at=at)
         audit.record("petition.register", actor=by.label, about=f"petition:{petition.pk}", at=at)
-        outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk)
+        alarm = seen.possible_accusation or seen.urgent
+        outbox.tell("petition", about=f"petition:{petition.pk}", at=at, matter=matter.pk, alarm=alarm)
     same.notice(petition, matter, at=at)
     receipt = Registered(petition.pk, matter.pk, matter.number, ready.code, given.received_on.isoformat())
     return Taken(petition, act, receipt)

@@ -136,7 +136,7 @@ class LetterTold:
 
 def letters(by: Actor, matter_id: int) -> Sequence[LetterTold]:
     """Return the signed letters of a matter."""
-    rows = readable_letters(by).filter(matter=seen(by, matter_id), number__isnull=False)
+    rows = readable_letters(by, matter_id).filter(matter=seen(by, matter_id), number__isnull=False)
     return [
         _letter(letter)
         for letter in rows.select_related("office").prefetch_related("services").order_by("id")
