@@ -4,7 +4,8 @@ A condition with OR over a million rows makes a database read and sort all that 
 fifty. The same condition taken apart, one query an office, is read in order from its index and stops.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -12,7 +13,25 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
-Queries = Sequence["QuerySet[Any, Any]"]
+EACH = -(2**40)  # stands in a query for each of several keys; no row has such a key
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows to read from one index: those of a query, once for each key where it says EACH.
+
+    To compile a query takes longer than to carry it out: a dozen offices are one query, asked a dozen times.
+    """
+
+    rows: "QuerySet[Any, Any]"
+    each: Sequence[int] = (EACH,)
+
+    def then(self, how: "Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]]") -> "Part":
+        """Return the part with its query ordered, narrowed or cut down to columns."""
+        return Part(how(self.rows), self.each)
+
+
+Queries = Sequence[Part]
 
 
 def first(parts: Queries, *, limit: int) -> list[Row]:
@@ -36,13 +55,13 @@ def capped(named: Mapping[str, Queries], *, limit: int) -> dict[str, set[Any]]:
 
 def _all_of(parts: Queries, limit: int) -> tuple[str, list[Any]]:
     statements, values = list[str](), list[Any]()
-    for number, part in enumerate(parts):
+    for part in parts:
         try:
-            statement, inside = part[:limit].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+            statement, inside = part.rows[:limit].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         except EmptyResultSet:
             continue
-        statements.append(f"SELECT * FROM ({statement}) p{number}")  # noqa: S608 - compiled by Django
-        values += inside
+        statements += [f"SELECT * FROM ({statement}) p"] * len(part.each)  # noqa: S608 - compiled by Django
+        values += [key if value == EACH else value for key in part.each for value in inside]
     return " UNION ALL ".join(statements), values
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.lists import COUNTED, due_when, to_do
 from huiyin.cases.queries.scope import visible
-from huiyin.foundation.streams import capped
+from huiyin.foundation.streams import EACH, Part, capped
 from huiyin.orgs.rules import Actor
 
 DUE = ("overdue", "today", "week")
@@ -22,7 +22,7 @@ def due_by_office(actor: Actor, *, today: date) -> Mapping[int, Mapping[str, int
     here = sorted(actor.offices("matter.read"))
     asked = {name: Q(active=True) & due_when(name, today) for name in DUE}
     parts = {
-        f"{office} {name}": [Matter.objects.filter(which, office_id=office).values_list("pk")]
+        f"{office} {name}": [Part(Matter.objects.filter(which, office_id=EACH).values_list("pk"), (office,))]
         for office in here
         for name, which in asked.items()
     }

@@ -132,7 +132,10 @@ def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: 
     given = given_a_part(actor)
     while len(found) <= size:
         before = asked & Q(pk__lt=key) if key else asked
-        parts = [part.order_by("-pk").values_list("pk") for part in candidates(actor, before, given=given)]
+        parts = [
+            part.then(lambda rows: rows.order_by("-pk").values_list("pk"))
+            for part in candidates(actor, before, given=given)
+        ]
         keys = sorted({pk for (pk,) in first(parts, limit=size + 1)}, reverse=True)[: size + 1]
         found += sorted(_loaded(actor, Q(pk__in=keys)), key=lambda m: -m.pk)
         if len(keys) <= size:
@@ -174,7 +177,7 @@ def _next_due(
     if last is not None:
         open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
     parts = [
-        part.order_by("next_due", "pk").values_list("pk", "next_due")
+        part.then(lambda rows: rows.order_by("next_due", "pk").values_list("pk", "next_due"))
         for part in candidates(actor, open_ones, given=given, moved=_SENT_BACK)
     ]
     keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
@@ -244,7 +247,8 @@ def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[s
     given = given_a_part(actor)
     parts = {
         name: [
-            part.values_list("pk") for part in candidates(actor, there & which, given=given, moved=_SENT_BACK)
+            part.then(lambda rows: rows.values_list("pk"))
+            for part in candidates(actor, there & which, given=given, moved=_SENT_BACK)
         ]
         for name, which in asked.items()
     }

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
 from huiyin.cases.models.spine import MOVED
+from huiyin.foundation.streams import EACH, Part
 from huiyin.orgs.rules import Actor, Reach
 
 MOST_TASKS = 1_000  # open at once for one officer
@@ -42,9 +43,7 @@ def given_a_part(actor: Actor) -> list[int]:
     return list(rows[:MOST_TASKS])
 
 
-def candidates(
-    actor: Actor, which: Q, *, given: Sequence[int], moved: Q | None = None
-) -> list[QuerySet[Matter]]:
+def candidates(actor: Actor, which: Q, *, given: Sequence[int], moved: Q | None = None) -> list[Part]:
     """Return `visible` taken apart, one query an office, narrowed to `which`, for reading from indexes.
 
     All that is visible is in one of them; what is in them need not be visible and is checked before it is
@@ -53,14 +52,15 @@ def candidates(
     """
     here = sorted(actor.offices("matter.read"))
     open_to_all = Q(restricted=False) | Q(office_id__in=actor.offices("matter.read_restricted"))
-    found = [Q(office_id=office) for office in here]
-    found += [Q(registered_at_id=office) & MOVED & (moved or Q()) for office in here]
+    found: list[tuple[Q, Sequence[int]]] = []
+    if here:
+        found += [(Q(office_id=EACH), here), (Q(registered_at_id=EACH) & MOVED & (moved or Q()), here)]
     reviewed = actor.offices("matter.review")
     if reviewed:
-        found += [Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES)]
+        found += [(Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES), (EACH,))]
     if given:
-        found += [Q(pk__in=given)]
-    return [Matter.objects.filter(part & which & open_to_all) for part in found]
+        found += [(Q(pk__in=given), (EACH,))]
+    return [Part(Matter.objects.filter(part & which & open_to_all), each) for part, each in found]
 
 
 def _reached(staff: int | None, reach: Reach) -> Q:
