@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 _CASE_WORK = frozenset(
     {
@@ -97,6 +98,8 @@ class Actor:
     own: Reach = field(default_factory=dict)
     stands_in: tuple[StandIn, ...] = ()
     posts: tuple[PostHeld, ...] = ()
+    # What floors above worked out from the reach, so as not to do it a dozen times for one page.
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def sources(self) -> tuple[tuple[int | None, Reach], ...]:

@@ -6,8 +6,9 @@ the time to put the statements together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from huiyin.cases.models import Petition
+from huiyin.cases.models import Matter, Person, Petition
 from huiyin.cases.rules.same import CANDIDATES
 from huiyin.foundation.statements import run
 from huiyin.text.near import BANDS
@@ -40,6 +41,19 @@ SELECT petition_id FROM (
 _OF_ALL_BANDS = " UNION ".join([_OF_A_BAND] * BANDS)
 
 
+_PETITION = ("id", "title_sealed", "text_sealed", "text_index", "source_id")
+_MATTER = ("id", "restricted", "joined_to_id")
+_PERSON = ("id", "key", "phone_index", "id_index", "name_index")
+_OF_A_PETITION = f"""
+SELECT {", ".join([*(f"p.{c}" for c in _PETITION), *(f"m.{c}" for c in _MATTER), *(f"r.{c}" for c in _PERSON)])}
+FROM cases_petition p
+JOIN cases_person r ON r.id = p.person_id
+JOIN cases_matter m ON m.id = p.matter_id
+WHERE p.id IN ({", ".join(["%s"] * CANDIDATES)})
+ORDER BY p.id DESC
+"""  # noqa: S608 - no input in it
+
+
 @dataclass(frozen=True)
 class Compared:
     """What is compared of an earlier petition: its matter, the one that leads it, and keyed digests."""
@@ -64,6 +78,21 @@ def alike(petition: Petition) -> list[Compared]:
         Compared(matter, leading, bool(restricted), *digests)
         for matter, leading, restricted, *digests in run(_STATEMENT, values)
     ]
+
+
+def texts(keys: Sequence[int]) -> list[Petition]:
+    """Return petitions, at most CANDIDATES, the newest first, with nothing but what is compared of them."""
+    asked = [*keys, *[0] * (CANDIDATES - len(keys))]
+    return [_petition(row) for row in run(_OF_A_PETITION, asked)]
+
+
+def _petition(row: Sequence[Any]) -> Petition:
+    own, matter, person = row[: len(_PETITION)], row[len(_PETITION) : -len(_PERSON)], row[-len(_PERSON) :]
+    return Petition(
+        **dict(zip(_PETITION, own, strict=True)),
+        matter=Matter(**dict(zip(_MATTER, matter, strict=True))),
+        person=Person(**dict(zip(_PERSON, person, strict=True))),
+    )
 
 
 def sharing(keys: Sequence[int], petition: int) -> list[int]:

@@ -24,6 +24,13 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     posts, one that this person is recused from. A possible accusation is seen only by officers named for it
     at the office that has it (信访工作条例 art 30).
     """
+    if "visible" not in actor.worked_out:
+        actor.worked_out["visible"] = _visible(actor)
+    found: QuerySet[Matter] = actor.worked_out["visible"]
+    return found.all()  # asked anew each time
+
+
+def _visible(actor: Actor) -> QuerySet[Matter]:
     scope = Q(pk__in=[])
     for staff, reach in actor.sources:
         part = _reached(staff, reach)

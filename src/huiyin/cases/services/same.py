@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from huiyin.cases import persons
 from huiyin.cases.models import Matter, NearKey, Petition, SameProposal
-from huiyin.cases.queries.alike import alike, sharing
+from huiyin.cases.queries.alike import alike, sharing, texts
 from huiyin.cases.rules.same import SIMILAR, Mark, confidence, merged
 from huiyin.foundation import crypto
 from huiyin.foundation.outbox import Told
@@ -72,7 +72,7 @@ def _said(marks: Sequence[Mark]) -> dict[str, object]:
 
 def recognise(told: Told, at: datetime) -> Iterator[None]:
     """Compare a petition that just came in with earlier ones, in words nearly the same too; propose."""
-    petition = Petition.objects.select_related("person", "matter").filter(pk=told.key).first()
+    petition = next(iter(texts([told.key])), None)
     if petition is None:
         return
     mine = _pieces_of(petition)
@@ -113,10 +113,9 @@ def propose(one: int, others: Mapping[int, Sequence[Mark]], *, at: datetime) -> 
 def _near(petition: Petition, mine: frozenset[str], keys: Sequence[int]) -> Iterator[tuple[int, Mark]]:
     """Yield the leading matters of petitions that say nearly the same as one."""
     others = sharing(keys, petition.pk)
-    if not others:
-        return
-    rows = Petition.objects.filter(pk__in=others, matter__restricted=petition.matter.restricted)
-    for other in rows.exclude(matter=petition.matter_id).select_related("person", "matter").order_by("-pk"):
+    for other in texts(others) if others else ():
+        if other.matter_id == petition.matter_id or other.matter.restricted != petition.matter.restricted:
+            continue
         share = near.likeness(mine, _pieces_of(other))
         if share >= SIMILAR:
             yield other.matter.joined_to_id or other.matter_id, Mark("near-text", int(100 * share))
