@@ -7,6 +7,7 @@ nothing of the text to somebody without the key.
 
 import hashlib
 import hmac
+import re
 
 from rensa import RMinHash
 
@@ -16,12 +17,13 @@ BANDS, ROWS = 12, 4  # texts alike by 0.7 agree in some band 96 times of 100, th
 PIECE = 4  # characters
 SHORTEST = 20  # characters: below, two strangers say the same by chance ("please help me")
 LONGEST = 20_000  # characters: what is read of a very long text
+_UNHEARD = re.compile(r"[\W_]+")  # all that is neither letter nor digit
 _SEED = 20_220_501  # any fixed number: what was stored must be found again
 
 
 def pieces(text: str) -> frozenset[str]:
     """Return a text's four-character pieces, without punctuation and blanks; none for a very short text."""
-    said = "".join(c for c in normalise(text[: 2 * LONGEST]).text if c.isalnum())[:LONGEST]
+    said = _UNHEARD.sub("", normalise(text[: 2 * LONGEST]).text)[:LONGEST]
     if len(said) < SHORTEST:
         return frozenset()
     return frozenset(said[i : i + PIECE] for i in range(len(said) - PIECE + 1))

@@ -44,8 +44,11 @@ _OF_ALL_BANDS = " UNION ".join([_OF_A_BAND] * BANDS)
 _PETITION = ("id", "title_sealed", "text_sealed", "text_index", "source_id")
 _MATTER = ("id", "restricted", "joined_to_id")
 _PERSON = ("id", "key", "phone_index", "id_index", "name_index")
+_READ = [
+    f"{table}.{column}" for table, of in (("p", _PETITION), ("m", _MATTER), ("r", _PERSON)) for column in of
+]
 _OF_A_PETITION = f"""
-SELECT {", ".join([*(f"p.{c}" for c in _PETITION), *(f"m.{c}" for c in _MATTER), *(f"r.{c}" for c in _PERSON)])}
+SELECT {", ".join(_READ)}
 FROM cases_petition p
 JOIN cases_person r ON r.id = p.person_id
 JOIN cases_matter m ON m.id = p.matter_id
