@@ -31,6 +31,11 @@ _NAMES = {
     "最高人民法院关于适用〈行政诉讼法〉的解释（法释〔2018〕1号）": "Supreme Court, Fashi [2018] No. 1",
     "社会保险法": "Social Insurance Law",
     "社会保险经办条例": "Regulations on Social-Insurance Handling",
+    "国发〔1997〕26号": "State Council, Guofa [1997] No. 26",
+    "国发〔2005〕38号": "State Council, Guofa [2005] No. 38",
+    "国发〔2015〕2号": "State Council, Guofa [2015] No. 2",
+    "劳社部发〔1999〕8号": "Ministry of Labour, Laoshebufa [1999] No. 8",
+    "人社部发〔2016〕132号": "Ministry of Human Resources, Renshebufa [2016] No. 132",
 }
 
 
