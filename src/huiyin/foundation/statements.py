@@ -39,4 +39,8 @@ def _prepared() -> Any:
         def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
             return super().execute(query, params, **{**options, "prepare": True})
 
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            self._query = super()._convert_query(query, params)  # kept for Django's log of queries
+            return self._query
+
     return Prepared
