@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tools.postgres import free_port
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
@@ -31,16 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, played: Path) -> Iterator[str]:
     """The address of `huiyin demo`, running as a visitor would start it, with its worker."""
-    home, port = tmp_path_factory.mktemp("site") / "home", _free_port()
+    home, port = tmp_path_factory.mktemp("site") / "home", free_port()
     shutil.copytree(played, home)
     log = (home / "log").open("wb")
     process = _huiyin(home, log, "demo", "--no-browser", "--port", str(port))

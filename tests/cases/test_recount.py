@@ -19,7 +19,7 @@ from huiyin.cases.models import Matter
 from huiyin.cases.services import rebuild, recount
 from huiyin.cases.services.calendars import load_year
 from huiyin.foundation.models import AuditEntry
-from huiyin.law.notice import read_notice
+from huiyin.law.announced import read_notice
 from huiyin.orgs.rules import SYSTEM
 from tests.agency import petition
 from tests.cases.test_spine import append
@@ -95,7 +95,7 @@ def test_another_process_counts_by_the_new_year_at_once() -> None:
     assert before.works(date(2027, 2, 20)) is None
     script = (
         "import json,sys;from pathlib import Path;from huiyin.foundation.calendars import keep;"
-        "from huiyin.law.notice import kept_notice;"
+        "from huiyin.law.announced import kept_notice;"
         "keep(Path(sys.argv[1]), kept_notice(json.loads(sys.argv[2])))"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

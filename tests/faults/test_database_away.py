@@ -3,7 +3,6 @@
 import http.cookiejar
 import json
 import re
-import socket
 import subprocess
 import time
 import urllib.error
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 from tools import postgres
+from tools.postgres import free_port
 
 from tests.faults.site import Site
 
@@ -52,9 +52,7 @@ class Browser:
 
 @contextmanager
 def serving(here: Site) -> Iterator[Browser]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = here.start(
         "serve", "--port", str(port), "--workers", "1", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

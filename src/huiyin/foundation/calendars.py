@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from huiyin.base.errors import Conflict
+from huiyin.law.announced import Notice, kept_notice
 from huiyin.law.calendar import Calendar, latest_published
-from huiyin.law.notice import Notice, kept_notice
 
 FOLDER = "calendar"
 RECOUNT = "recount.json"  # how far deadlines were counted anew; a restored house begins again

@@ -23,11 +23,14 @@ _MAKES_MORE_OF_IT = (models.JSONField, models.UUIDField, models.DecimalField, mo
 
 @dataclass(frozen=True)
 class _Table:
-    """How the rows of a model are inserted; `plain` fields hand simple values on as they are."""
+    """How the rows of a model are inserted, with a key given out by the database or before.
+
+    Of each field its name, and whether it hands simple values on as they are.
+    """
 
     name: str
-    columns: str
-    key: str
+    keyless: str
+    keyed: str
     fields: "Sequence[tuple[models.Field[Any, Any], str, bool]]"
 
     def values(self, row: models.Model, here: BaseDatabaseWrapper) -> list[Any]:
@@ -38,10 +41,13 @@ class _Table:
 def _table(model: type[models.Model]) -> _Table:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = database().ops.quote_name
+    name, key = quote(model._meta.db_table), quote(str(model._meta.pk and model._meta.pk.column))
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
     return _Table(
-        name=quote(model._meta.db_table),
-        columns=", ".join(quote(str(field.column)) for field in fields),
-        key=quote(str(model._meta.pk and model._meta.pk.column)),
+        name=name,
+        keyless=f"INSERT INTO {name} ({columns}) VALUES ({marks}) RETURNING {key}",  # noqa: S608 - no input
+        keyed=f"INSERT INTO {name} ({key}, {columns}) VALUES (%s, {marks})",  # noqa: S608 - no input
         fields=[(f, str(f.attname), not isinstance(f, _MAKES_MORE_OF_IT)) for f in fields],
     )
 
@@ -58,9 +64,7 @@ def insert(row: models.Model) -> None:
         row.pk = waiting.key_of(type(row))
         waiting.add(table, [row.pk, *values])
     else:
-        marks = ", ".join(["%s"] * len(values))
-        insertion = f"INSERT INTO {table.name} ({table.columns}) VALUES ({marks}) RETURNING {table.key}"  # noqa: S608 - no input
-        ((row.pk,),) = run(insertion, values)
+        ((row.pk,),) = run(table.keyless, values)
     row._state.adding, row._state.db = False, here.alias
 
 
@@ -77,9 +81,7 @@ class _Waiting:
         return int(keys.pop() if keys else run(_draw((kind,)))[0][0])
 
     def add(self, table: _Table, values: Sequence[Any]) -> None:
-        marks = ", ".join(["%s"] * len(values))
-        insertion = f"INSERT INTO {table.name} ({table.key}, {table.columns}) VALUES ({marks})"  # noqa: S608 - no input
-        self._parts.append(f"row{len(self._parts)} AS ({insertion})")
+        self._parts.append(f"row{len(self._parts)} AS ({table.keyed})")
         self._values += values
 
     def write(self) -> None:

@@ -8,8 +8,8 @@ from django.conf import settings
 
 from huiyin.foundation import audit
 from huiyin.foundation.calendars import Loaded, keep
+from huiyin.law.announced import read_notice
 from huiyin.law.calendar import published
-from huiyin.law.notice import read_notice
 from huiyin.orgs.rules import Actor
 
 

@@ -11,6 +11,7 @@ from huiyin.cases import tasks as task_services
 from huiyin.cases.queries import lists
 from huiyin.cases.services import letters
 from huiyin.demo.life.scene import Scene, Told, script
+from huiyin.law.acts import PETITION_PATH
 from huiyin.orgs import notices, standing_in
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -37,7 +38,7 @@ def drafts(scene: Scene) -> None:
 def _draft(scene: Scene, matter: int, told: Told, by: Actor) -> int | None:
     """Draft the letter that ends a matter; return it, or None where the law does not allow it now."""
     at = scene.ago(200)
-    opinion = told.get("path") == 6 and told["nature"] == "claim"  # noqa: PLR2004 - the sixth path of art 31
+    opinion = told.get("path") == PETITION_PATH and told["nature"] == "claim"
     act, fields = (
         ("opinion_issued", {"result": told.get("opinion") or "explain"}) if opinion else ("answered", {})
     )

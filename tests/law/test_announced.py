@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from huiyin.base.errors import Refused
+from huiyin.law.announced import kept_notice, read_notice
 from huiyin.law.calendar import Calendar, made_up, published
-from huiyin.law.notice import kept_notice, read_notice
 
 YEAR: dict[str, Any] = {
     "year": 2027,
