@@ -23,7 +23,7 @@ from huiyin.law.announced import read_notice
 from huiyin.orgs.rules import SYSTEM
 from tests.agency import petition
 from tests.cases.test_spine import append
-from tests.law.test_notice import YEAR
+from tests.law.test_announced import YEAR
 
 pytestmark = pytest.mark.usefixtures("agency")
 
