@@ -6,6 +6,7 @@ from django.db import transaction
 
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
+from huiyin.foundation.turns import turn
 
 BATCH = 500
 _WRITTEN_AT_ONCE = 100
@@ -40,7 +41,9 @@ def batch_after(last: int, *, mend: bool, active: bool = False) -> tuple[int, li
     acts = _acts(batch)
     found = [(m, _differs(m, acts[m.pk])) for m in batch]
     if mend and (keys := [m.pk for m, names in found if names]):
-        _mend(keys)
+        with turn() as held:
+            _mend(keys)
+        held.let_others_write()
     return (batch[-1].pk if batch else last), [(m.number, names) for m, names in found]
 
 
