@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,12 +19,17 @@ class Site:
     """An installation on the database of this test run, apart from the tests' own."""
 
     def __init__(self, home: Path, url: str = "") -> None:
-        self.home, self.url = home, url
+        self.home, self.url, self.migrated = home, url, False
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}
         self.environment.pop("DATABASE_URL", None)
         self.environment |= {"HUIYIN_HOME": str(home), "HUIYIN_PASSPHRASE": PASSPHRASE}
         if url:
             self.environment["DATABASE_URL"] = url
+
+    @property
+    def database(self) -> str:
+        """Return the name of its database on the server."""
+        return self.url.partition("?")[0].rpartition("/")[2]
 
     def start(self, *arguments: str, **more: Any) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "huiyin.cli.main", *arguments]
@@ -51,13 +57,20 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def set_up(self) -> "Site":
+        """Make the tables."""
+        self.done("migrate")
+        self.migrated = True
+        return self
+
     def filled(self, rows: int = ROWS, *, name: str = "p") -> "Site":
         """Bring in some petitions with their answers."""
         self.home.mkdir(parents=True, exist_ok=True)
         table = self.home.parent / f"{name}.csv"
         lines = [f"{name}{n},工地欠我第{n}个月工资,2019-03-01,已责令支付,2019-04-01" for n in range(rows)]
         table.write_text("编号,内容,留言时间,答复,答复时间\n" + "\n".join(lines), encoding="utf-8")
-        self.done("migrate")
+        if not self.migrated:
+            self.set_up()
         self.done("import", str(table), "--source", name, "--json")
         return self
 
@@ -75,20 +88,30 @@ class Site:
 
 
 @contextmanager
-def site(home: Path) -> Iterator[Site]:
-    """Give an installation on SQLite, or on a database of its own of the server the tests run on."""
+def site(home: Path, *, like: Site | None = None) -> Iterator[Site]:
+    """Give an installation on SQLite, or on a database of its own of the server the tests run on.
+
+    Empty, or a copy of another one with all that lies in it.
+    """
+    if like:
+        shutil.copytree(like.home, home)
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield Site(home)
+        yield _as(Site(home), like)
         return
     import psycopg
 
     name = f"huiyin_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.database}" if like else ""))
     base, _, query = url.partition("?")
     try:
-        yield Site(home, f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else ""))
+        yield _as(Site(home, f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")), like)
     finally:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _as(copy: Site, like: Site | None) -> Site:
+    copy.migrated = like is not None and like.migrated
+    return copy

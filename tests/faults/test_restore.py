@@ -2,22 +2,41 @@
 
 import io
 import json
+import shutil
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from huiyin.foundation.backup import key_file
-from tests.faults.site import ROWS, Site
+from tests.faults.site import ROWS, Site, site
+
+
+@pytest.fixture(scope="session")
+def yesterday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation with petitions and a file; beside it its backup, with the keys saved apart."""
+    beside = tmp_path_factory.mktemp("yesterday")
+    with site(beside / "home") as one:
+        (one.filled().home / "files" / "house" / "ab" / "cd").mkdir(parents=True)
+        (one.home / "files" / "house" / "ab" / "cd" / ("ab" * 32)).write_bytes(b"k1:sealed")
+        done = one.done("backup", str(beside / "b.tar"), "--keys", str(beside / "keys.sealed"), "--json")
+        assert done["counts"]["petitions"] == ROWS
+        yield one
 
 
 @pytest.fixture
-def saved(here: Site, tmp_path: Path) -> Path:
+def here(yesterday: Site, tmp_path: Path) -> Iterator[Site]:
+    """The installation as it was yesterday."""
+    with site(tmp_path / "home", like=yesterday) as one:
+        yield one
+
+
+@pytest.fixture
+def saved(yesterday: Site, tmp_path: Path) -> Path:
     """Yesterday's backup, with the keys saved apart."""
-    (here.filled().home / "files" / "house" / "ab" / "cd").mkdir(parents=True)
-    (here.home / "files" / "house" / "ab" / "cd" / ("ab" * 32)).write_bytes(b"k1:sealed")
-    done = here.done("backup", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json")
-    assert done["counts"]["petitions"] == ROWS
+    for name in ("b.tar", "keys.sealed"):
+        shutil.copy2(yesterday.home.parent / name, tmp_path / name)
     return tmp_path / "b.tar"
 
 
@@ -201,20 +220,19 @@ def test_a_full_disk_leaves_the_old_state_and_says_so(here: Site, saved: Path) -
 
 
 def test_a_backup_is_whole_while_others_write(here: Site, elsewhere: Site, tmp_path: Path) -> None:
-    here.filled(3)
     table = tmp_path / "many.csv"
     lines = [f"m{n},工地欠我第{n}个月工资,2019-03-01,已责令支付,2019-04-01" for n in range(20_000)]
     table.write_text("编号,内容,留言时间,答复,答复时间\n" + "\n".join(lines), encoding="utf-8")
     writer = here.start("import", str(table), "--json")
-    while len(here.numbers()) == 3:
+    while len(here.numbers()) == ROWS:
         assert writer.poll() is None, writer.communicate()
     done = here.done("backup", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json")
     busy = writer.poll() is None
     writer.kill()
     writer.communicate()
-    assert done["counts"]["petitions"] > 3
+    assert done["counts"]["petitions"] > ROWS
     assert busy, "the import was over before the backup: this proves nothing"
-    assert (done["counts"]["petitions"] - 3) % 100 == 0
+    assert (done["counts"]["petitions"] - ROWS) % 100 == 0
     back = elsewhere.done(
         "restore", str(tmp_path / "b.tar"), "--keys", str(tmp_path / "keys.sealed"), "--json"
     )

@@ -25,16 +25,14 @@ START = (
 )
 
 
-def test_an_event_of_a_killed_worker_is_done_once_by_the_next(here: Site) -> None:
-    here.home.mkdir(parents=True)
-    here.done("migrate")
-    here.python(
+def test_an_event_of_a_killed_worker_is_done_once_by_the_next(ready: Site) -> None:
+    ready.python(
         "from huiyin.base.clock import now; from huiyin.foundation import outbox\n"
         "outbox.tell('probe', about='matter:1', at=now())"
     )
     code = START + WORKER + "outbox.carry({'probe': [slow]}, at=now())"
     with subprocess.Popen(
-        [sys.executable, "-c", code], env=here.environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code], env=ready.environment, stdout=subprocess.PIPE, text=True
     ) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline().strip() == "at work"
@@ -44,24 +42,22 @@ def test_an_event_of_a_killed_worker_is_done_once_by_the_next(here: Site) -> Non
         "from huiyin.foundation.models import Event, Sequence\n"
         "e = Event.objects.get(); print(e.tries, e.done_at is None, Sequence.objects.count())"
     )
-    assert here.python(state) == "1 True 0", "what the dead worker had begun is undone"
+    assert ready.python(state) == "1 True 0", "what the dead worker had begun is undone"
     carry = WORKER + "print(outbox.carry({'probe': [quick]}, at=now() + timedelta(seconds=LATER)))"
-    assert here.python(carry.replace("LATER", "60")) == "0", "the lease is not over yet"
-    assert here.python(carry.replace("LATER", "121")) == "1"
-    assert here.python(carry.replace("LATER", "600")) == "0"
-    assert here.python(state) == "2 False 1"
+    assert ready.python(carry.replace("LATER", "60")) == "0", "the lease is not over yet"
+    assert ready.python(carry.replace("LATER", "121")) == "1"
+    assert ready.python(carry.replace("LATER", "600")) == "0"
+    assert ready.python(state) == "2 False 1"
 
 
-def test_two_workers_at_once_do_each_event_once(here: Site) -> None:
-    here.home.mkdir(parents=True)
-    here.done("migrate")
-    here.python(
+def test_two_workers_at_once_do_each_event_once(ready: Site) -> None:
+    ready.python(
         "from huiyin.base.clock import now; from huiyin.foundation import outbox\n"
         "for n in range(120): outbox.tell('probe', about=f'matter:{n}', at=now())"
     )
     code = START + WORKER + "while outbox.carry({'probe': [quick]}, at=now()): pass"
     workers = [
-        subprocess.Popen([sys.executable, "-c", code], env=here.environment, stderr=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", code], env=ready.environment, stderr=subprocess.PIPE)
         for _ in range(2)
     ]
     for worker in workers:
@@ -71,4 +67,4 @@ def test_two_workers_at_once_do_each_event_once(here: Site) -> None:
         "from huiyin.foundation.models import Event, Sequence\n"
         "print(Event.objects.filter(done_at=None).count(), Sequence.objects.count())"
     )
-    assert here.python(state) == "0 120"
+    assert ready.python(state) == "0 120"

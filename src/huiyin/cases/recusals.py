@@ -11,7 +11,7 @@ from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.cases import accusations, countersigning, spine, telling
 from huiyin.cases.models import Act, Matter, Recusal, Task
 from huiyin.cases.models.hands import RECUSAL_REASONS
-from huiyin.cases.queries.scope import recused_from, visible
+from huiyin.cases.queries.scope import one, recused_from, visible
 from huiyin.cases.rules.given import plain
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
@@ -44,7 +44,7 @@ def of_actor(actor: Actor) -> Sequence[RecusalRow]:
 
 def of_matter(actor: Actor, matter_id: int) -> Sequence[RecusalRow]:
     """Return who keeps out of a matter that the actor sees."""
-    rows = Recusal.objects.filter(matter_id=matter_id, lifted_at__isnull=True, matter__in=visible(actor))
+    rows = Recusal.objects.filter(matter__in=one(actor, matter_id), lifted_at__isnull=True)
     return [_row(r) for r in rows.select_related("matter", "staff").order_by("id")]
 
 

@@ -15,7 +15,7 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import spine, telling
 from huiyin.cases.countersigning import choices
 from huiyin.cases.models import Matter, Task
-from huiyin.cases.queries.scope import behalf, require, visible
+from huiyin.cases.queries.scope import behalf, one, require, visible
 from huiyin.cases.rules.given import plain
 from huiyin.cases.services.work import refuse_recused, warn_of_leave
 from huiyin.foundation import audit, crypto
@@ -84,8 +84,7 @@ def _receives(actor: Actor, t: Task) -> bool:
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[TaskRow]:
     """Return the tasks of a matter that the actor has opened."""
-    there = visible(actor).filter(pk=matter_id)
-    rows = Task.objects.filter(matter_id=matter_id, matter__in=there).select_related(*_WITH)
+    rows = Task.objects.filter(matter__in=one(actor, matter_id)).select_related(*_WITH)
     return [_row(t, actor, today, read=True) for t in rows.order_by("id")]
 
 

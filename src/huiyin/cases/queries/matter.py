@@ -108,6 +108,7 @@ class MatterView:
     version: int
     office: int
     office_name: str
+    superior: int | None
     superior_name: str
     registered_at: str
     handler: int | None
@@ -135,6 +136,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     """Return a matter with everything in it and record that it was read. Raises NotFound."""
     matter = seen(actor, matter_id)
     audit.record("matter.read", actor=actor.label, about=f"matter:{matter.pk}", at=at)
+    actor.worked_out["opened"] = matter.pk
     acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
     now = spine.standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
@@ -148,6 +150,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         version=matter.version,
         office=matter.office_id,
         office_name=matter.office.name,
+        superior=matter.office.superior_id,
         superior_name=matter.office.superior.name if matter.office.superior else "",
         registered_at=matter.registered_at.name,
         handler=matter.handler_id,

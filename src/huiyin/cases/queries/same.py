@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from huiyin.base.errors import Invalid
 from huiyin.cases.models import Matter, Person, Petition, SameProposal
 from huiyin.cases.queries.lists import PAGE
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import one, visible
 from huiyin.cases.rules.same import CONFIDENCES, Mark, Side, joining_refused, merged
 from huiyin.orgs.rules import Actor
 
 SHOWN = 20
+_LOOKED_AT = 500  # of the newest matters, before it is asked which of them are in sight
 _LONGEST_NUMBER = 60
 _BRACKETS = str.maketrans("[]【】()（）［］", "〔〕" * 5)
 
@@ -67,7 +68,7 @@ def candidates(actor: Actor, matter_id: int) -> Sequence[Candidate]:
 
     Only those in the actor's sight, and possible accusations only beside each other.
     """
-    matter = visible(actor).filter(pk=matter_id).first()
+    matter = one(actor, matter_id).first()
     if matter is None:
         return []
     own = {matter.pk, *Matter.objects.filter(joined_to=matter).values_list("pk", flat=True)}
@@ -122,17 +123,18 @@ def leads_to(actor: Actor, matter_id: int) -> Glance | None:
 
 def others_of_the_petitioner(actor: Actor, matter_id: int) -> Sequence[Glance]:
     """Return other matters of the same petitioner in the actor's sight, the newest first, without a count."""
-    matter = visible(actor).filter(pk=matter_id).first()
+    matter = one(actor, matter_id).first()
     if matter is None:
         return []
     known = list(Person.objects.filter(petitions__matter=matter).values_list("phone_index", "id_index"))
     phones, numbers = ({row[place] for row in known if row[place]} for place in (0, 1))
     marks = Q(phone_index__in=phones) | Q(id_index__in=numbers)
     theirs = Petition.objects.filter(person__in=Person.objects.filter(marks).values("pk"))
-    rows = visible(actor).filter(pk__in=theirs.values("matter"), restricted=matter.restricted)
-    rows = rows.exclude(pk=matter.pk).exclude(joined_to=matter.pk)
-    if matter.joined_to_id:
-        rows = rows.exclude(pk=matter.joined_to_id)
+    theirs = theirs.exclude(matter__in=[matter.pk, matter.joined_to_id or 0])
+    keys = list(theirs.order_by("-matter").values_list("matter", flat=True).distinct()[:_LOOKED_AT])
+    if not keys:
+        return []
+    rows = visible(actor).filter(pk__in=keys, restricted=matter.restricted).exclude(joined_to=matter.pk)
     return [glance(m) for m in rows.select_related("office").order_by("-pk")[:SHOWN]]
 
 
@@ -161,6 +163,9 @@ def _petitions(actor: Actor, heads: Sequence[int]) -> Mapping[int, int]:
 
 def members(actor: Actor, matter_id: int, *, size: int = SHOWN) -> Sequence[Petition]:
     """Return the newest petitions joined to a matter, in the actor's sight."""
-    there = visible(actor).filter(joined_to=matter_id)
-    joined = Petition.objects.filter(matter__joined_to=matter_id, matter__in=there)
-    return list(joined.select_related("matter").order_by("-pk")[:size])
+    joined = Matter.objects.filter(joined_to=matter_id).order_by("-pk").values_list("pk", flat=True)
+    keys = list(joined[:_LOOKED_AT])
+    if not keys:
+        return []
+    there = Petition.objects.filter(matter__in=visible(actor).filter(pk__in=keys))
+    return list(there.select_related("matter").order_by("-pk")[:size])

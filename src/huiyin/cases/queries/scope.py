@@ -42,6 +42,13 @@ def _visible(actor: Actor) -> QuerySet[Matter]:
     return found.exclude(pk__in=_recused(actor.staff)) if actor.staff is not None else found
 
 
+def one(actor: Actor, matter_id: int) -> QuerySet[Matter]:
+    """Return a matter if the actor may see it; the parts of a page that was opened do not ask that again."""
+    if actor.worked_out.get("opened") == matter_id:
+        return Matter.objects.filter(pk=matter_id)
+    return visible(actor).filter(pk=matter_id)
+
+
 def given_a_part(actor: Actor) -> list[int]:
     """Return the matters of which the actor, those stood in for, or their units have a part to do."""
     mine = Q(staff_id__in=[staff for staff, _reach in actor.sources if staff is not None])
@@ -112,7 +119,7 @@ def readable_letters(actor: Actor, matter: int | None = None) -> QuerySet[Letter
     when it is named here than when the letters of all matters are narrowed to it.
     """
     mine = Q(number__isnull=False) | Q(office_id__in=actor.offices("matter.read"))
-    there = visible(actor) if matter is None else visible(actor).filter(pk=matter)
+    there = visible(actor) if matter is None else one(actor, matter)
     return Letter.objects.filter(mine, discarded=False, matter__in=there)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.cases.models import Petition
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import one, visible
 from huiyin.exchange import links
 from huiyin.exchange.access import system_of
 from huiyin.exchange.models import Batch, ConnectedSystem, Difference, Link, UnmappedCode
@@ -212,7 +212,7 @@ class LinkRow:
 
 def of_matter(by: Actor, matter: int, *, with_kept: bool = True) -> Sequence[LinkRow]:
     """Return what other systems call a matter, for who may see it."""
-    if not visible(by).filter(pk=matter).exists():
+    if not one(by, matter).exists():
         return []
     # By the petition where there is one: joining matters moves petitions, and looking writes nothing.
     there = Q(petition__matter=matter) | Q(petition__isnull=True, matter=matter)

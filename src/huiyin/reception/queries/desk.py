@@ -238,7 +238,7 @@ def _shown(t: Talk, actor: Actor) -> desk.TalkGiven:
 
 def talks_of(actor: Actor, matter: int) -> Sequence[tuple[int, str]]:
     """Return the talk records a matter came from: key and number."""
-    return list(talks_seen(actor).filter(matter_id=matter).order_by("pk").values_list("pk", "number"))
+    return list(talks_seen(actor, matter).order_by("pk").values_list("pk", "number"))
 
 
 def talk_document(actor: Actor, talk_id: int, *, at: datetime) -> tuple[OfficialLetter, str]:

@@ -11,6 +11,7 @@ from huiyin.cases.queries.scope import visible
 from huiyin.orgs.rules import Actor
 from huiyin.registers import sealed, standards
 from huiyin.registers.models import Item
+from huiyin.registers.queries import scope
 from huiyin.registers.queries.scope import items
 from huiyin.registers.rules.following import months_before
 from huiyin.registers.rules.moves import CHECK, REGISTERS, overdue
@@ -146,9 +147,7 @@ def counts(actor: Actor, *, today: date) -> Mapping[str, tuple[int, int]]:
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]:
     """Return the items about one matter that the actor may see, open ones first."""
-    links = Item.matters.through.objects.filter(matter_id=matter_id)
-    about = Q(matter_id=matter_id) | Q(pk__in=links.values("item_id"))
-    found = items(actor).filter(about).select_related("matter", "office", "officer")
+    found = scope.of_matter(actor, matter_id).select_related("matter", "office", "officer")
     return [row(item, today) for item in found.order_by(F("ended_on").asc(nulls_first=True), "due", "id")]
 
 

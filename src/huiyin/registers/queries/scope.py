@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.models import Matter
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import one, visible
 from huiyin.orgs.rules import Actor
 from huiyin.registers.models import Item
 
@@ -17,16 +17,31 @@ def items(actor: Actor, register: str = "") -> QuerySet[Item]:
     looked up by itself, so that a page of a long list costs what a page of a short one does.
     """
     of_matter = Q(Exists(visible(actor).filter(pk=OuterRef("matter_id"))))
+    directive = _directive(actor)
+    if not register:
+        return Item.objects.filter(of_matter | directive)
+    return Item.objects.filter(directive if register == "directive" else of_matter, register=register)
+
+
+def of_matter(actor: Actor, matter: int) -> QuerySet[Item]:
+    """Return the items about one matter that the actor may see, its own and the directives that name it.
+
+    Most matters have none: who may see which is asked only where there are some.
+    """
+    links = Item.matters.through.objects.filter(matter_id=matter)
+    about = Item.objects.filter(Q(matter_id=matter) | Q(pk__in=links.values("item_id")))
+    found = list(about.values_list("pk", flat=True))
+    if not found:
+        return Item.objects.none()
+    return Item.objects.filter(Q(matter__in=one(actor, matter)) | _directive(actor), pk__in=found)
+
+
+def _directive(actor: Actor) -> Q:
     here = actor.offices("matter.read")
     hidden = Matter.objects.filter(pk=OuterRef("matter_id"), restricted=True)
     seen = visible(actor).filter(pk=OuterRef("matter_id"))
     closed = Item.matters.through.objects.filter(Exists(hidden), ~Exists(seen), item_id=OuterRef("pk"))
-    directive = (
-        Q(register="directive") & (Q(office_id__in=here) | Q(kept_at_id__in=here)) & ~Q(Exists(closed))
-    )
-    if not register:
-        return Item.objects.filter(of_matter | directive)
-    return Item.objects.filter(directive if register == "directive" else of_matter, register=register)
+    return Q(register="directive") & (Q(office_id__in=here) | Q(kept_at_id__in=here)) & ~Q(Exists(closed))
 
 
 def seen_item(actor: Actor, item_id: int) -> Item:

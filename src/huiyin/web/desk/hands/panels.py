@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from huiyin.cases import recusals, tasks
 from huiyin.cases.queries.matter import MatterView
 from huiyin.foundation.wording import say
-from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.panel import Panel
@@ -44,9 +43,8 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
 def recusal_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
     """Show who keeps out of a matter, and the forms to keep out, to order it, to lift it."""
     rows = recusals.of_matter(actor, view.id)
-    superior = orgs.office(view.office).superior
-    may_order = recusals.may_order(actor, view.office, superior)
-    staff = recusals.could_be_ordered(view.office, superior) if may_order else []
+    may_order = recusals.may_order(actor, view.office, view.superior)
+    staff = recusals.could_be_ordered(view.office, view.superior) if may_order else []
     away = {row.staff for row in rows}
     found = {
         "rows": rows,
