@@ -5,7 +5,7 @@ fifty. The same condition taken apart, one query an office, is read in order fro
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,10 +26,16 @@ class Part:
 
     rows: "QuerySet[Any, Any]"
     each: Sequence[int] = (EACH,)
+    by: str = ""  # the column that is EACH key in turn
+
+    def ordered(self, *columns: str) -> "Part":
+        """Return the part with its rows in the order of the index that begins with the column of the keys."""
+        first_of_all = ["-" * columns[0].startswith("-") + self.by] if self.by else []
+        return replace(self, rows=self.rows.order_by(*first_of_all, *columns))
 
     def then(self, how: "Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]]") -> "Part":
-        """Return the part with its query ordered, narrowed or cut down to columns."""
-        return Part(how(self.rows), self.each)
+        """Return the part with its query narrowed or cut down to columns."""
+        return replace(self, rows=how(self.rows))
 
 
 Queries = Sequence[Part]

@@ -39,6 +39,7 @@ class Person(models.Model):
 
 
 _ACTIVE = models.Q(active=True)
+_GIVEN = models.Q(handler__isnull=False)
 # Registered at one office and now with another.
 MOVED = ~models.Q(office=models.F("registered_at"))
 
@@ -87,7 +88,7 @@ class Matter(models.Model):
         # Partial indexes name their condition as queries do: SQLite looks for the very same words.
         indexes = [
             models.Index(fields=["office", "next_due", "id"], name="matter_todo", condition=_ACTIVE),
-            models.Index(fields=["office", "-id"], name="matter_newest"),
+            models.Index(fields=["office", "id"], name="matter_newest"),
             models.Index(fields=["office", "kind", "id"], name="matter_kind"),
             models.Index(fields=["office", "stage", "id"], name="matter_stage"),
             models.Index(fields=["registered_at", "id"], name="matter_moved", condition=MOVED),
@@ -96,7 +97,7 @@ class Matter(models.Model):
                 name="matter_moved_todo",
                 condition=_ACTIVE & MOVED,
             ),
-            models.Index(fields=["handler", "office"], name="matter_mine", condition=_ACTIVE),
+            models.Index(fields=["handler", "office", "id"], name="matter_mine", condition=_GIVEN),
             models.Index(
                 fields=["urgent_until"],
                 name="matter_urgent",

@@ -93,7 +93,7 @@ def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
         asked &= Q(active=wanted.active)
     if wanted.number:
         asked &= _named(wanted.number)
-    return asked & due_when(wanted.due, today) if wanted.due else asked
+    return asked & Q(active=True) & due_when(wanted.due, today) if wanted.due else asked
 
 
 def _named(words: str) -> Q:
@@ -130,11 +130,12 @@ def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: 
     """Return matters, newest first."""
     asked, key, found = _asked(actor, wanted, today), _key(after), list[Matter]()
     given = given_a_part(actor)
+    every = not (wanted.stage or wanted.kind or wanted.unsorted or wanted.mine or wanted.due)
     while len(found) <= size:
         before = asked & Q(pk__lt=key) if key else asked
         parts = [
-            part.then(lambda rows: rows.order_by("-pk").values_list("pk"))
-            for part in candidates(actor, before, given=given)
+            part.ordered("-pk").then(lambda rows: rows.values_list("pk"))
+            for part in candidates(actor, before, given=given, newest=every)
         ]
         keys = sorted({pk for (pk,) in first(parts, limit=size + 1)}, reverse=True)[: size + 1]
         found += sorted(_loaded(actor, Q(pk__in=keys)), key=lambda m: -m.pk)
@@ -177,7 +178,7 @@ def _next_due(
     if last is not None:
         open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
     parts = [
-        part.then(lambda rows: rows.order_by("next_due", "pk").values_list("pk", "next_due"))
+        part.ordered("next_due", "pk").then(lambda rows: rows.values_list("pk", "next_due"))
         for part in candidates(actor, open_ones, given=given, moved=_SENT_BACK)
     ]
     keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
