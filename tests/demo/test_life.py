@@ -26,6 +26,9 @@ from huiyin.reception.queries import desk, events
 from huiyin.registers.queries import lists as registers
 from huiyin.text.taxonomy import kinds
 
+# A test database is made where a test asks for one; what only the fixture of a module asks for goes unnoticed.
+pytestmark = pytest.mark.django_db
+
 NAMED = ("events", "attempts", "backlog", "promises", "closed_files", "tasks", "countersigns", "recusals")
 
 
