@@ -14,8 +14,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, tasks
-from huiyin.cases.queries import lists, same
+from huiyin.cases.queries import countersigning, lists, same, tasks
 from huiyin.cases.queries.submitted import submitted
 from huiyin.demo import life, play, world
 from huiyin.demo.life.scene import script
@@ -26,7 +25,7 @@ from huiyin.reception.queries import desk, events
 from huiyin.registers.queries import lists as registers
 from huiyin.text.taxonomy import kinds
 
-# A test database is made where a test asks for one; what only the fixture of a module asks for goes unnoticed.
+# A test database is made for tests that ask for one; the fixture of a module asks for itself only.
 pytestmark = pytest.mark.django_db
 
 NAMED = ("events", "attempts", "backlog", "promises", "closed_files", "tasks", "countersigns", "recusals")

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.cases import recusals
 from huiyin.cases.queries import matter
-from huiyin.cases.services import work
+from huiyin.cases.services import recusals, work
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import queries, standing_in
 from huiyin.orgs.rules import NEVER_DELEGATED, ROLES, PostHeld, branches, delegable, reach_of, ring_of

@@ -60,8 +60,15 @@ SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
 NEVER_PASSED_ON = frozenset({CONFIRM_ACCESS})
-CONFIRMS_ACCESS = frozenset(role for role, permissions in ROLES.items() if CONFIRM_ACCESS in permissions)
-SEES_CASES = frozenset(role for role, permissions in ROLES.items() if "matter.read" in permissions)
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the roles that hold a permission."""
+    return frozenset(role for role, permissions in ROLES.items() if permission in permissions)
+
+
+CONFIRMS_ACCESS = roles_with(CONFIRM_ACCESS)
+SEES_CASES = roles_with("matter.read")
 Reach = Mapping[str, frozenset[int]]
 
 

@@ -10,13 +10,14 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import accusations, consequences, countersigning, spine
+from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.cases.services import countersigning
 from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
