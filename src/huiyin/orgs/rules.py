@@ -1,6 +1,6 @@
 """Who may do what: roles, the permissions each one holds, and how far a post reaches in the office tree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,6 +168,14 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
 def delegable(posts: Iterable[PostHeld]) -> list[PostHeld]:
     """Return the posts that go to a stand-in: all but those given to a person by name."""
     return [post for post in posts if post.role not in NEVER_DELEGATED]
+
+
+def may_stand_in(giver: Collection[str], taker: Collection[str]) -> bool:
+    """Return whether somebody with the roles `taker` can stand in for somebody with the roles `giver`.
+
+    Who sees cases is stood in for by who sees cases: nobody comes to see any by somebody's leave alone.
+    """
+    return bool(SEES_CASES & set(taker)) or not SEES_CASES & set(giver)
 
 
 def passed_on(reach: Reach) -> Reach:
