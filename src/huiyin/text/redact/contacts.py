@@ -21,6 +21,7 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-z][·.\- ]?"
     r"(?:(?P<tail>[a-hj-np-z0-9]{5})|[a-hk][0-9a-hj-np-z]\d{4}|\d{5}[a-hk]|[0-9]{4}[学警港澳挂])(?![0-9a-z])"
 )
+_LETTER = re.compile("[a-z]")
 _MODEL = re.compile(r"(?:订单|编号|型号|代码|单号|合同|发票|设备|机器|批号)[^。,;!?\n]{0,6}$")
 _FEWEST = 2  # figures in a plate, or it is a word
 
@@ -31,7 +32,10 @@ def contacts(text: str) -> Iterator[Spot]:
         for match in _EMAIL.finditer(text):
             yield Spot("email", match.start(), match.end(), 0.98)
     for match in _CHAT.finditer(text):
-        yield Spot("chat", *match.span("account"), 0.9)
+        if not text.endswith(("公众号", "公众号("), 0, match.start()):
+            yield Spot("chat", *match.span("account"), 0.9)
+    if not _LETTER.search(text) and "证" not in text:
+        return
     for match in _PASSPORT.finditer(text):
         group = "passport" if match["passport"] else "permit" if match["permit"] else 0
         if group or not _MODEL.search(text[max(0, match.start() - 12) : match.start()]):

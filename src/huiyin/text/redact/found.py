@@ -17,6 +17,7 @@ _MORE = str.maketrans(
     "联系络证栋库卫冯单范陆倪连诸叶欧阳蒋姜吕鲍云彭龚简谭战鹏杰东邻岭桥沟湾园围场坝摆滨码币帐账户",
 )
 
+_WRITTEN_OTHERWISE = re.compile("[" + "".join(map(chr, _MORE)) + "]")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff＊])[ \t\u3000](?=[\u4e00-\u9fff])")  # noqa: RUF001 - a mask is no letter
 
 
@@ -43,12 +44,14 @@ class Spot:
 
 def spaced(given: str) -> str:
     """Return the text with blanks between ideographs as 、, for names that only a blank keeps apart."""
-    return _BLANK.sub("、", given)
+    return _BLANK.sub("、", given) if " " in given or "\u3000" in given or "\t" in given else given
 
 
 def legible(given: str) -> Normal:
     """Return the normal text in which details are looked for."""
     normal = normalise(given)
+    if not _WRITTEN_OTHERWISE.search(normal.text):
+        return normal
     return Normal(normal.text.translate(_MORE), given, normal.starts, normal.shifts)
 
 

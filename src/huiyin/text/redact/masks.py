@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huiyin.text.normalise import normalise
 from huiyin.text.redact.found import Finding
 
-_KEEP = {"mobile": (3, 2), "landline": (3, 0), "id": (2, 0), "card": (0, 4), "name": (1, 0), "plate": (1, 0)}
+_KEEP = {"mobile": (3, 2), "landline": (3, 0), "id": (2, 0), "card": (0, 4), "name": (1, 0)}
 _LABELS = {
     "name": "姓名",
     "mobile": "手机",

@@ -7,39 +7,17 @@ from typing import Any
 
 from huiyin.text.redact.found import Spot, Spots
 from huiyin.text.redact.surnames import DOUBLE, HARD, SINGLE, SMALL, STOPPED
+from huiyin.text.redact.words import ANNOUNCERS, TITLED, TITLES
 
 _H = "\u4e00-\u9fff"
-_KIN = (
-    "父亲|母亲|爸爸|妈妈|继父|继母|养父|养母|岳父|岳母|公公|婆婆|丈夫|妻子|老公|老婆|爱人|前夫|前妻|儿子|女儿|大儿|小儿|儿媳妇?|女婿|"
-    "哥哥?|弟弟?|姐姐?|妹妹?|大哥|二哥|大姐|二姐|堂[哥弟姐妹]|表[哥弟姐妹]|嫂子|爷爷|奶奶|外公|外婆|姥姥|姥爷|孙子|孙女|外甥女?|侄子|侄女|"
-    "叔叔?|伯父|伯伯|婶婶?|舅舅?|舅妈|姑姑?|姑妈|姨妈?|姨父|(?<=我)[爸妈爹娘]|(?<=[他她])[爸妈]|爹爹?|娘|两?口子"
-)
-_ROLE = (
-    "信访人|反映人|投诉人|举报人|上访人|来信人|来访人|求助人|申请人|申诉人|控告人|报案人|受害人|当事人|代理人|委托人|证明人|证人|收件人|"
-    "经办人|承办人|被欠薪人|欠薪人|联系人|负责人|介绍人|担保人|受益人|户主|户名|开户名|死者|伤者|逝者|原告|被告|法定代表人|法人代表|法人|"
-    "股东|老板娘?|包工头|工头|班组长|班长|带班的?|队长|厂长|店长|站长|院长|校长|园长|场长|矿长|经理|总监|主管|会计|出纳|文员|工友|同事|同学|老乡|"
-    "邻居|房东|战友|村民|居民|业主|职工|员工|工人|学员|学生|老师|教师|医生|医师|护士|律师|司机|师傅|干部|书记|村支书|支书|主任|村长|"
-    "组长|局长|科长|股长|所长|镇长|乡长|县长|市长|区长|大队长?|工作人员|办事员|科员|警官|法官|仲裁员|小姑娘|小伙子|老人|大爷|大妈|"
-    "五保户|低保户|贫困户|领导|中介的?|同村的?|镇里的|局里?的|队里?的|公司的|单位的|男子|女子|姑娘|媳妇|名字|就找|联系|签名|签字|签名人|代表|百姓"
-)
-_ANNOUNCED = re.compile(
-    r"我(?:的?名字)?(?:名)?叫(?:做)?(?![了苦救他她你您它天])|名字(?:叫|是|为)|名叫|本名|真名叫?|本人叫|(?:人|位|个|他|她|老板|厂长|队长|自称)叫(?:做)?"
-    rf"|姓名(?:是|叫|为|[: ])+|(?:{_ROLE})(?:姓名)?(?:[: ]|名叫|叫|是|为)+|户名[: ]*|签名[: ]*"
-)
-_AFTER = re.compile(
-    rf"(?:{_KIN}|{_ROLE}|姓名|本人|我(?:是|系)|我们是|由|自称|(?:联系|就找)|[死伤]者|监察大队|\d+日联系|来信人|信访人)(?:[: ])*"
-)
-_AMONG = re.compile(r"在(?=...承包)|[跟给找被向替帮问请让](?!问)|(?<=[,。;!?\n])")
-_TITLE = re.compile(
-    r"(?:先生|女士|同志|老师|师傅|经理|老板|书记|主任|局长|科长|股长|所长|站长|镇长|乡长|村长|县长|市长|区长|院长|校长|厂长|队长|支书|会计|"
-    r"律师|医生|法官|警官|班长|大爷|大妈|组长|总(?=[,。说])|等人|等\d+人|[(,]?(?:男|女)[,)。]|[,(]{0,2}(?:公民)?身份证|"
-    r"[,(:]{0,2}(?:联系)?(?:电话|手机|联系方式)|是我的?(?:父|母|丈|妻|老|儿|女|哥|弟|姐|妹|爱|公|婆|岳)|"
-    r"系我|拖欠|欠我|欠了|卷款|本人身份证)"
-)
-_TITLED = re.compile(
-    r"(?:老师|师傅|经理|大爷|大妈|大姐|大哥|阿姨|叔叔?|伯伯?|主任|科长|局长|书记|厂长|队长|老板|医生|律师|会计|同志|先生|女士|总|工(?![\u4e00-\u9fff])|姓|家)"
-)
+_CALLED = re.compile(r"叫(?:做|作)?(?![了苦救他她你您它天])")
+_WHO_IS_CALLED = re.compile(r"(?:我|名|字|人|位|个|他|她|本人|老板|厂长|队长|自称|真|的)$")
+_LEAD = re.compile(r"(?:姓名)?(?:[: ]|名叫|真名|叫做?|是|为)*")
+_AMONG = re.compile(r"[跟给找被向替帮请让,。;!?\n在](?!问)")
+_MEANT = re.compile(r"(?:[(,]?(?:男|女)[,)。]|等\d+人)")
 _LINE = re.compile(rf"(?:^|\n) *([{_H}]{{2,4}})(?=[: ]{{0,2}}(?:\n|:))")
+_NEVER_LAST = frozenset("馆村镇路街区县店厂局部站厅所组队们人费款某")
+_NO_GIVEN_NAME = frozenset("费款金证厂局部会员工们的说是门村镇路街区县馆店场站院所队组库系感约个了人长科在于和大不要有得者类型业")
 _OPEN = re.compile(r"[,。;!?\n:()（\"“”、 <>]|[的由是和与找叫给向对让被到跟请因而但据把同为及系即问位]$")  # noqa: RUF001
 _CLOSE = re.compile(
     r"[^\u4e00-\u9fff]|$|系|是|男|女|今年|现年|现[居住年]|住|家[住在里]|生[于前]|出生|身份证|电话|手机|联系|的|在|于|因|说|称|告诉|答应|承诺|拖欠|欠|"
@@ -93,29 +71,43 @@ def _remember(text: str, found: dict[str, float], spots: Iterator[Spot]) -> Iter
 
 
 def _announced(text: str) -> Iterator[Spot]:
-    for cue in _ANNOUNCED.finditer(text):
-        width = _name_at(text, cue.end(), sure=True)
-        if not width and "叫" in cue.group():
-            width = _nameless(text, cue.end())
-        if width:
-            yield Spot("name", cue.end(), cue.end() + width, 0.95)
-    for cue in _AFTER.finditer(text):
-        if width := _name_at(text, cue.end(), sure=False):
-            yield Spot("name", cue.end(), cue.end() + width, 0.8)
+    for called in _CALLED.finditer(text):
+        if _WHO_IS_CALLED.search(text[max(0, called.start() - 2) : called.start()]):
+            at = called.end()
+            if width := _name_at(text, at, sure=True) or _nameless(text, at):
+                yield Spot("name", at, at + width, 0.95)
+    for _, end in ANNOUNCERS.hits(text):
+        lead = _LEAD.match(text, end)
+        at = lead.end() if lead else end
+        sure = at > end and text[at - 1] in ": 叫" and text[end - 1] not in "是系"
+        if width := _name_at(text, at, sure=sure):
+            yield Spot("name", at, at + width, 0.95 if sure else 0.8)
+    yield from _among(text)
 
 
+def _among(text: str) -> Iterator[Spot]:
+    """Yield three-character names that the segmenter knows as such, after a small word or a stop."""
     for cue in _AMONG.finditer(text):
         at = cue.end()
-        if text[at : at + 1] in SMALL or text[at : at + 2] in STOPPED or text[at : at + 1] not in SINGLE:
+        if text[at : at + 1] not in SINGLE or text[at] in SMALL or text[at : at + 2] in STOPPED:
             continue
-        if _CLOSE.match(text, at + _LIGHT) and _tagged_name(text, at, _LIGHT) and "某" not in text[at : at + _LIGHT]:
+        if cue.group()[0] == "在" and text[at + _LIGHT : at + _LIGHT + 2] != "承包":
+            continue
+        if text[at + 2 : at + _LIGHT] in _NO_GIVEN_NAME or not _CLOSE.match(text, at + _LIGHT):
+            continue
+        piece = text[at : at + _LIGHT]
+        if _all_ideographs(piece, _LIGHT) and not _titled(text, at + 1) and _tagged_name(text, at, _LIGHT):
             yield Spot("name", at, at + _LIGHT, 0.7)
+
+
+def _titled(text: str, at: int) -> bool:
+    return text.startswith(TITLED, at)
 
 
 def _name_at(text: str, at: int, *, sure: bool) -> int:
     """Return how many characters of a name stand there, or 0; `sure` when the words before announce one."""
     surname = 2 if text[at : at + 2] in DOUBLE else 1 if text[at : at + 1] in SINGLE else 0
-    if not surname or _TITLED.match(text, at + surname):
+    if not surname or _titled(text, at + surname):
         return 0
     widths = [w for w in (surname + 2, surname + 1) if _all_ideographs(text[at : at + w], w)]
     fits = [w for w in widths if _CLOSE.match(text, at + w)]
@@ -130,6 +122,9 @@ def _name_at(text: str, at: int, *, sure: bool) -> int:
         return 0
     if sure:
         return width
+    last = text[at + width - 1]
+    if last in _NEVER_LAST or (last in _NO_GIVEN_NAME and not _surely(text, at, width)):
+        return 0
     return 0 if _vetoed(text, at, width) else width
 
 
@@ -173,9 +168,10 @@ def _is_word(name: str) -> bool:
 
 
 def _before_titles(text: str, spots: Spots) -> Iterator[Spot]:
-    ends = [(t.start(), t.group()) for t in _TITLE.finditer(text)]
-    ends += [(s.start, "") for s in spots if s.kind in ("mobile", "id")]
-    for end, title in ends:
+    ends = [start for start, _ in TITLES.hits(text)]
+    ends += [m.start() for m in _MEANT.finditer(text)]
+    ends += [s.start for s in spots if s.kind in ("mobile", "id")]
+    for end in ends:
         while end > 0 and text[end - 1] in " (:,":
             end -= 1
         for width in (_LIGHT, 2, _FULL):
@@ -186,7 +182,7 @@ def _before_titles(text: str, spots: Spots) -> Iterator[Spot]:
                 continue
             if start and not _OPEN.match(text[start - 1]):
                 continue
-            if _whole_name(text, start, width) and not (width == 2 and title[:1] == "总"):  # noqa: PLR2004
+            if _whole_name(text, start, width):
                 yield Spot("name", start, end, 0.8)
                 break
 
@@ -194,11 +190,11 @@ def _before_titles(text: str, spots: Spots) -> Iterator[Spot]:
 def _whole_name(text: str, start: int, width: int) -> bool:
     piece = text[start : start + width]
     known = piece[:2] in DOUBLE if width == _FULL else piece[0] in SINGLE or piece[:2] in DOUBLE
-    if not known or "某" in piece or _TITLED.match(piece, 1):
+    if not known or piece[-1] in _NEVER_LAST or "某" in piece or _titled(piece, 1):
         return False
     if piece[:2] in STOPPED and not _surely(piece, 0, width):
         return False
-    if piece[-1] in "的说是在于和了人局长科厂部会员工们":
+    if piece[-1] in _NO_GIVEN_NAME and not (width >= _LIGHT and _surely(piece, 0, width)):
         return False
     return not _vetoed(piece, 0, width)
 
@@ -222,8 +218,8 @@ def _signed(text: str) -> Iterator[Spot]:
 
 
 def _transliterated(text: str) -> Iterator[Spot]:
-    for dot in re.finditer("[·•]", text):
-        before = re.compile(rf"(?:.*(?:叫|是|人|为|名|[^{_H}]))?([{_H}]{{2,6}})$", re.DOTALL).match(text[max(0, dot.start() - 8) : dot.start()])
+    for dot in re.finditer("·", text):
+        before = re.compile(rf"(?:.*(?:叫|是|人|为|名|[,。:、]|的))?([{_H}]{{2,6}})$", re.DOTALL).match(text[max(0, dot.start() - 8) : dot.start()])
         after = re.compile(rf"[{_H}]{{2,6}}?(?={_CLOSE.pattern})").match(text, dot.end())
-        if before and after and "某" not in before[1] + after.group():
+        if before and after and "某" not in before[1] + after.group() and not _is_word(before[1]):
             yield Spot("name", dot.start() - len(before[1]), after.end(), 0.9)
