@@ -39,9 +39,9 @@ def _stars(text: str, whose: Whose) -> tuple[str, tuple[Finding, ...]]:
     seen, found = text, dict[tuple[int, int], Finding]()
     while True:
         before = seen
-        seen = _masked_once(text, seen, legible(seen), whose, found)
         if (apart := spaced(seen)) != seen:
             seen = _masked_once(text, seen, legible(apart), whose, found)
+        seen = _masked_once(text, seen, legible(seen), whose, found)
         if seen == before:
             return seen, tuple(found[place] for place in sorted(found))
 

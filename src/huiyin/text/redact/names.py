@@ -13,14 +13,16 @@ _H = "\u4e00-\u9fff"
 _CALLED = re.compile(r"叫(?:做|作)?(?![了苦救他她你您它天])")
 _WHO_IS_CALLED = re.compile(r"(?:我|名|字|人|位|个|他|她|本人|老板|厂长|队长|自称|真|的)$")
 _LEAD = re.compile(r"(?:姓名)?(?:[: ]|名叫|真名|叫做?|是|为)*")
-_AMONG = re.compile(r"[跟给找被向替帮请让,。;!?\n在](?!问)")
+_AMONG = re.compile(r"[跟给找被向替帮请让问的是有告下由人员者师友医里与和,。;!?\n在](?!问)")
+_STOP_AFTER = re.compile(r"[,。、;:!?()\n]|$|[说也已就](?![明是可法])")
 _MEANT = re.compile(r"(?:[(,]?(?:男|女)[,)。]|等\d+人)")
 _LINE = re.compile(rf"(?:^|\n) *([{_H}]{{2,4}})(?=[: ]{{0,2}}(?:\n|:))")
+_RESPECTS = re.compile(r"(?:敬上|敬启|敬呈|谨上|呈上|上)\s*$")
 _NEVER_LAST = frozenset("馆村镇路街区县店厂局部站厅所组队们人费款某")
 _NO_GIVEN_NAME = frozenset("费款金证厂局部会员工们的说是门村镇路街区县馆店场站院所队组库系感约个了人长科在于和大不要有得者类型业")
 _OPEN = re.compile(r"[,。;!?\n:()（\"“”、 <>]|[的由是和与找叫给向对让被到跟请因而但据把同为及系即问位]$")  # noqa: RUF001
 _CLOSE = re.compile(
-    r"[^\u4e00-\u9fff]|$|系|是|男|女|今年|现年|现[居住年]|住|家[住在里]|生[于前]|出生|身份证|电话|手机|联系|的|在|于|因|说|称|告诉|答应|承诺|拖欠|欠|"
+    r"[^\u4e00-\u9fff]|$|系|是|男|女|今年|现年|现[居住年]|住|家[住在里的]|生[于前]|出生|身份证|电话|手机|联系|的|在|于|因|说|称|告诉|答应|承诺|拖欠|欠|"
     r"与|和|跟|同志|同意|从|为|被|把|将|让|向|对|没|不|已|又|都|也|就|还|要|以|等|先生|女士|老师|队长|经理|书记|主任|科长|局长|律师|师傅|"
     r"可以|能|考|怀孕|写|签|查|收|领|口头|口述|押|代|替|带|跑|卷|手|亲|打|去|去世|来|原|本|曾|至|到|自|给|我|他|她|你|这|那|一|两|1|"
     r"处|名下|夫妇|二人|两人|三人|等人|以及|及|或|敬上|女儿|承包|上门|进行|反映|投诉|申请|要求|四川|湖南|外出|参加|每|用|拿|认|态度|承认|"
@@ -59,7 +61,7 @@ def _remember(text: str, found: dict[str, float], spots: Iterator[Spot]) -> Iter
         yield spot
         last = spot
         while sep := _SEPARATED.match(text, last.end):  # one name leads to the next: 张三、李四和王五
-            width = _name_at(text, sep.end(), sure=False)
+            width = _name_at(text, sep.end(), sure=False) or _listed(text, sep)
             if not width:
                 break
             last = Spot("name", sep.end(), sep.end() + width, 0.75)
@@ -68,6 +70,15 @@ def _remember(text: str, found: dict[str, float], spots: Iterator[Spot]) -> Iter
         name = text[spot.start : spot.end]
         if len(name) >= _LIGHT or (spot.confidence > 0.8 and not _is_word(name)):  # noqa: PLR2004 - announced
             found.setdefault(name, spot.confidence)
+
+
+def _listed(text: str, sep: re.Match[str]) -> int:
+    """Return the width of what stands like a name between names: after 、 and before another stop."""
+    at = sep.end()
+    if "、" not in sep.group() or text[at : at + 1] not in SINGLE or text[at] in HARD or text[at : at + 2] in STOPPED:
+        return 0
+    match = re.compile(rf"[{_H}]{{2,3}}?(?=[,。、;\n]|等[\d一二三四五六七八九十人]|$)").match(text, at)
+    return 0 if not match or match.group()[-1] in _NO_GIVEN_NAME or "某" in match.group() else len(match.group())
 
 
 def _announced(text: str) -> Iterator[Spot]:
@@ -86,18 +97,31 @@ def _announced(text: str) -> Iterator[Spot]:
 
 
 def _among(text: str) -> Iterator[Spot]:
-    """Yield three-character names that the segmenter knows as such, after a small word or a stop."""
+    """Yield names that the segmenter knows as such, after a small word or a stop."""
     for cue in _AMONG.finditer(text):
         at = cue.end()
         if text[at : at + 1] not in SINGLE or text[at] in SMALL or text[at : at + 2] in STOPPED:
             continue
         if cue.group()[0] == "在" and text[at + _LIGHT : at + _LIGHT + 2] != "承包":
             continue
-        if text[at + 2 : at + _LIGHT] in _NO_GIVEN_NAME or not _CLOSE.match(text, at + _LIGHT):
+        if _titled(text, at + 1):
             continue
-        piece = text[at : at + _LIGHT]
-        if _all_ideographs(piece, _LIGHT) and not _titled(text, at + 1) and _tagged_name(text, at, _LIGHT):
-            yield Spot("name", at, at + _LIGHT, 0.7)
+        width = _light_name(text, at, loud=cue.group() not in ",。;!?\n")
+        if width:
+            yield Spot("name", at, at + width, 0.7)
+
+
+def _light_name(text: str, at: int, *, loud: bool) -> int:
+    """Return the width of a name of which the segmenter is sure, or 0; two characters need a stop after them."""
+    for width in (_LIGHT, 2):
+        close = _CLOSE if width == _LIGHT else _STOP_AFTER
+        if not close.match(text, at + width) or not _all_ideographs(text[at : at + width], width):
+            continue
+        if text[at + width - 1] in _NO_GIVEN_NAME or (width < _LIGHT and not loud):
+            continue
+        if _tagged_name(text, at, width):
+            return width
+    return 0
 
 
 def _titled(text: str, at: int) -> bool:
@@ -111,6 +135,8 @@ def _name_at(text: str, at: int, *, sure: bool) -> int:
         return 0
     widths = [w for w in (surname + 2, surname + 1) if _all_ideographs(text[at : at + w], w)]
     fits = [w for w in widths if _CLOSE.match(text, at + w)]
+    if not fits:
+        fits = [w for w in widths if text[at] not in SMALL and _tagged_name(text, at, w)]
     if not fits:
         return 0
     width = fits[0]
@@ -149,7 +175,7 @@ def _vetoed(text: str, at: int, width: int) -> bool:
         return len(word) != width
     if sort.startswith(_NAMED):
         return False
-    return not (sort.startswith("n") and len(word) < width and text[at] not in SMALL)
+    return not (sort[:1] not in "il" and len(word) < width and text[at] not in SMALL)
 
 
 def _surely(text: str, at: int, width: int) -> bool:
@@ -158,7 +184,9 @@ def _surely(text: str, at: int, width: int) -> bool:
 
 
 def _tagged_name(text: str, at: int, width: int) -> bool:
-    word, sort = _tagger().tag(text[at : at + 7])[0]
+    (word, sort), *more = _tagger().tag(text[at : at + 7])
+    if len(word) == 1 and width >= _LIGHT and more:
+        return bool(sort.startswith("nr") and len(more[0][0]) == width - 1 and more[0][1].startswith(_NAMED))
     return bool(len(word) == width and sort.startswith("nr"))
 
 
@@ -204,6 +232,7 @@ def _signed(text: str) -> Iterator[Spot]:
     for line in _LINE.finditer(text[:400]):
         if _whole_name(text, line.start(1), len(line[1])):
             yield Spot("name", *line.span(1), 0.85)
+    text = _RESPECTS.sub("", text)
     tail = max(0, len(text) - 90)
     pieces = list(re.compile(rf"[{_H}0-9*\-./年月日:]+").finditer(text, tail))
     for piece in reversed(pieces[-6:]):

@@ -24,7 +24,7 @@ _CARD = re.compile(
 )
 _INTO = re.compile(r"(?:打|转|汇|存)(?:到|进|入|给)[^0-9。,;!?\n]{0,10}$")
 _SOCIAL = re.compile(
-    r"(?:社会?保障?号码?|社保(?:编号|号码?)|医保(?:编号|卡?号码?)|个人(?:社保|参保|医保)?(?:编号|号码?)|电脑号|手册号|"
+    r"(?:社会?保障?号码?|社保(?:编号|号码?)|医保(?:编号|卡?号码?)|个人(?:社保|参保|医保)?(?:编号|号码?)|参保人?(?:编号|号码?)|电脑号|手册号|"
     r"保险(?:编号|号码?|证号))(?:是|为|:|\(| )*$"
 )
 _SOCIAL_MARKED = re.compile(
@@ -40,6 +40,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _AREA_CODE = re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)$")
 _MOBILE = re.compile(r"1[3-9]\d{9}$")
 _ID, _OLD_ID, _PHONE = 18, 15, 11
+_DISABLED = 20  # the number on a certificate of disability: the identity number, category and degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,22 @@ def _identity(text: str, many: Sequence[_Group], digits: str, before: str) -> Sp
     start, end = many[0].start, many[-1].end
     if len(digits) == _ID - 1 and (x := re.compile(r"[ \-]{0,3}x(?![a-z])").match(text, end)):
         digits, end = digits + "x", x.end()
+    if len(digits) == _DISABLED and _checks(digits[:_ID]) and _in_order(digits):
+        return Spot("id", start, end, 0.95)
     if len(digits) == _OLD_ID and digits[:2] in _PROVINCES and _BORN_SHORT.match(digits, 6):
         named = bool(_IDENTITY.search(before))
         return Spot("id", start, end, 0.9 if named else 0.6) if named or not _ORDER.search(before) else None
-    if len(digits) != _ID or digits[:2] not in _PROVINCES or not _BORN.match(digits, 6):
+    if len(digits) != _ID or not _in_order(digits):
         return None
     sound = _checks(digits)
     if not sound and _ORDER.search(before) and not _IDENTITY.search(before):
         return None
     kind = "social" if _SOCIAL.search(before) else "id"
     return Spot(kind, start, end, 0.99 if sound else 0.8)
+
+
+def _in_order(digits: str) -> bool:
+    return digits[:2] in _PROVINCES and bool(_BORN.match(digits, 6))
 
 
 def _checks(digits: str) -> bool:
@@ -133,7 +140,7 @@ def _number(text: str, many: Sequence[_Group], digits: str, before: str, whose: 
     if _SOCIAL.search(before) and 6 <= length <= 20:  # noqa: PLR2004 - as long as such numbers are
         return Spot("social", start, end, 0.9)
     if _is_mobile(many, digits, before) and not _SUM.match(text, end):
-        return Spot("mobile", start, end, 0.95)
+        return Spot("mobile", start - (text[start - 1 : start] in ("+", "(")), end, 0.95)
     if sure := _card(many, digits, before):
         return Spot("card", start, end, sure)
     if whose == "petitioner" and (sure := _landline(many, digits, before)):
