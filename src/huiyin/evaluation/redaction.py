@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from huiyin.evaluation.figures import share
+from huiyin.evaluation.figures import in_words, share, table
 from huiyin.text.redact import KINDS, Finding, Whose, findings, redact
 
 FILES = ("held_out.txt", "developed_on.txt")
@@ -28,7 +28,7 @@ class Marked:
 
 
 def marked_sentences(file: Path) -> Iterator[Marked]:
-    """Yield the sentences of a file: `p: 我叫{name:赵小梅}`, `r:` for an office's reply, `\\n` for a new line."""
+    """Yield the sentences: `p: 我叫{name:赵小梅}`, `r:` for an office's reply, `\\n` for a new line."""
     for line in file.read_text(encoding="utf-8").splitlines():
         if line[:2] in ("p:", "r:"):
             yield _read(line[2:].strip().replace("\\n", "\n"), _WHOSE[line[0]])
@@ -61,7 +61,11 @@ def measured(file: Path) -> dict[str, Any]:
     started = perf_counter()
     found = [findings(s.text, whose=s.whose) for s in sentences]
     seconds = perf_counter() - started
-    marks = [(kind, all(_covered(fs, start, end))) for s, fs in zip(sentences, found, strict=True) for kind, start, end in s.marks]
+    marks = [
+        (kind, all(_covered(fs, start, end)))
+        for s, fs in zip(sentences, found, strict=True)
+        for kind, start, end in s.marks
+    ]
     right = [(f.kind, _right(s, f)) for s, fs in zip(sentences, found, strict=True) for f in fs]
     return {
         "sentences": len(sentences),
@@ -105,3 +109,20 @@ def _figures(
 def _stable(sentence: Marked) -> bool:
     once = redact(sentence.text, whose=sentence.whose)
     return redact(once, whose=sentence.whose) == once
+
+
+def in_tables(found: dict[str, Any]) -> str:
+    """Return the figures as Markdown, a table a file."""
+    return "\n\n".join(_in_table(name, figures) for name, figures in found.items())
+
+
+def _in_table(name: str, figures: dict[str, Any]) -> str:
+    lines = {**figures["groups"], "all": figures["all"], **figures["kinds"]}
+    rows = [
+        (kind, in_words(line["recall"]), in_words(line["precision"]))
+        for kind, line in lines.items()
+        if line["recall"]["n"] or line["precision"]["n"]
+    ]
+    untouched = in_words(figures["untouched_without_marks"])
+    head = f"{name}: {figures['sentences']} sentences; of those without marks untouched {untouched}"
+    return f"{head}\n\n{table(('kind', 'recall', 'precision'), rows)}"

@@ -13,9 +13,10 @@ __all__ = ["KINDS", "Finding", "Redaction", "Whose", "findings", "redact", "reda
 
 
 def redact(text: str, *, whose: Whose = "petitioner") -> str:
-    """Return the text with what points to a person masked, character for character; doing it again changes nothing.
+    """Return the text with what points to a person masked, character for character.
 
-    Of an office's own text (`whose="office"`) its landlines and its address stay. Hotlines always stay.
+    Masking again changes nothing. Of an office's own text (`whose="office"`) its landlines and its
+    address stay; hotlines always stay.
     """
     return _stars(text, whose)[0]
 
@@ -28,7 +29,7 @@ def findings(text: str, *, whose: Whose = "petitioner") -> tuple[Finding, ...]:
 def redaction(text: str, *, whose: Whose = "petitioner", placeholders: bool = False) -> Redaction:
     """Return the redacted text with the way back, for those who hold the original.
 
-    With `placeholders`, `[姓名1]` and the like stand in for details, the same for the same detail of one text.
+    With `placeholders`, `[姓名1]` and the like stand in, the same for the same detail of one text.
     """
     stars, found = _stars(text, whose)
     return redaction_of(text, stars, found, placeholders=placeholders)
@@ -74,4 +75,3 @@ def _spots(text: str, whose: Whose) -> Spots:
     spots.add(addresses(text, whose))
     spots.add(names(text, spots))
     return spots
-

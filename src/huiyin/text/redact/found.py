@@ -9,7 +9,7 @@ from huiyin.text.normalise import Normal, normalise
 
 Whose = Literal["petitioner", "office"]
 
-# Characters that the general normal form leaves as they are, and that names, addresses and numbers are written in.
+# Characters that the general normal form leaves as they are, and that names and addresses are written in.
 _MORE = str.maketrans(
     "張陳劉黃趙吳楊許鄧蕭馮葉盧蘇孫馬鄭韓羅謝鄒鄔賈譚龐顧賀錢閆閻畢紀鐘鍾湯溫駱寶萬莊嚴喬齊駱麗華遠國強偉紅蘭鳳"
     "聯繫絡證棟庫衛馮單範陸倪連諸葉歐陽蔣薑呂鮑雲彭龔簡譚戰鵬傑東鄰嶺橋溝灣園圍場壩擺濱碼幣帳賬戶",
@@ -18,7 +18,7 @@ _MORE = str.maketrans(
 )
 
 _WRITTEN_OTHERWISE = re.compile("[" + "".join(map(chr, _MORE)) + "]")
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff＊])[ \t\u3000](?=[\u4e00-\u9fff])")  # noqa: RUF001 - a mask is no letter
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff＊])[ \t\u3000](?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ _LABELS = {
     "address": "住址",
 }
 KINDS = tuple(_LABELS)
-_BETWEEN = frozenset(" \t\n\r-–—.·•_/()（）@＠－．　")  # noqa: RUF001 - what stands between figures as typed
+_BETWEEN = frozenset(" \t\n\r-–—.·•_/()（）@＠－．　")
 
 
 def masked(seen: str, kind: str) -> str:
-    """Return a detail masked, as long as it was: some figures or the surname stay, so that one knows it again."""
+    """Return a detail masked, as long as it was; some figures or the surname stay to know it by."""
     first, last = _KEEP.get(kind, (0, 0))
     places = [at for at, character in enumerate(seen) if character not in _BETWEEN]
     hidden = set(places[first : len(places) - last])
@@ -32,7 +32,7 @@ def masked(seen: str, kind: str) -> str:
 
 
 def _star(character: str) -> str:
-    return "＊" if "\u3400" <= character <= "\u9fff" or "０" <= character <= "ｚ" else "*"  # noqa: RUF001 - full width
+    return "＊" if "\u3400" <= character <= "\u9fff" else "*"
 
 
 def placeholders(findings: Iterable[Finding]) -> list[str]:

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from huiyin.text.redact.found import Spot, Whose
 
 _CHINESE = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"幺": "1", "○": "0"}
 _CHINESE |= {c: str(i) for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _FIGURE = "0-9" + "".join(_CHINESE)
-_RUN = re.compile(rf"[{_FIGURE}](?:[ \-–—.·_/()\n]{{0,3}}[{_FIGURE}]){{5,}}")  # noqa: RUF001 - dashes as typed
+_RUN = re.compile(rf"[{_FIGURE}](?:[ \-–—.·_/()\n]{{0,3}}[{_FIGURE}]){{5,}}")
 _LONGEST = 22
 _BEFORE = 16  # characters before a number in which its name stands
 
 _ORDER = re.compile(
-    r"(?:订单|工单|运单|快递|单号|流水|受理|编号|案号|登记号|注册号|识别号|信用代码|代码|发票|合同|准考证|学生证|证书|门诊|"
+    r"(?:订单|工单|运单|快递|单号|流水|受理|编号|案号|登记号|注册号|识别号|信用代码|代码|发票|"
+    r"合同|准考证|学生证|证书|门诊|"
     r"住院|设备|档案|信访件|回执|文号|型号|批号|编码)[^。,;!?\n]{0,8}$"
 )
 _CALL = re.compile(r"(?:电话|手机|座机|固话|致电|拨打|来电|号码|联系|传真|tel|phone)[^0-9。,;!?\n]{0,8}$")
@@ -24,7 +25,8 @@ _CARD = re.compile(
 )
 _INTO = re.compile(r"(?:打|转|汇|存)(?:到|进|入|给)[^0-9。,;!?\n]{0,10}$")
 _SOCIAL = re.compile(
-    r"(?:社会?保障?号码?|社保(?:编号|号码?)|医保(?:编号|卡?号码?)|个人(?:社保|参保|医保)?(?:编号|号码?)|参保人?(?:编号|号码?)|电脑号|手册号|"
+    r"(?:社会?保障?号码?|社保(?:编号|号码?)|医保(?:编号|卡?号码?)|个人(?:社保|参保|"
+    r"医保)?(?:编号|号码?)|参保人?(?:编号|号码?)|电脑号|手册号|"
     r"保险(?:编号|号码?|证号))(?:是|为|:|\(| )*$"
 )
 _SOCIAL_MARKED = re.compile(
@@ -33,7 +35,19 @@ _SOCIAL_MARKED = re.compile(
 )
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份)[^。;!?\n]{0,12}$")
 _SUM = re.compile(r"[0-9.,]{0,4} ?(?:元|块|万|户|人次|吨|%)")
-_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split())
+_PROVINCES_OF_A_REGION = {
+    "1": "12345",
+    "2": "123",
+    "3": "1234567",
+    "4": "123456",
+    "5": "01234",
+    "6": "12345",
+    "7": "1",
+    "8": "123",
+}
+_PROVINCES = frozenset(
+    first + second for first, seconds in _PROVINCES_OF_A_REGION.items() for second in seconds
+)
 _BORN = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _BORN_SHORT = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -164,7 +178,7 @@ def _is_mobile(many: Sequence[_Group], digits: str, before: str) -> bool:
 
 def _spelled(many: Sequence[_Group]) -> bool:
     """Return whether the groups touch: figures and characters mixed, not separate numbers."""
-    return all(one.end == other.start for one, other in zip(many, many[1:], strict=False))
+    return all(one.end == other.start for one, other in pairwise(many))
 
 
 def _card(many: Sequence[_Group], digits: str, before: str) -> float:

@@ -20,12 +20,12 @@ class Redaction:
     places: tuple[tuple[int, int], ...]
 
     def to_given(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the text as given; a stretch that touches a mask takes in the whole detail."""
+        """Return offsets in the text as given; a stretch that touches a mask takes in the whole detail."""
         theirs = [(f.start, f.end) for f in self.findings]
         return _moved(self.places, theirs, start, end)
 
     def to_redacted(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the redacted text; a stretch that touches a detail takes in the whole mask."""
+        """Return offsets in the redacted text; a stretch that touches a detail takes in the whole mask."""
         theirs = [(f.start, f.end) for f in self.findings]
         return _moved(theirs, self.places, start, end)
 
@@ -54,7 +54,13 @@ def _merged(text: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
             last = out.pop()
             end = max(last.end, finding.end)
             out.append(
-                Finding(last.kind, last.start, end, text[last.start : end], max(last.confidence, finding.confidence))
+                Finding(
+                    last.kind,
+                    last.start,
+                    end,
+                    text[last.start : end],
+                    max(last.confidence, finding.confidence),
+                )
             )
         else:
             out.append(finding)
