@@ -1,7 +1,7 @@
 """Personal names where a petition says that it names somebody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from huiyin.text.redact.found import Spot, Spots
 from huiyin.text.redact.naming import (
@@ -18,25 +18,30 @@ from huiyin.text.redact.naming import (
     whole_name,
 )
 from huiyin.text.redact.surnames import DOUBLE, HARD, SINGLE, SMALL, STOPPED
-from huiyin.text.redact.words import ANNOUNCERS, KIN, TITLES
+from huiyin.text.redact.words import ANNOUNCERS, AROUND, KIN, TITLES
 
 _H = "\u4e00-\u9fff"
 _CALLED = re.compile(r"叫(?:做|作)?(?![了苦救他她你您它天])")
 _WHO_IS_CALLED = re.compile(r"(?:我|名|字|人|位|个|他|她|本人|老板|厂长|队长|自称|真|的)$")
 _LEAD = re.compile(r"(?:姓名)?(?:[: ]|名叫|真名|叫做?|是|为)*")
-_AMONG = re.compile(r"[跟给找被向替帮请让问的是有告下由人员者师友医里与和,。;!?\n在](?!问)")
+_AMONG = re.compile(
+    rf"[跟给找被向替帮请让问的是有告下由人员者师友医里与和,。;!?\n在](?=[{''.join(sorted(SINGLE - SMALL))}])"
+)
 _MEANT = re.compile(r"(?:[(,]?(?:男|女)[,)。]|等\d+人)")
 _LINE = re.compile(rf"(?:^|\n) *([{_H}]{{2,4}})(?=[: ]{{0,2}}(?:\n|:))")
 _RESPECTS = re.compile(r"(?:敬上|敬启|敬呈|谨上|呈上|上)\s*$")
 _OPEN = re.compile(r"[,。;!?\n:()（\"“”、 <>]|[的由是和与找叫给向对让被到跟请因而但据把同为及系即问位]$")
 _SEPARATED = re.compile(r"(?:[、,/ ]|和|与|及|以及){1,2}")
 
+Around = Sequence[tuple[int, list[str]]]
+
 
 def names(text: str, spots: Spots) -> Iterator[Spot]:
     """Yield the names of persons that words around them announce; each again wherever it stands."""
     found: dict[str, float] = {}
-    yield from _remember(text, found, _announced(text))
-    yield from _remember(text, found, _before_titles(text, spots))
+    around = list(AROUND.hits(text))
+    yield from _remember(text, found, _announced(text, around))
+    yield from _remember(text, found, _before_titles(text, around, spots))
     yield from _remember(text, found, _signed(text))
     yield from _remember(text, found, _transliterated(text))
     for name, sure in found.items():
@@ -78,13 +83,17 @@ def _listed(text: str, sep: re.Match[str]) -> int:
     )
 
 
-def _announced(text: str) -> Iterator[Spot]:
+def _announced(text: str, around: Around) -> Iterator[Spot]:
     for called in _CALLED.finditer(text):
         if _WHO_IS_CALLED.search(text[max(0, called.start() - 2) : called.start()]):
             at = called.end()
             if width := name_at(text, at, sure=True) or nameless(text, at):
                 yield Spot("name", at, at + width, 0.95)
-    for start, end in ANNOUNCERS.hits(text):
+    for start, there in around:
+        announcer = next((word for word in there if word in ANNOUNCERS), None)
+        if announcer is None:
+            continue
+        end = start + len(announcer)
         lead = _LEAD.match(text, end)
         at = lead.end() if lead else end
         sure = at > end and text[at - 1] in ": 叫" and text[end - 1] not in "是系"
@@ -98,7 +107,7 @@ def _among(text: str) -> Iterator[Spot]:
     """Yield names that the segmenter knows as such, after a small word or a stop."""
     for cue in _AMONG.finditer(text):
         at = cue.end()
-        if text[at : at + 1] not in SINGLE or text[at] in SMALL or text[at : at + 2] in STOPPED:
+        if text[at : at + 2] in STOPPED:
             continue
         if cue.group()[0] == "在" and text[at + LIGHT : at + LIGHT + 2] != "承包":
             continue
@@ -117,8 +126,8 @@ def _kin_name(text: str, start: int, at: int) -> int:
     return name_at(text, at, sure=True)
 
 
-def _before_titles(text: str, spots: Spots) -> Iterator[Spot]:
-    ends = [start for start, _ in TITLES.hits(text)]
+def _before_titles(text: str, around: Around, spots: Spots) -> Iterator[Spot]:
+    ends = [start for start, there in around if not TITLES.isdisjoint(there)]
     ends += [m.start() for m in _MEANT.finditer(text)]
     ends += [s.start for s in spots if s.kind in ("mobile", "id")]
     for after in ends:

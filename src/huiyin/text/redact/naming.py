@@ -69,7 +69,8 @@ def _can_be_name(text: str, at: int, width: int, *, sure: bool) -> bool:
         return True
     if piece[-1] in _NEVER_LAST or (piece[-1] in NO_GIVEN_NAME and not _surely(text, at, width)):
         return False
-    return not _vetoed(text, at, width)
+    stands_alone = _STOP_AFTER.match(text, at + width) and text[at] not in SMALL and text[at] not in HARD
+    return bool(stands_alone) or not _vetoed(text, at, width)
 
 
 def all_ideographs(piece: str, width: int) -> bool:

@@ -17,16 +17,15 @@ class Words:
         for word in sorted(set(known), key=len, reverse=True):
             self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
 
-    def hits(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the longest word at each place, from left to right."""
+    def hits(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """Yield each place where a word stands, with the words that stand there, the longest first."""
         for at, beginning in enumerate(map(self._by_start.get, map(add, text, text[1:]))):
-            for word in beginning or ():
-                if text.startswith(word, at):
-                    yield at, at + len(word)
-                    break
+            if beginning and (there := [word for word in beginning if text.startswith(word, at)]):
+                yield at, there
 
 
 KIN = frozenset(words(_FILE, "kin"))
-ANNOUNCERS = Words((*KIN, *words(_FILE, "roles")))
-TITLES = Words(words(_FILE, "titles"))
+ANNOUNCERS = KIN | frozenset(words(_FILE, "roles"))
+TITLES = frozenset(words(_FILE, "titles"))
+AROUND = Words(ANNOUNCERS | TITLES)
 TITLED = words(_FILE, "titled")
