@@ -1,0 +1,230 @@
+"""Looking: what matches words somebody typed, and what is most alike to a text; only within what may be seen."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import ceil, log
+
+import tantivy
+
+from huiyin.foundation.search.shelves import Shelf
+from huiyin.foundation.search.wording import Said, counted
+from huiyin.text import segment, similar
+from huiyin.text.normalise import normalise
+
+_Q, _MUST, _SHOULD = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
+_TITLE, _ANSWER, _PAIRS = 1.5, 0.6, 0.5  # beside 1 for a word of the text
+_LOOSE = 0.6  # of the pieces, where no matter has them all
+_MOST_PIECES = 12  # of what somebody typed
+# For a text: its most telling pieces, until so many places where they stand would be read. Rare pieces first,
+# so what is left out are the words that everybody uses.
+_PLACES = 150_000
+_WORDS, _PAIRS_OF_A_TEXT = 40, 60
+COMPARED = 100  # the best by their words, which are then compared with more care
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody may see: by office, by reviewing office, by number; `all` where that is every office."""
+
+    offices: Collection[int]
+    reviewed: Collection[int] = ()
+    matters: Collection[int] = ()
+
+    def query(self, schema: tantivy.Schema) -> tantivy.Query:
+        """Return what lies in sight, without a say in the order."""
+        parts = [
+            _Q.term_set_query(schema, name, sorted(keys))
+            for name, keys in (
+                ("office", self.offices),
+                ("registered_at", self.offices),
+                ("reviewer", self.reviewed),
+                ("matter", self.matters),
+            )
+            if keys
+        ]
+        return _either(parts)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a search is narrowed to; empty means no restriction. `overdue_on`: what was due before that day."""
+
+    kind: str = ""
+    stage: str = ""
+    office: int | None = None
+    since: date | None = None
+    until: date | None = None
+    overdue_on: date | None = None
+
+    def queries(self, schema: tantivy.Schema) -> list[tantivy.Query]:
+        """Return one condition for each restriction."""
+        found = [
+            _Q.term_query(schema, name, said) for name in ("kind", "stage") if (said := getattr(self, name))
+        ]
+        if self.office is not None:
+            found.append(_Q.term_query(schema, "office", self.office))
+        if self.since or self.until:
+            found.append(_days(schema, "day", self.since or date.min, self.until or date.max))
+        if self.overdue_on:
+            found.append(_days(schema, "due", date.min, date.fromordinal(self.overdue_on.toordinal() - 1)))
+        return found
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A matter found: its number in the records, how well it fits, its redacted words."""
+
+    matter: int
+    score: float
+    said: Said
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, best first; `more` when there is more, `loosely` when no matter has all the words."""
+
+    hits: Sequence[Hit] = field(default_factory=list)
+    more: bool = False
+    loosely: bool = False
+
+
+def pieces(typed: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words and the pairs that are looked for; a word that says nothing only where there is no other."""
+    said = normalise(typed).text
+    words = list(dict.fromkeys(segment.words(typed, names)))
+    return words[:_MOST_PIECES], list(dict.fromkeys(segment.pairs_of(said)))[: 2 * _MOST_PIECES]
+
+
+def matching(
+    here: Shelf,
+    typed: str,
+    sight: Sight,
+    narrowed: Narrowed,
+    *,
+    names: Sequence[str],
+    limit: int,
+    skip: int = 0,
+) -> Found:
+    """Return what has all the words somebody typed, or most of them where nothing has all."""
+    words, pairs = pieces(typed, names)
+    if not (words or pairs):
+        return Found()
+    for loosely in (False, True):
+        said = _said(here, words, pairs, loosely=loosely)
+        hits = _search(
+            here, said, [sight.query(here.schema), *narrowed.queries(here.schema)], limit + 1, skip
+        )
+        if hits:
+            found = [Hit(_matter(here, where), score, here.said(where)) for score, where in hits[:limit]]
+            return Found(found, len(hits) > limit, loosely)
+    return Found()
+
+
+def _said(here: Shelf, words: Sequence[str], pairs: Sequence[str], *, loosely: bool) -> tantivy.Query:
+    of_words = [_word(here.schema, word) for word in words]
+    of_pairs = [_pair(here.schema, pair) for pair in pairs]
+    return _either([_enough(part, loosely=loosely) for part in (of_words, of_pairs) if part])
+
+
+def _enough(parts: Sequence[tantivy.Query], *, loosely: bool) -> tantivy.Query:
+    if not loosely:
+        return _Q.boolean_query([(_MUST, part) for part in parts])
+    return _Q.boolean_query(
+        [(_SHOULD, part) for part in parts], minimum_number_should_match=max(1, ceil(_LOOSE * len(parts)))
+    )
+
+
+def _word(schema: tantivy.Schema, word: str) -> tantivy.Query:
+    return _either(
+        [
+            _term(schema, "words", word, 1.0),
+            _term(schema, "title", word, _TITLE),
+            _term(schema, "answer", word, _ANSWER),
+        ]
+    )
+
+
+def _pair(schema: tantivy.Schema, pair: str) -> tantivy.Query:
+    return _either([_term(schema, "pairs", pair, _PAIRS), _term(schema, "answer", pair, _ANSWER * _PAIRS)])
+
+
+def alike(
+    here: Shelf,
+    said: Said,
+    sight: Sight,
+    *,
+    names: Sequence[str],
+    besides: int | None = None,
+    semantic: Mapping[str, object] | None = None,
+    limit: int = 30,
+) -> list[Hit]:
+    """Return the matters most alike to a title and text, best first; `besides` is the matter itself."""
+    counts = counted(said.title, said.text, names)
+    telling = _telling(here, counts)
+    if not telling:
+        return []
+    query = _Q.boolean_query(
+        [
+            (_SHOULD, _term(here.schema, name, piece, 1 + log(times)))
+            for name, piece, times, _weight in telling
+        ]
+    )
+    rows = _search(here, query, [sight.query(here.schema)], COMPARED + 1, 0)
+    hits = {_matter(here, where): (score, where) for score, where in rows}
+    hits.pop(besides or 0, None)
+    words = {key: score for key, (score, _where) in hits.items()}
+    ranked = similar.fused(words, {}, _meant(here, said, besides, words))
+    return [Hit(key, score, here.said(hits[key][1])) for key, score in ranked[:limit]]
+
+
+def _meant(here: Shelf, said: Said, matter: int | None, others: Iterable[int]) -> dict[int, float]:
+    """Return how alike the gists are of those that were embedded; nothing without the extra."""
+    from huiyin.foundation.search import meaning
+
+    own = here.gists.of([matter]).get(matter) if matter else None
+    rest = here.gists.of(others) if own is not None or matter is None else {}
+    if rest and own is None and meaning.available():
+        own = here.gists.centred(meaning.embed([similar.gist(said.text, said.title)])[0])
+    return meaning.likeness(own, rest) if own is not None else {}
+
+
+def _telling(here: Shelf, counts: Mapping[str, Counter[str]]) -> list[tuple[str, str, int, float]]:
+    """Return the pieces of a text that tell most, as many as may be looked for."""
+    size, chosen, places = here.size, list[tuple[str, str, int, float]](), 0
+    for name, most in (("words", _WORDS), ("pairs", _PAIRS_OF_A_TEXT)):
+        known = [(piece, times, here.searcher.doc_freq(name, piece)) for piece, times in counts[name].items()]
+        weighed = [(similar.weight(t, n, max(size, n)), piece, t, n) for piece, t, n in known if n]
+        left = _PLACES
+        for weight, piece, times, found_in in sorted(weighed, reverse=True)[:most]:
+            if found_in > left and places:
+                continue
+            left, places = left - found_in, places + found_in
+            chosen.append((name, piece, times, weight))
+    return chosen
+
+
+def _search(
+    here: Shelf, said: tantivy.Query, within: Sequence[tantivy.Query], limit: int, skip: int
+) -> list[tuple[float, tantivy.DocAddress]]:
+    conditions = [(_MUST, _Q.const_score_query(part, 0.0)) for part in within]
+    query = _Q.boolean_query([(_MUST, said), *conditions])
+    return list(here.searcher.search(query, limit, count=False, offset=skip).hits)
+
+
+def _matter(here: Shelf, where: tantivy.DocAddress) -> int:
+    return int(here.searcher.fast_field_values("matter", [where])[0])
+
+
+def _term(schema: tantivy.Schema, name: str, piece: str, weight: float) -> tantivy.Query:
+    query = _Q.term_query(schema, name, piece, index_option="freq")
+    return query if weight == 1 else _Q.boost_query(query, weight)
+
+
+def _days(schema: tantivy.Schema, name: str, first: date, last: date) -> tantivy.Query:
+    return _Q.range_query(schema, name, tantivy.FieldType.Integer, first.toordinal(), last.toordinal())
+
+
+def _either(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    return _Q.boolean_query([(_SHOULD, part) for part in parts]) if parts else _Q.empty_query()
