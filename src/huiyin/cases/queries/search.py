@@ -1,4 +1,4 @@
-"""Searching matters and finding similar ones: within what the actor may see, before ranking and once more after.
+"""Searching matters and finding similar ones: within what the actor may see, before ranking and again after.
 
 A possible accusation is in no index, is never found here, and nothing is looked for on its behalf (art 30).
 """
@@ -12,11 +12,12 @@ from django.db.models import Q
 
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.lists import SEARCHED, MatterRow, newest_key, rows_of
+from huiyin.cases.queries.matter import MatterView
 from huiyin.cases.queries.scope import given_a_part, visible
-from huiyin.cases.services.indexing import names
 from huiyin.foundation.search import Health, Hit, Narrowed, Said, Shelf, Sight, alike, health, matching, shelf
 from huiyin.foundation.search.finding import pieces
 from huiyin.foundation.search.shelves import UNREADABLE, spoilt
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.text import redact, similar
 from huiyin.text.similar import Features, Reason
@@ -79,13 +80,11 @@ def search(actor: Actor, typed: str, wanted: Narrowed, *, home: Path, today: dat
     if here is None:
         return Results(numbered or _named(actor, words, wanted, today), by_number=True)
     try:
-        found = matching(
-            here, words, _sight(actor), wanted, names=names(home), limit=PAGE, skip=(page - 1) * PAGE
-        )
+        found = matching(here, words, _sight(actor), wanted, limit=PAGE, skip=(page - 1) * PAGE)
     except UNREADABLE as fault:
         spoilt(home, fault)
         return Results(numbered or _named(actor, words, wanted, today), by_number=True)
-    marked = _marked(words, home)
+    marked = _marked(words, here)
     rows = _seen(actor, [hit.matter for hit in found.hits], wanted, today)
     first = {result.row.id for result in numbered}
     shown = [
@@ -94,8 +93,8 @@ def search(actor: Actor, typed: str, wanted: Narrowed, *, home: Path, today: dat
     return Results([*numbered, *shown], page, found.more and page < LAST_PAGE, loosely=found.loosely)
 
 
-def _marked(typed: str, home: Path) -> list[str]:
-    words, pairs = pieces(typed, names(home))
+def _marked(typed: str, here: Shelf) -> list[str]:
+    words, pairs = pieces(typed, here.names)
     return [*typed.split(), *words, *(pairs if not words else ())]
 
 
@@ -111,7 +110,8 @@ def _result(row: MatterRow, hit: Hit, marked: Sequence[str]) -> Result:
 
 def _sight(actor: Actor) -> Sight:
     """Return what the actor may see as the index knows it; each hit is checked again in the records."""
-    return Sight(actor.offices("matter.read"), actor.offices("matter.review"), given_a_part(actor))
+    mine = actor.offices("matter.read")
+    return Sight(mine, actor.offices("matter.review"), given_a_part(actor), whole=mine >= orgs.tree().keys())
 
 
 def _seen(actor: Actor, keys: Sequence[int], wanted: Narrowed, today: date) -> Mapping[int, MatterRow]:
@@ -125,7 +125,7 @@ def _seen(actor: Actor, keys: Sequence[int], wanted: Narrowed, today: date) -> M
 
 
 def _asked(wanted: Narrowed) -> Q:
-    given = {"kind": wanted.kind, "stage": wanted.stage, "office_id": wanted.office}
+    given: dict[str, object] = {"kind": wanted.kind, "stage": wanted.stage, "office_id": wanted.office}
     given |= {"received_on__gte": wanted.since, "received_on__lte": wanted.until}
     asked = Q(**{name: value for name, value in given.items() if value})
     return asked & Q(active=True, next_due__lt=wanted.overdue_on) if wanted.overdue_on else asked
@@ -153,21 +153,20 @@ def _plain(row: MatterRow) -> Result:
     return Result(row, snippet(row.headline, (), always=True), (), ())
 
 
-def similar_to(actor: Actor, matter: int, *, home: Path, today: date) -> Sequence[SimilarCase]:
+def similar_to(actor: Actor, view: MatterView, *, home: Path, today: date) -> Sequence[SimilarCase]:
     """Return matters similar to one that was opened, each with its reasons; nothing without an index.
 
     Nothing for a possible accusation, and none is ever among them.
     """
-    here = shelf(home)
-    own = Matter.objects.filter(pk=matter, restricted=False).only("kind", "division").first()
-    if here is None or own is None:
+    here = None if view.restricted else shelf(home)
+    if here is None:
         return ()
     try:
-        said = here.of(matter)
+        said = here.of(view.id)
         if said is None:
             return ()
-        mine = similar.features(said.text, said.title, kind=own.kind, division=own.division)
-        return _similar(actor, here, said, mine, matter, home, today)
+        mine = similar.features(said.text, said.title, kind=view.kind, division=view.division)
+        return _similar(actor, here, said, mine, view.id, today)
     except UNREADABLE as fault:
         spoilt(home, fault)
         return ()
@@ -182,16 +181,16 @@ def similar_to_text(
         return ()
     said = Said(redact(title), redact(text))
     try:
-        return _similar(actor, here, said, similar.features(said.text, said.title), None, home, today)
+        return _similar(actor, here, said, similar.features(said.text, said.title), None, today)
     except UNREADABLE as fault:
         spoilt(home, fault)
         return ()
 
 
 def _similar(
-    actor: Actor, here: Shelf, said: Said, mine: Features, matter: int | None, home: Path, today: date
+    actor: Actor, here: Shelf, said: Said, mine: Features, matter: int | None, today: date
 ) -> Sequence[SimilarCase]:
-    hits = alike(here, said, _sight(actor), names=names(home), besides=matter, limit=_ASKED_FOR)
+    hits = alike(here, said, _sight(actor), besides=matter, limit=_ASKED_FOR)
     rows = _seen(actor, [hit.matter for hit in hits], Narrowed(), today)
     divisions = dict(Matter.objects.filter(pk__in=rows).values_list("pk", "division"))
     shown = list[SimilarCase]()

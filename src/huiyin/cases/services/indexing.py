@@ -163,10 +163,10 @@ def rebuild(home: Path, *, at: datetime) -> Iterator[Progress]:
 def _built(home: Path, *, at: datetime, until: float | None = None) -> Iterator[Progress]:
     last = Matter.objects.aggregate(last=Max("pk"))["last"] or 0
     now = building(home) or begin(home, event=outbox.newest(before=at - LOOKED_BACK), at=at)
-    writer, known, noted = Writer(place(home) / now.folder), names(home), now.matter
+    writer, noted = Writer(place(home) / now.folder, names(home)), now.matter
     while keys := list(_after(now.matter)[:BATCH]):
         found, gone = entries(keys)
-        writer.put(found, gone, known)
+        writer.put(found, gone)
         now = replace(now, matter=keys[-1])
         stop = until is not None and time.monotonic() > until
         if stop or now.matter - noted > _NOTED_EVERY:
@@ -213,10 +213,9 @@ def _write(home: Path, folder: str, matters: Sequence[int]) -> None:
     writer = _writers.get(home)
     if writer is None or writer.folder != place(home) / folder:
         writer = _writers[home] = Writer(place(home) / folder)
-    known = names(home)
     for few in (matters[n : n + BATCH] for n in range(0, len(matters), BATCH)):
         found, gone = entries(few)
-        writer.put(found, gone, known)
+        writer.put(found, gone)
         Gists(writer.folder).forget(gone)
     writer.commit()
 

@@ -1,4 +1,4 @@
-"""Looking: what matches words somebody typed, and what is most alike to a text; only within what may be seen."""
+"""Looking: what matches words somebody typed, what is most alike to a text; only within what may be seen."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,26 +14,28 @@ from huiyin.text import segment, similar
 from huiyin.text.normalise import normalise
 
 _Q, _MUST, _SHOULD = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
-_TITLE, _ANSWER, _PAIRS = 1.5, 0.6, 0.5  # beside 1 for a word of the text
 _LOOSE = 0.6  # of the pieces, where no matter has them all
 _MOST_PIECES = 12  # of what somebody typed
 # For a text: its most telling pieces, until so many places where they stand would be read. Rare pieces first,
 # so what is left out are the words that everybody uses.
-_PLACES = 150_000
-_WORDS, _PAIRS_OF_A_TEXT = 40, 60
+_PLACES = 80_000
+_WORDS, _PAIRS = 30, 40
 COMPARED = 100  # the best by their words, which are then compared with more care
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What somebody may see: by office, by reviewing office, by number; `all` where that is every office."""
+    """What somebody may see: by office, by reviewing office, by number; `whole`: at all offices."""
 
     offices: Collection[int]
     reviewed: Collection[int] = ()
     matters: Collection[int] = ()
+    whole: bool = False
 
-    def query(self, schema: tantivy.Schema) -> tantivy.Query:
-        """Return what lies in sight, without a say in the order."""
+    def queries(self, schema: tantivy.Schema) -> list[tantivy.Query]:
+        """Return the condition that a matter lies in sight; none is needed where every office does."""
+        if self.whole:
+            return []
         parts = [
             _Q.term_set_query(schema, name, sorted(keys))
             for name, keys in (
@@ -44,12 +46,12 @@ class Sight:
             )
             if keys
         ]
-        return _either(parts)
+        return [_either(parts)]
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What a search is narrowed to; empty means no restriction. `overdue_on`: what was due before that day."""
+    """What a search is narrowed to; empty means no restriction. `overdue_on`: due before that day."""
 
     kind: str = ""
     stage: str = ""
@@ -91,63 +93,47 @@ class Found:
 
 
 def pieces(typed: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the words and the pairs that are looked for; a word that says nothing only where there is no other."""
-    said = normalise(typed).text
-    words = list(dict.fromkeys(segment.words(typed, names)))
-    return words[:_MOST_PIECES], list(dict.fromkeys(segment.pairs_of(said)))[: 2 * _MOST_PIECES]
+    """Return the words and the character pairs of what was typed, each once."""
+    words, pairs = segment.words(typed, names), segment.pairs_of(normalise(typed).text)
+    return list(dict.fromkeys(words))[:_MOST_PIECES], list(dict.fromkeys(pairs))[: 2 * _MOST_PIECES]
 
 
 def matching(
-    here: Shelf,
-    typed: str,
-    sight: Sight,
-    narrowed: Narrowed,
-    *,
-    names: Sequence[str],
-    limit: int,
-    skip: int = 0,
+    here: Shelf, typed: str, sight: Sight, narrowed: Narrowed, *, limit: int, skip: int = 0
 ) -> Found:
-    """Return what has all the words somebody typed, or most of them where nothing has all."""
-    words, pairs = pieces(typed, names)
-    if not (words or pairs):
-        return Found()
-    for loosely in (False, True):
-        said = _said(here, words, pairs, loosely=loosely)
-        hits = _search(
-            here, said, [sight.query(here.schema), *narrowed.queries(here.schema)], limit + 1, skip
-        )
-        if hits:
+    """Return what has all the words somebody typed.
+
+    Where that is less than a page, what has all the pairs too (an estate that no dictionary knows); and where
+    that is nothing, what has most of either.
+    """
+    words, pairs = pieces(typed, here.names)
+    within = [*sight.queries(here.schema), *narrowed.queries(here.schema)]
+    of_words, of_pairs = (_all(here.schema, each) for each in (words, pairs))
+    tries = [
+        (of_words, False),
+        (_either([of_words, of_pairs]), False),
+        (_most(here.schema, [*words, *pairs]), True),
+    ]
+    for query, loosely in tries if words or pairs else ():
+        first = _search(here, query, within, limit + 1, 0)
+        if len(first) > limit or (first and query is not of_words):
+            hits = _search(here, query, within, limit + 1, skip) if skip else first
             found = [Hit(_matter(here, where), score, here.said(where)) for score, where in hits[:limit]]
             return Found(found, len(hits) > limit, loosely)
     return Found()
 
 
-def _said(here: Shelf, words: Sequence[str], pairs: Sequence[str], *, loosely: bool) -> tantivy.Query:
-    of_words = [_word(here.schema, word) for word in words]
-    of_pairs = [_pair(here.schema, pair) for pair in pairs]
-    return _either([_enough(part, loosely=loosely) for part in (of_words, of_pairs) if part])
+def _all(schema: tantivy.Schema, each: Sequence[str]) -> tantivy.Query:
+    """Return what has all of some pieces anywhere; those in what was written count for the order."""
+    if not each:
+        return _Q.empty_query()
+    must = [(_MUST, _term(schema, "any", piece, 0.2)) for piece in each]
+    return _Q.boolean_query([*must, *((_SHOULD, _term(schema, "words", piece, 1.0)) for piece in each)])
 
 
-def _enough(parts: Sequence[tantivy.Query], *, loosely: bool) -> tantivy.Query:
-    if not loosely:
-        return _Q.boolean_query([(_MUST, part) for part in parts])
-    return _Q.boolean_query(
-        [(_SHOULD, part) for part in parts], minimum_number_should_match=max(1, ceil(_LOOSE * len(parts)))
-    )
-
-
-def _word(schema: tantivy.Schema, word: str) -> tantivy.Query:
-    return _either(
-        [
-            _term(schema, "words", word, 1.0),
-            _term(schema, "title", word, _TITLE),
-            _term(schema, "answer", word, _ANSWER),
-        ]
-    )
-
-
-def _pair(schema: tantivy.Schema, pair: str) -> tantivy.Query:
-    return _either([_term(schema, "pairs", pair, _PAIRS), _term(schema, "answer", pair, _ANSWER * _PAIRS)])
+def _most(schema: tantivy.Schema, each: Sequence[str]) -> tantivy.Query:
+    parts = [(_SHOULD, _term(schema, "any", piece, 1.0)) for piece in each]
+    return _Q.boolean_query(parts, minimum_number_should_match=max(1, ceil(_LOOSE * len(parts))))
 
 
 def alike(
@@ -155,13 +141,15 @@ def alike(
     said: Said,
     sight: Sight,
     *,
-    names: Sequence[str],
     besides: int | None = None,
-    semantic: Mapping[str, object] | None = None,
+    meant: bool = True,
     limit: int = 30,
 ) -> list[Hit]:
-    """Return the matters most alike to a title and text, best first; `besides` is the matter itself."""
-    counts = counted(said.title, said.text, names)
+    """Return the matters most alike to a title and text, best first.
+
+    `besides` is the matter itself; with `meant` the meaning of the gist has a say where it is known.
+    """
+    counts = counted(said.title, said.text, here.names)
     telling = _telling(here, counts)
     if not telling:
         return []
@@ -171,11 +159,11 @@ def alike(
             for name, piece, times, _weight in telling
         ]
     )
-    rows = _search(here, query, [sight.query(here.schema)], COMPARED + 1, 0)
+    rows = _search(here, query, sight.queries(here.schema), COMPARED + 1, 0)
     hits = {_matter(here, where): (score, where) for score, where in rows}
     hits.pop(besides or 0, None)
     words = {key: score for key, (score, _where) in hits.items()}
-    ranked = similar.fused(words, {}, _meant(here, said, besides, words))
+    ranked = similar.fused(words, {}, _meant(here, said, besides, words) if meant else {})
     return [Hit(key, score, here.said(hits[key][1])) for key, score in ranked[:limit]]
 
 
@@ -193,7 +181,7 @@ def _meant(here: Shelf, said: Said, matter: int | None, others: Iterable[int]) -
 def _telling(here: Shelf, counts: Mapping[str, Counter[str]]) -> list[tuple[str, str, int, float]]:
     """Return the pieces of a text that tell most, as many as may be looked for."""
     size, chosen, places = here.size, list[tuple[str, str, int, float]](), 0
-    for name, most in (("words", _WORDS), ("pairs", _PAIRS_OF_A_TEXT)):
+    for name, most in (("words", _WORDS), ("pairs", _PAIRS)):
         known = [(piece, times, here.searcher.doc_freq(name, piece)) for piece, times in counts[name].items()]
         weighed = [(similar.weight(t, n, max(size, n)), piece, t, n) for piece, t, n in known if n]
         left = _PLACES
@@ -214,7 +202,7 @@ def _search(
 
 
 def _matter(here: Shelf, where: tantivy.DocAddress) -> int:
-    return int(here.searcher.fast_field_values("matter", [where])[0])
+    return int(here.searcher.fast_field_values("matter", [where])[0] or 0)
 
 
 def _term(schema: tantivy.Schema, name: str, piece: str, weight: float) -> tantivy.Query:

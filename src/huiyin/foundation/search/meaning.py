@@ -1,7 +1,7 @@
 """The meaning of what is asked (the extra `semantic`): one vector a matter beside the index.
 
-Vectors of e5 all point much the same way, so the mean of the corpus is taken off before two are compared. They
-only reorder what was found by words. Without the package, or before a gist was embedded, all goes on without.
+Vectors of e5 all point much the same way, so the mean of the corpus is taken off before two are compared.
+They only reorder what was found by words; without the package, or before a gist was embedded, all goes on.
 """
 
 import json
@@ -61,7 +61,7 @@ class Gists:
         total, count = self._mean()
         off = vector - total / max(count, 1)
         length = float(np.linalg.norm(off))
-        return off / length if length else off
+        return np.asarray(off / length if length else off, dtype=np.float32)
 
     def _mean(self) -> tuple[Vectors, int]:
         said = self._noted()

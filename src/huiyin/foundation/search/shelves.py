@@ -19,6 +19,7 @@ log = logging.getLogger("huiyin.search")
 # What tantivy raises for files that are missing, cut short or of another version.
 UNREADABLE = (OSError, ValueError, RuntimeError, KeyError, TypeError)
 _BROKEN = "broken"
+NAMES = "names.json"
 
 
 class Health(StrEnum):
@@ -55,6 +56,7 @@ class Shelf:
         self.index.config_reader("manual", 0)
         self.schema: tantivy.Schema = self.index.schema
         self.searcher = self.index.searcher()
+        self.names = names_of(folder)
         self.gists = Gists(folder)
 
     def reload(self) -> None:
@@ -96,6 +98,11 @@ def state(home: Path) -> State | None:
 def keep(home: Path, now: State) -> None:
     """Write the state, replacing it at once; from here on others see what was written."""
     write_json(place(home) / "state.json", asdict(now))
+
+
+def names_of(folder: Path) -> tuple[str, ...]:
+    """Return the names of places and units with which a generation was cut up."""
+    return tuple(json.loads((folder / NAMES).read_text(encoding="utf-8"))["names"])
 
 
 def write_json(file: Path, said: Mapping[str, Any]) -> None:
@@ -163,5 +170,3 @@ def health(home: Path) -> Health:
     if (place(home) / "building.json").exists():
         return Health.BUILDING
     return Health.BROKEN if (place(home) / _BROKEN).exists() else Health.MISSING
-
-

@@ -13,7 +13,8 @@ from huiyin.text import segment
 LAYOUT = 1  # of the fields below; an index of another layout is made anew
 # Kept for showing and comparing, of each part. What comes after it is found all the same.
 LONGEST = 2_000  # characters
-_COUNTED = ("words", "pairs", "title", "answer")
+# `words` and `pairs` are of what was written, a title's words twice; `any` is all of it with the answer.
+_COUNTED = ("words", "pairs", "any")
 _EXACT = ("kind", "stage", "division")
 _NUMBERS = ("matter", "office", "registered_at", "reviewer", "day", "due")
 
@@ -44,7 +45,7 @@ class Entry:
 
 
 def fields() -> tantivy.Schema:
-    """Return the fields of the index; words are counted and not placed, so nothing can be put together again."""
+    """Return the fields of the index; words are counted and not placed, so they give no text."""
     builder = tantivy.SchemaBuilder()
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=name in {"matter", "day", "due"})
@@ -67,10 +68,11 @@ def document(entry: Entry, names: Sequence[str]) -> tantivy.Document:
             written.add_integer(name, value.toordinal() if isinstance(value, date) else value)
     for name in _EXACT:
         written.add_text(name, getattr(entry, name))
-    written.add_text("words", " ".join((*title.words, *body.words)))
+    written.add_text("words", " ".join((*title.words, *title.words, *body.words)))
     written.add_text("pairs", " ".join((*title.pairs, *body.pairs)))
-    written.add_text("title", " ".join((*title.words, *title.pairs)))
-    written.add_text("answer", " ".join((*answer.words, *answer.pairs)))
+    written.add_text(
+        "any", " ".join({piece for part in (title, body, answer) for piece in (*part.words, *part.pairs)})
+    )
     written.add_bytes("said", _kept(said))
     return written
 
@@ -89,6 +91,6 @@ def counted(title: str, text: str, names: Sequence[str]) -> dict[str, Counter[st
     """Return how often each word and each pair stands in a text with its title, by field."""
     of_title, body = segment.cut(title, names), segment.cut(text, names)
     return {
-        "words": Counter((*of_title.words, *body.words)),
+        "words": Counter((*of_title.words, *of_title.words, *body.words)),
         "pairs": Counter((*of_title.pairs, *body.pairs)),
     }

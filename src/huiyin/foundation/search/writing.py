@@ -1,4 +1,4 @@
-"""Writing: one process at a time keeps the index in step, or makes a new one beside it and then changes over."""
+"""Writing: one process at a time keeps the index in step, or makes a new one beside it and changes over."""
 
 import fcntl
 import json
@@ -20,11 +20,17 @@ _MEMORY = 64 * 2**20  # bytes that wait before a segment is written
 
 
 class Writer:
-    """A generation of the index opened for writing."""
+    """A generation of the index opened for writing.
 
-    def __init__(self, folder: Path) -> None:
+    `names`, the tenant's places and units, count for a new one only: all of it is cut up the same way.
+    """
+
+    def __init__(self, folder: Path, names: Sequence[str] = ()) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not tantivy.Index.exists(str(folder)):
+            shelves.write_json(folder / shelves.NAMES, {"names": list(names)})
+        self._names = shelves.names_of(folder)
         self._index = (
             tantivy.Index.open(str(folder))
             if tantivy.Index.exists(str(folder))
@@ -32,12 +38,12 @@ class Writer:
         )
         self._writer = self._index.writer(_MEMORY, 1)
 
-    def put(self, entries: Sequence[Entry], gone: Collection[int], names: Sequence[str]) -> None:
+    def put(self, entries: Sequence[Entry], gone: Collection[int] = ()) -> None:
         """Write matters anew and take others out; seen by others after `commit`."""
         for key in (*gone, *(entry.matter for entry in entries)):
             self._writer.delete_documents("matter", key)
         for entry in entries:
-            self._writer.add_document(document(entry, names))
+            self._writer.add_document(document(entry, self._names))
 
     def commit(self) -> None:
         """Bring what was written to the disk."""
