@@ -16,7 +16,6 @@ from huiyin.text.reading import read
 GIST = 64  # characters
 REASONS = ("request", "clause", "document", "place", "kind", "amount")
 SEMANTIC = 0.6  # what the meaning of the gist counts beside the words' 1
-PAIRS = 0.5  # what the cosine of the words counts beside their BM25 score
 _ENOUGH = 0.45  # of their pieces two request sentences share before they ask the same
 _SHORT = 6  # characters: a shorter request ("请解决") is shared by everybody
 _BANDS_A_DECADE = 3  # 1 to 2.15, 2.15 to 4.6, 4.6 to 10 thousand: alike in size
@@ -113,19 +112,14 @@ def _pieces(said: str) -> frozenset[str]:
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
 
 
-def fused(
-    words: Mapping[int, float], cosine: Mapping[int, float], semantic: Mapping[int, float]
-) -> list[tuple[int, float]]:
-    """Return the cases found by their words in order: each score as a share of the best, weighted and added.
+def fused(words: Mapping[int, float], semantic: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Return the cases found by their words in order: their score as a share of the best, and the meaning's.
 
     `semantic` may be empty or lack some; what only it knows is not added, since it is never alone.
     """
-    best, nearest = max(words.values(), default=0.0) or 1.0, max(cosine.values(), default=0.0) or 1.0
+    best = max(words.values(), default=0.0) or 1.0
     total = {
-        key: score / best
-        + PAIRS * cosine.get(key, 0.0) / nearest
-        + SEMANTIC * max(0.0, semantic.get(key, 0.0))
-        for key, score in words.items()
+        key: score / best + SEMANTIC * max(0.0, semantic.get(key, 0.0)) for key, score in words.items()
     }
     return sorted(total.items(), key=lambda found: (-found[1], found[0]))
 

@@ -163,7 +163,7 @@ def alike(
     hits = {_matter(here, where): (score, where) for score, where in rows}
     hits.pop(besides or 0, None)
     words = {key: score for key, (score, _where) in hits.items()}
-    ranked = similar.fused(words, {}, _meant(here, said, besides, words) if meant else {})
+    ranked = similar.fused(words, _meant(here, said, besides, words) if meant else {})
     return [Hit(key, score, here.said(hits[key][1])) for key, score in ranked[:limit]]
 
 

@@ -41,7 +41,7 @@ class Writer:
     def put(self, entries: Sequence[Entry], gone: Collection[int] = ()) -> None:
         """Write matters anew and take others out; seen by others after `commit`."""
         for key in (*gone, *(entry.matter for entry in entries)):
-            self._writer.delete_documents("matter", key)
+            self._writer.delete_documents_by_term("matter", key)
         for entry in entries:
             self._writer.add_document(document(entry, self._names))
 
@@ -76,8 +76,9 @@ def building(home: Path) -> State | None:
         found = State(**json.loads((place(home) / "building.json").read_text(encoding="utf-8")))
     except shelves.UNREADABLE:
         return None
-    there = tantivy.Index.exists(str(place(home) / found.folder)) if found.layout == LAYOUT else False
-    return found if there or not found.matter else None
+    if found.layout != LAYOUT or (found.matter and not (place(home) / found.folder / "meta.json").exists()):
+        return None
+    return found
 
 
 def begin(home: Path, *, event: int, at: datetime) -> State:
