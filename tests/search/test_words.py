@@ -76,8 +76,17 @@ def test_a_clause_of_no_named_law_is_no_reason() -> None:
 
 def test_the_meaning_reorders_what_the_words_found_and_adds_nothing() -> None:
     words = {1: 10.0, 2: 9.9}
-    assert [key for key, _score in similar.fused(words, {1: 0.0, 2: 0.9, 3: 1.0})] == [2, 1]
-    assert [key for key, _score in similar.fused(words, {})] == [1, 2]
+    assert [key for key, _score in similar.fused(words, {}, {1: 0.0, 2: 0.9, 3: 1.0}, {})] == [2, 1]
+    assert [key for key, _score in similar.fused(words, {}, {}, {})] == [1, 2]
+
+
+def test_of_two_alike_the_one_nearer_in_time_comes_first() -> None:
+    assert [key for key, _score in similar.fused({1: 9.0, 2: 9.1}, {}, {}, {1: 1, 2: 400})] == [1, 2]
+
+
+def test_pieces_two_texts_share_count_by_how_rare_they_are() -> None:
+    mine = similar.weighed(["霁泷", "泷苑", "工资"], {"霁泷": 8.0, "泷苑": 8.0, "工资": 1.0})
+    assert similar.shared(mine, ["霁泷", "泷苑"]) > similar.shared(mine, ["工资"]) > similar.shared(mine, [])
 
 
 @given(st.floats(1, 1e9))

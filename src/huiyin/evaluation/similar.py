@@ -31,6 +31,8 @@ FIRST = 10
 SEED = 20_261_126
 _RESAMPLED = 1_000
 _ANYWHERE = Sight((1,))
+_ANY_DAY = date(2019, 1, 1)
+Dated = tuple[Said, date]
 _AT_ONCE = 100  # gists embedded between two lines of progress
 
 
@@ -53,18 +55,30 @@ def _rows(data: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _indexed(folder: Path, said: Sequence[Said], *, semantic: bool) -> Shelf:
+def _indexed(folder: Path, said: Sequence[Dated], *, semantic: bool) -> Shelf:
     writer = Writer(folder)
-    day = date(2019, 1, 1)
-    writer.put([Entry(key, 1, 1, 0, "", "", "", day, None, words) for key, words in enumerate(said, 1)])
+    writer.put(
+        [Entry(key, 1, 1, 0, "", "", "", day, None, words) for key, (words, day) in enumerate(said, 1)]
+    )
     writer.commit()
     writer.close()
     here = Shelf(folder)
     if semantic:
-        asked = {key: gist(words.text, words.title) for key, words in enumerate(said, 1)}
+        asked = {key: gist(words.text, words.title) for key, (words, _d) in enumerate(said, 1)}
         for few in _few(list(asked.items())):
             here.gists.put(dict(few))
     return here
+
+
+def _ways(*, semantic: bool) -> dict[str, tuple[bool, bool]]:
+    """Return what is measured: with the meaning or not, with nearness in time or not."""
+    ways = {"words_without_days": (False, False), "words": (False, True)}
+    return ways | ({"fused": (True, True)} if semantic else {})
+
+
+def _day(said: str) -> date:
+    year, month, day = map(int, re.split(r"[/-]", said.split(maxsplit=1)[0]))
+    return date(year, month, day)
 
 
 def _few(rows: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str]]]:
@@ -77,16 +91,18 @@ def _same_user(rows: Sequence[dict[str, str]], *, semantic: bool) -> dict[str, A
     for key, row in enumerate(rows, 1):
         by_user[row["user"]].append(key)
     asked = {user: keys for user, keys in by_user.items() if len(keys) > 1}
-    said = [Said(row["title"], row["text"]) for row in rows]
+    said = [(Said(row["title"], row["text"]), _day(row["time"])) for row in rows]
     with tempfile.TemporaryDirectory(prefix="huiyin-evaluate-") as folder:
         here = _indexed(Path(folder), said, semantic=semantic)
-        found = {}
-        for way in ("words", "fused") if semantic else ("words",):
-            scores = {
-                user: [_ndcg(here, said, key, set(keys), meant=way == "fused") for key in keys]
-                for user, keys in asked.items()
-            }
-            found[way] = _mean_of(scores)
+        found = {
+            way: _mean_of(
+                {
+                    user: [_ndcg(here, said, key, set(keys), meant=meant, dated=dated) for key in keys]
+                    for user, keys in asked.items()
+                }
+            )
+            for way, (meant, dated) in _ways(semantic=semantic).items()
+        }
     return {
         "ndcg_at_10": found,
         "queries": sum(map(len, asked.values())),
@@ -95,8 +111,11 @@ def _same_user(rows: Sequence[dict[str, str]], *, semantic: bool) -> dict[str, A
     }
 
 
-def _ndcg(here: Shelf, said: Sequence[Said], key: int, relevant: set[int], *, meant: bool) -> float:
-    hits = alike(here, said[key - 1], _ANYWHERE, besides=key, limit=FIRST, meant=meant)
+def _ndcg(
+    here: Shelf, said: Sequence[Dated], key: int, relevant: set[int], *, meant: bool, dated: bool
+) -> float:
+    words, day = said[key - 1]
+    hits = alike(here, words, _ANYWHERE, day=day if dated else None, besides=key, limit=FIRST, meant=meant)
     gained = sum(1 / log2(place + 2) for place, hit in enumerate(hits) if hit.matter in relevant)
     return gained / sum(1 / log2(place + 2) for place in range(min(FIRST, len(relevant) - 1)))
 
@@ -117,7 +136,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _title_to_body(rows: Sequence[dict[str, str]], *, semantic: bool) -> dict[str, Any]:
-    said = [Said("", row["text"]) for row in rows]
+    said = [(Said("", row["text"]), _ANY_DAY) for row in rows]
     plain = [re.sub(r"[\W_]+", "", row["text"]) for row in rows]
     asked = [key for key, row in enumerate(rows, 1) if row["title"].strip() and row["text"].strip()]
     with tempfile.TemporaryDirectory(prefix="huiyin-evaluate-") as folder:

@@ -7,7 +7,8 @@ one voice beside the words and has no say of its own.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log, log10
+from itertools import pairwise
+from math import exp, floor, log, log10, sqrt
 
 from huiyin.text.amounts import amounts
 from huiyin.text.normalise import normalise
@@ -15,7 +16,12 @@ from huiyin.text.reading import read
 
 GIST = 64  # characters
 REASONS = ("request", "clause", "document", "place", "kind", "amount")
-SEMANTIC = 0.6  # what the meaning of the gist counts beside the words' 1
+SEMANTIC = 0.3  # what the meaning of the gist counts beside the words' 1
+# Cases of one cause come within days of each other: so much more counts one of the same day, fading by days.
+NEAR = ((0.5, 3), (0.3, 30))
+FAR = 3_650  # days
+_NEIGHBOURS = "+"
+_LEAST = 20  # pairs; shorter texts count as that long
 _ENOUGH = 0.45  # of their pieces two request sentences share before they ask the same
 _SHORT = 6  # characters: a shorter request ("请解决") is shared by everybody
 _BANDS_A_DECADE = 3  # 1 to 2.15, 2.15 to 4.6, 4.6 to 10 thousand: alike in size
@@ -112,16 +118,43 @@ def _pieces(said: str) -> frozenset[str]:
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
 
 
-def fused(words: Mapping[int, float], semantic: Mapping[int, float]) -> list[tuple[int, float]]:
-    """Return the cases found by their words in order: their score as a share of the best, and the meaning's.
+def fused(
+    words: Mapping[int, float],
+    pieces: Mapping[int, float],
+    semantic: Mapping[int, float],
+    days_apart: Mapping[int, int],
+) -> list[tuple[int, float]]:
+    """Return the cases found by their words in order.
 
-    `semantic` may be empty or lack some; what only it knows is not added, since it is never alone.
+    Their score as a share of the best, that of the pieces they share likewise, and the meaning's; then how
+    near in time: (w + p + SEMANTIC m) · (1 + a e^(-d/3) + b e^(-d/30)). `semantic` may be empty or lack some;
+    what only it knows is not added, since it is never alone.
     """
-    best = max(words.values(), default=0.0) or 1.0
+    best, nearest = (max(scores.values(), default=0.0) or 1.0 for scores in (words, pieces))
     total = {
-        key: score / best + SEMANTIC * max(0.0, semantic.get(key, 0.0)) for key, score in words.items()
+        key: (score / best + pieces.get(key, 0.0) / nearest + SEMANTIC * max(0.0, semantic.get(key, 0.0)))
+        * (1 + sum(share * exp(-days_apart.get(key, FAR) / days) for share, days in NEAR))
+        for key, score in words.items()
     }
     return sorted(total.items(), key=lambda found: (-found[1], found[0]))
+
+
+def shared(mine: Mapping[str, float], theirs: Sequence[str]) -> float:
+    """Return what the pieces weigh that two texts share, longer texts counting less for it.
+
+    Sum of squared weights of the pairs and of neighbouring pairs both have, over the root of the other's
+    length. `mine` are weighed by `weighed`.
+    """
+    there = {*theirs, *map(_NEIGHBOURS.join, pairwise(theirs))}
+    return sum(mine[piece] ** 2 for piece in mine.keys() & there) / sqrt(max(len(set(theirs)), _LEAST))
+
+
+def weighed(pairs: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return each pair of a text with its rarity, and each two neighbours with the mean of theirs."""
+    both = {
+        _NEIGHBOURS.join((a, b)): (rarity.get(a, 0.0) + rarity.get(b, 0.0)) / 2 for a, b in pairwise(pairs)
+    }
+    return {**{pair: rarity.get(pair, 0.0) for pair in pairs}, **both}
 
 
 def weight(times: int, found_in: int, of: int) -> float:

@@ -1,4 +1,4 @@
-"""The search page and the panel of similar cases: found, marked, narrowed, said plainly when there is nothing."""
+"""The search page and the panel of similar cases: found, marked, narrowed, plain when there is nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path

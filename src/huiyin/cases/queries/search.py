@@ -165,8 +165,9 @@ def similar_to(actor: Actor, view: MatterView, *, home: Path, today: date) -> Se
         said = here.of(view.id)
         if said is None:
             return ()
+        received_on = min((row.received_on for row in view.petitions), default=today)
         mine = similar.features(said.text, said.title, kind=view.kind, division=view.division)
-        return _similar(actor, here, said, mine, view.id, today)
+        return _similar(actor, here, said, mine, view.id, received_on, today)
     except UNREADABLE as fault:
         spoilt(home, fault)
         return ()
@@ -181,16 +182,16 @@ def similar_to_text(
         return ()
     said = Said(redact(title), redact(text))
     try:
-        return _similar(actor, here, said, similar.features(said.text, said.title), None, today)
+        return _similar(actor, here, said, similar.features(said.text, said.title), None, today, today)
     except UNREADABLE as fault:
         spoilt(home, fault)
         return ()
 
 
 def _similar(
-    actor: Actor, here: Shelf, said: Said, mine: Features, matter: int | None, today: date
+    actor: Actor, here: Shelf, said: Said, mine: Features, matter: int | None, day: date, today: date
 ) -> Sequence[SimilarCase]:
-    hits = alike(here, said, _sight(actor), besides=matter, limit=_ASKED_FOR)
+    hits = alike(here, said, _sight(actor), day=day, besides=matter, limit=_ASKED_FOR)
     rows = _seen(actor, [hit.matter for hit in hits], Narrowed(), today)
     divisions = dict(Matter.objects.filter(pk__in=rows).values_list("pk", "division"))
     shown = list[SimilarCase]()

@@ -8,6 +8,7 @@ from math import ceil, log
 
 import tantivy
 
+from huiyin.foundation.search import meaning
 from huiyin.foundation.search.shelves import Shelf
 from huiyin.foundation.search.wording import Said, counted
 from huiyin.text import segment, similar
@@ -19,7 +20,9 @@ _MOST_PIECES = 12  # of what somebody typed
 # For a text: its most telling pieces, until so many places where they stand would be read. Rare pieces first,
 # so what is left out are the words that everybody uses.
 _PLACES = 80_000
-_WORDS, _PAIRS = 30, 40
+_WORDS, _PAIRS = 60, 120
+_VOICE = {"words": 0.5, "pairs": 1.0}
+_READ = 1_500  # characters of a text that are compared with care
 COMPARED = 100  # the best by their words, which are then compared with more care
 
 
@@ -112,7 +115,7 @@ def matching(
     tries = [
         (of_words, False),
         (_either([of_words, of_pairs]), False),
-        (_most(here.schema, [*words, *pairs]), True),
+        (_most(here, [*words, *pairs]), True),
     ]
     for query, loosely in tries if words or pairs else ():
         first = _search(here, query, within, limit + 1, 0)
@@ -131,8 +134,12 @@ def _all(schema: tantivy.Schema, each: Sequence[str]) -> tantivy.Query:
     return _Q.boolean_query([*must, *((_SHOULD, _term(schema, "words", piece, 1.0)) for piece in each)])
 
 
-def _most(schema: tantivy.Schema, each: Sequence[str]) -> tantivy.Query:
-    parts = [(_SHOULD, _term(schema, "any", piece, 1.0)) for piece in each]
+def _most(here: Shelf, each: Sequence[str]) -> tantivy.Query:
+    """Return what has most of the more telling pieces."""
+    telling = _rarest(here, "any", dict.fromkeys(each, 1), _MOST_PIECES)
+    parts = [(_SHOULD, _term(here.schema, "any", piece, 1.0)) for piece in telling]
+    if not parts:
+        return _Q.empty_query()
     return _Q.boolean_query(parts, minimum_number_should_match=max(1, ceil(_LOOSE * len(parts))))
 
 
@@ -141,11 +148,12 @@ def alike(
     said: Said,
     sight: Sight,
     *,
+    day: date | None = None,
     besides: int | None = None,
     meant: bool = True,
     limit: int = 30,
 ) -> list[Hit]:
-    """Return the matters most alike to a title and text, best first.
+    """Return the matters most alike to a title and text of a day, best first.
 
     `besides` is the matter itself; with `meant` the meaning of the gist has a say where it is known.
     """
@@ -153,24 +161,46 @@ def alike(
     telling = _telling(here, counts)
     if not telling:
         return []
-    query = _Q.boolean_query(
-        [
-            (_SHOULD, _term(here.schema, name, piece, 1 + log(times)))
-            for name, piece, times, _weight in telling
-        ]
+    parts = [
+        (_SHOULD, _term(here.schema, name, piece, _VOICE[name] * (1 + log(times))))
+        for name, piece, times in telling
+    ]
+    rows = _search(here, _Q.boolean_query(parts), sight.queries(here.schema), COMPARED + 1, 0)
+    scores = {_matter(here, where): (score, where) for score, where in rows}
+    scores.pop(besides or 0, None)
+    hits = {key: Hit(key, score, here.said(where)) for key, (score, where) in scores.items()}
+    ranked = similar.fused(
+        {key: hit.score for key, hit in hits.items()},
+        _shared(here, said, hits),
+        _meant(here, said, besides, hits) if meant else {},
+        _apart(here, day, {key: where for key, (_score, where) in scores.items()}),
     )
-    rows = _search(here, query, sight.queries(here.schema), COMPARED + 1, 0)
-    hits = {_matter(here, where): (score, where) for score, where in rows}
-    hits.pop(besides or 0, None)
-    words = {key: score for key, (score, _where) in hits.items()}
-    ranked = similar.fused(words, _meant(here, said, besides, words) if meant else {})
-    return [Hit(key, score, here.said(hits[key][1])) for key, score in ranked[:limit]]
+    return [hits[key] for key, _score in ranked[:limit]]
+
+
+def _shared(here: Shelf, said: Said, hits: Mapping[int, Hit]) -> dict[int, float]:
+    """Return what the pieces weigh that each of the best shares with a text."""
+    own, size = _pairs(said), here.size
+    seen_in = {pair: here.searcher.doc_freq("pairs", pair) for pair in set(own)}
+    rarity = {pair: similar.weight(1, n, max(size, n)) for pair, n in seen_in.items()}
+    mine = similar.weighed(own, rarity)
+    return {key: similar.shared(mine, _pairs(hit.said)) for key, hit in hits.items()}
+
+
+def _pairs(said: Said) -> list[str]:
+    return list(segment.pairs_of(normalise(f"{said.title}\n{said.text[:_READ]}").text))
+
+
+def _apart(here: Shelf, day: date | None, where: Mapping[int, tantivy.DocAddress]) -> dict[int, int]:
+    """Return how many days lie between a day and that of each matter."""
+    if day is None or not where:
+        return {}
+    days = here.searcher.fast_field_values("day", list(where.values()))
+    return {key: abs(int(said or 0) - day.toordinal()) for key, said in zip(where, days, strict=True)}
 
 
 def _meant(here: Shelf, said: Said, matter: int | None, others: Iterable[int]) -> dict[int, float]:
     """Return how alike the gists are of those that were embedded; nothing without the extra."""
-    from huiyin.foundation.search import meaning
-
     own = here.gists.of([matter]).get(matter) if matter else None
     rest = here.gists.of(others) if own is not None or matter is None else {}
     if rest and own is None and meaning.available():
@@ -178,18 +208,25 @@ def _meant(here: Shelf, said: Said, matter: int | None, others: Iterable[int]) -
     return meaning.likeness(own, rest) if own is not None else {}
 
 
-def _telling(here: Shelf, counts: Mapping[str, Counter[str]]) -> list[tuple[str, str, int, float]]:
+def _telling(here: Shelf, counts: Mapping[str, Counter[str]]) -> list[tuple[str, str, int]]:
     """Return the pieces of a text that tell most, as many as may be looked for."""
-    size, chosen, places = here.size, list[tuple[str, str, int, float]](), 0
+    chosen = list[tuple[str, str, int]]()
     for name, most in (("words", _WORDS), ("pairs", _PAIRS)):
-        known = [(piece, times, here.searcher.doc_freq(name, piece)) for piece, times in counts[name].items()]
-        weighed = [(similar.weight(t, n, max(size, n)), piece, t, n) for piece, t, n in known if n]
-        left = _PLACES
-        for weight, piece, times, found_in in sorted(weighed, reverse=True)[:most]:
-            if found_in > left and places:
-                continue
-            left, places = left - found_in, places + found_in
-            chosen.append((name, piece, times, weight))
+        times = counts[name]
+        for piece in _rarest(here, name, times, most):
+            chosen.append((name, piece, times[piece]))
+    return chosen
+
+
+def _rarest(here: Shelf, name: str, times: Mapping[str, int], most: int) -> list[str]:
+    """Return pieces the index knows, the most telling first, until so many places would be read."""
+    size = here.size
+    known = [(piece, here.searcher.doc_freq(name, piece)) for piece in times]
+    weights = {piece: similar.weight(times[piece], n, max(size, n)) for piece, n in known if n}
+    chosen, left = list[str](), _PLACES
+    for piece, n in sorted(((p, n) for p, n in known if n), key=lambda found: -weights[found[0]]):
+        if len(chosen) < most and (n <= left or not chosen):
+            chosen, left = [*chosen, piece], left - n
     return chosen
 
 
