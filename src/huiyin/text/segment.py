@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import add
 
 import rjieba
 
@@ -86,15 +87,12 @@ def _words(said: str, names: tuple[str, ...]) -> Iterable[str]:
             yield word
 
 
-def pairs_of(said: str) -> Iterable[str]:
-    """Yield the character pairs of a normal text; a number or a run of letters is one piece."""
-    for run in _RUN.finditer(said):
-        piece = run.group()
-        if piece[0] < "\u4e00":
-            if len(piece) <= _LONGEST_WORD:
-                yield piece
-            continue
-        for at in range(len(piece) - 1):
-            yield piece[at : at + 2]
-        if len(piece) == 1:
-            yield piece
+def pairs_of(said: str) -> list[str]:
+    """Return the character pairs of a normal text; a number or a run of letters is one piece."""
+    found: list[str] = []
+    for piece in _RUN.findall(said):
+        if piece[0] >= "\u4e00" and len(piece) > 1:
+            found += map(add, piece, piece[1:])
+        elif len(piece) <= _LONGEST_WORD:
+            found.append(piece)
+    return found

@@ -23,7 +23,7 @@ _PLACES = 80_000
 _WORDS, _PAIRS = 60, 120
 _VOICE = {"words": 0.5, "pairs": 1.0}
 _READ = 1_500  # characters of a text that are compared with care
-COMPARED = 100  # the best by their words, which are then compared with more care
+COMPARED = 60  # the best by their words, which are then compared with more care
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Sight:
         parts = [
             _Q.term_set_query(schema, name, sorted(keys))
             for name, keys in (
-                ("office", self.offices),
-                ("registered_at", self.offices),
+                ("at", self.offices),
                 ("reviewer", self.reviewed),
                 ("matter", self.matters),
             )
@@ -121,7 +120,7 @@ def matching(
         first = _search(here, query, within, limit + 1, 0)
         if len(first) > limit or (first and query is not of_words):
             hits = _search(here, query, within, limit + 1, skip) if skip else first
-            found = [Hit(_matter(here, where), score, here.said(where)) for score, where in hits[:limit]]
+            found = _hits(here, hits[:limit])
             return Found(found, len(hits) > limit, loosely)
     return Found()
 
@@ -166,7 +165,7 @@ def alike(
         for name, piece, times in telling
     ]
     rows = _search(here, _Q.boolean_query(parts), sight.queries(here.schema), COMPARED + 1, 0)
-    scores = {_matter(here, where): (score, where) for score, where in rows}
+    scores = dict(zip(_matters(here, [where for _score, where in rows]), rows, strict=True))
     scores.pop(besides or 0, None)
     hits = {key: Hit(key, score, here.said(where)) for key, (score, where) in scores.items()}
     ranked = similar.fused(
@@ -188,7 +187,7 @@ def _shared(here: Shelf, said: Said, hits: Mapping[int, Hit]) -> dict[int, float
 
 
 def _pairs(said: Said) -> list[str]:
-    return list(segment.pairs_of(normalise(f"{said.title}\n{said.text[:_READ]}").text))
+    return segment.pairs_of(normalise(f"{said.title}\n{said.text[:_READ]}").text)
 
 
 def _apart(here: Shelf, day: date | None, where: Mapping[int, tantivy.DocAddress]) -> dict[int, int]:
@@ -238,8 +237,14 @@ def _search(
     return list(here.searcher.search(query, limit, count=False, offset=skip).hits)
 
 
-def _matter(here: Shelf, where: tantivy.DocAddress) -> int:
-    return int(here.searcher.fast_field_values("matter", [where])[0] or 0)
+def _hits(here: Shelf, rows: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Hit]:
+    keys = _matters(here, [where for _score, where in rows])
+    return [Hit(key, score, here.said(where)) for key, (score, where) in zip(keys, rows, strict=True)]
+
+
+def _matters(here: Shelf, where: Sequence[tantivy.DocAddress]) -> list[int]:
+    found = here.searcher.fast_field_values("matter", list(where)) if where else []
+    return [int(key or 0) for key in found]
 
 
 def _term(schema: tantivy.Schema, name: str, piece: str, weight: float) -> tantivy.Query:

@@ -16,7 +16,7 @@ LONGEST = 2_000  # characters
 # `words` and `pairs` are of what was written, a title's words twice; `any` is all of it with the answer.
 _COUNTED = ("words", "pairs", "any")
 _EXACT = ("kind", "stage", "division")
-_NUMBERS = ("matter", "office", "registered_at", "reviewer", "day", "due")
+_NUMBERS = ("matter", "office", "reviewer", "day", "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Entry:
 def fields() -> tantivy.Schema:
     """Return the fields of the index; words are counted and not placed, so they give no text."""
     builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("at", indexed=True)  # the office it is with, and that which registered it
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=name in {"matter", "day", "due"})
     for name in _EXACT:
@@ -66,6 +67,8 @@ def document(entry: Entry, names: Sequence[str]) -> tantivy.Document:
         value = getattr(entry, name)
         if value is not None:
             written.add_integer(name, value.toordinal() if isinstance(value, date) else value)
+    for office in {entry.office, entry.registered_at}:
+        written.add_integer("at", office)
     for name in _EXACT:
         written.add_text(name, getattr(entry, name))
     written.add_text("words", " ".join((*title.words, *title.words, *body.words)))
