@@ -4,8 +4,9 @@ Under `HUIYIN_HOME/search` lie one folder a generation of the index and `state.j
 counts. Only the worker (or `huiyin search rebuild`) writes; whoever looks reads anew after each change.
 """
 
-from huiyin.foundation.search.finding import Hit, Narrowed, Sight, alike, matching
+from huiyin.foundation.search.finding import Hit, alike, matching
 from huiyin.foundation.search.shelves import Health, Shelf, State, health, shelf
+from huiyin.foundation.search.within import Narrowed, Sight
 from huiyin.foundation.search.wording import Entry, Said
 
 __all__ = [

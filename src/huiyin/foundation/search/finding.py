@@ -1,7 +1,7 @@
 """Looking: what matches words somebody typed, what is most alike to a text; only within what may be seen."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil, log
@@ -10,6 +10,7 @@ import tantivy
 
 from huiyin.foundation.search import meaning
 from huiyin.foundation.search.shelves import Shelf
+from huiyin.foundation.search.within import Narrowed, Sight, either, term
 from huiyin.foundation.search.wording import Said, counted
 from huiyin.text import segment, similar
 from huiyin.text.normalise import normalise
@@ -24,56 +25,6 @@ _WORDS, _PAIRS = 60, 120
 _VOICE = {"words": 0.5, "pairs": 1.0}
 _READ = 1_500  # characters of a text that are compared with care
 COMPARED = 60  # the best by their words, which are then compared with more care
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What somebody may see: by office, by reviewing office, by number; `whole`: at all offices."""
-
-    offices: Collection[int]
-    reviewed: Collection[int] = ()
-    matters: Collection[int] = ()
-    whole: bool = False
-
-    def queries(self, schema: tantivy.Schema) -> list[tantivy.Query]:
-        """Return the condition that a matter lies in sight; none is needed where every office does."""
-        if self.whole:
-            return []
-        parts = [
-            _Q.term_set_query(schema, name, sorted(keys))
-            for name, keys in (
-                ("at", self.offices),
-                ("reviewer", self.reviewed),
-                ("matter", self.matters),
-            )
-            if keys
-        ]
-        return [_either(parts)]
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """What a search is narrowed to; empty means no restriction. `overdue_on`: due before that day."""
-
-    kind: str = ""
-    stage: str = ""
-    office: int | None = None
-    since: date | None = None
-    until: date | None = None
-    overdue_on: date | None = None
-
-    def queries(self, schema: tantivy.Schema) -> list[tantivy.Query]:
-        """Return one condition for each restriction."""
-        found = [
-            _Q.term_query(schema, name, said) for name in ("kind", "stage") if (said := getattr(self, name))
-        ]
-        if self.office is not None:
-            found.append(_Q.term_query(schema, "office", self.office))
-        if self.since or self.until:
-            found.append(_days(schema, "day", self.since or date.min, self.until or date.max))
-        if self.overdue_on:
-            found.append(_days(schema, "due", date.min, date.fromordinal(self.overdue_on.toordinal() - 1)))
-        return found
 
 
 @dataclass(frozen=True)
@@ -113,7 +64,7 @@ def matching(
     of_words, of_pairs = (_all(here.schema, each) for each in (words, pairs))
     tries = [
         (of_words, False),
-        (_either([of_words, of_pairs]), False),
+        (either([of_words, of_pairs]), False),
         (_most(here, [*words, *pairs]), True),
     ]
     for query, loosely in tries if words or pairs else ():
@@ -129,14 +80,14 @@ def _all(schema: tantivy.Schema, each: Sequence[str]) -> tantivy.Query:
     """Return what has all of some pieces anywhere; those in what was written count for the order."""
     if not each:
         return _Q.empty_query()
-    must = [(_MUST, _term(schema, "any", piece, 0.2)) for piece in each]
-    return _Q.boolean_query([*must, *((_SHOULD, _term(schema, "words", piece, 1.0)) for piece in each)])
+    must = [(_MUST, term(schema, "any", piece, 0.2)) for piece in each]
+    return _Q.boolean_query([*must, *((_SHOULD, term(schema, "words", piece, 1.0)) for piece in each)])
 
 
 def _most(here: Shelf, each: Sequence[str]) -> tantivy.Query:
     """Return what has most of the more telling pieces."""
     telling = _rarest(here, "any", dict.fromkeys(each, 1), _MOST_PIECES)
-    parts = [(_SHOULD, _term(here.schema, "any", piece, 1.0)) for piece in telling]
+    parts = [(_SHOULD, term(here.schema, "any", piece, 1.0)) for piece in telling]
     if not parts:
         return _Q.empty_query()
     return _Q.boolean_query(parts, minimum_number_should_match=max(1, ceil(_LOOSE * len(parts))))
@@ -161,7 +112,7 @@ def alike(
     if not telling:
         return []
     parts = [
-        (_SHOULD, _term(here.schema, name, piece, _VOICE[name] * (1 + log(times))))
+        (_SHOULD, term(here.schema, name, piece, _VOICE[name] * (1 + log(times))))
         for name, piece, times in telling
     ]
     rows = _search(here, _Q.boolean_query(parts), sight.queries(here.schema), COMPARED + 1, 0)
@@ -245,16 +196,3 @@ def _hits(here: Shelf, rows: Sequence[tuple[float, tantivy.DocAddress]]) -> list
 def _matters(here: Shelf, where: Sequence[tantivy.DocAddress]) -> list[int]:
     found = here.searcher.fast_field_values("matter", list(where)) if where else []
     return [int(key or 0) for key in found]
-
-
-def _term(schema: tantivy.Schema, name: str, piece: str, weight: float) -> tantivy.Query:
-    query = _Q.term_query(schema, name, piece, index_option="freq")
-    return query if weight == 1 else _Q.boost_query(query, weight)
-
-
-def _days(schema: tantivy.Schema, name: str, first: date, last: date) -> tantivy.Query:
-    return _Q.range_query(schema, name, tantivy.FieldType.Integer, first.toordinal(), last.toordinal())
-
-
-def _either(parts: Sequence[tantivy.Query]) -> tantivy.Query:
-    return _Q.boolean_query([(_SHOULD, part) for part in parts]) if parts else _Q.empty_query()
