@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,13 @@ def repository() -> Path:
 
 
 @pytest.fixture
-def agency(db: None, settings: Any) -> None:
-    """The tests' own agency (tests/agency.py), set up in the database."""
+def agency(db: None, settings: Any) -> Iterator[None]:
+    """The tests' own agency (tests/agency.py) in the database; no test finds another's search index."""
     from tests.agency import set_up  # not at the top: conftests are read before Django is set up
 
     set_up(settings)
+    yield
+    shutil.rmtree(HOME / "search", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

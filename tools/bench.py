@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import bench_law, bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools import bench_law, bench_search, bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
 from tools.timing import line, timed  # noqa: E402
 
 TEXT = (
@@ -75,17 +75,20 @@ def main() -> None:
     asked.add_argument("--data", default=os.environ.get("HUIYIN_DATA", ""), help="folder of real public data")
     asked.add_argument("--store", type=int, action="append", help="matters in the store (default 50000)")
     asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="default both")
-    asked.add_argument("--only", choices=("pure", "site"), help="measure a part only")
+    asked.add_argument("--search", type=int, default=bench_search.SIZE, help="matters in the search index")
+    asked.add_argument("--only", choices=("pure", "search", "site"), help="measure a part only")
     options = asked.parse_args()
     sys.path.insert(0, str(ROOT / "src"))
     machine()
-    if options.only != "site":
+    if options.only in (None, "search"):
+        bench_search.measure(options.search)
+    if options.only in (None, "pure"):
         with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as home:
             os.environ["HUIYIN_HOME"] = home
             os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
             pure(options.data)
             letters()
-    if options.only != "pure":
+    if options.only in (None, "site"):
         for store in options.store or [50_000]:
             for database in options.database or ["sqlite", "postgresql"]:
                 if database == "postgresql" and postgres.server_programs() is None:

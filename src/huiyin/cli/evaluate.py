@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli.frame import Json, commands, out
+from huiyin.cli.frame import Json, commands, out, refusing
 
 app = commands("Measure what the system does on data in a folder.")
 Data = Annotated[Path, typer.Option("--data", help="Folder with the data.", exists=True, file_okay=False)]
@@ -24,3 +24,29 @@ def redaction(data: Data, as_json: Json = False) -> None:
         out(found)
         return
     print(in_tables(found))
+
+
+@app.command("similar")
+def evaluate_similar(
+    data: Data,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Leave the meaning out even where the extra is installed.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure how well similar cases are found: messages of one user, and a text by its own title.
+
+    Example: huiyin evaluate similar --data ../data --json
+    """
+    from huiyin.evaluation.figures import in_words
+    from huiyin.evaluation.similar import measure
+
+    with refusing(as_json):
+        found = measure(data, semantic=not words_only)
+        if as_json:
+            out(found)
+            return
+        for way, value in found["same_user"]["ndcg_at_10"].items():
+            print(f"nDCG@10, {way}: {value['value']:.3f} ({value['low']:.3f} to {value['high']:.3f})")
+        for way, value in found["title_to_body"]["recall_at_10"].items():
+            print(f"recall@10, {way}: {in_words(value)}")

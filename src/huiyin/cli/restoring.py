@@ -20,6 +20,7 @@ from huiyin.cli.backup import staging
 from huiyin.foundation import audit, numbers
 from huiyin.foundation.backup import archive, records, state
 from huiyin.foundation.calendars import RECOUNT
+from huiyin.foundation.search.writing import forget
 
 Progress = Callable[[str, int, int], None]
 _KEPT_ASIDE = "before"
@@ -107,6 +108,7 @@ def _swapped(home: Path, folder: Path, listed: dict[str, Any]) -> Iterator[None]
         for name in ("files", "maps", "calendar", "places.json"):
             _swap(folder / "home" / name, home / name, aside / name, back)
         (home / RECOUNT).unlink(missing_ok=True)
+        forget(home)  # the search index is of other records; the worker makes it anew
         yield
     except BaseException:
         connections.close_all()

@@ -13,7 +13,7 @@ from inspect import isgeneratorfunction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from huiyin.foundation.insertion import insert
 from huiyin.foundation.models import Event
@@ -117,6 +117,18 @@ def _handle(event: Event, steps: Sequence[_Step], at: datetime) -> bool:
         return False
     run(_DONE, [at, event.pk])
     return True
+
+
+def newest(*, before: datetime | None = None) -> int:
+    """Return the number of the newest event, of those told before an instant; nought without one."""
+    events = Event.objects.filter(at__lt=before) if before is not None else Event.objects.all()
+    return int(events.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def since(number: int) -> Iterator[Told]:
+    """Yield the events after one, in order, for whoever follows them without handling them."""
+    for row in Event.objects.filter(pk__gt=number).order_by("pk").iterator():
+        yield Told(row.pk, row.kind, row.about, row.params, row.at)
 
 
 def waiting() -> int:

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from huiyin.base.clock import now
 from huiyin.cases import attachments
-from huiyin.cases.services import drafts, escalation, intake, personal, recount
+from huiyin.cases.services import drafts, escalation, indexing, intake, personal, recount
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
@@ -88,5 +88,12 @@ TIMETABLE = (
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
     Job("forget ended sign-ins", timedelta(hours=1), lambda at: sessions.forget_ended(at=at)),
     Job("bring overdue duties up", timedelta(hours=1), lambda at: escalation.bring_up(at=at)),
+    Job(
+        "keep search in step", timedelta(seconds=5), lambda at: indexing.keep_up(settings.HUIYIN_HOME, at=at)
+    ),
+    Job("embed what is asked", timedelta(seconds=30), lambda _at: indexing.embed(settings.HUIYIN_HOME)),
+    Job(
+        "search anew after erasing", timedelta(days=1), lambda at: indexing.purge(settings.HUIYIN_HOME, at=at)
+    ),
     Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

@@ -1,6 +1,6 @@
 """Lists of matters: what is due, what is new, everything; paged by key, constant in queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,9 +85,13 @@ def _named(words: str) -> Q:
 
     Looking for a part reads every row; how far back it goes is limited.
     """
-    newest = Matter.objects.aggregate(last=Max("pk"))["last"] or 0
     part = Q(number__contains=words) | Q(headline__contains=words)
-    return Q(number=words) | (Q(pk__gt=newest - SEARCHED) & part)
+    return Q(number=words) | (Q(pk__gt=newest_key() - SEARCHED) & part)
+
+
+def newest_key() -> int:
+    """Return the key of the newest matter, nought without one."""
+    return int(Matter.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def _key(text: str) -> int | None:
@@ -206,6 +210,11 @@ def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[s
     looked_at = set().union(*found.values())
     seen = set(visible(actor).filter(to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
     return {name: len(keys & seen) for name, keys in found.items()}
+
+
+def rows_of(matters: Iterable[Matter], today: date) -> list[MatterRow]:
+    """Return matters, loaded with office and handler, as lists show them."""
+    return [_row(m, today) for m in matters]
 
 
 def _row(m: Matter, today: date) -> MatterRow:

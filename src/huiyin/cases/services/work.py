@@ -17,7 +17,7 @@ from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
 from huiyin.cases.services import joining
-from huiyin.foundation import audit, crypto
+from huiyin.foundation import audit, crypto, outbox
 from huiyin.orgs import queries as orgs
 from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
@@ -67,6 +67,7 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
     spine.index(matter, acts)
     why = behalf(by, matter, "matter.sort")
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+    outbox.tell("sorted", about=f"matter:{matter.pk}", at=at)
     if matter.restricted:
         telling.accusation(matter, at=at)
     if sorting.handler is not None:

@@ -12,6 +12,7 @@ from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
 from huiyin.web.desk.same import panel as same
+from huiyin.web.desk.search import panel as search
 
 __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
@@ -23,6 +24,7 @@ PANELS: Sequence[PanelOf] = (
     same.proposed,
     same.joining,
     same.of_the_petitioner,
+    search.cases,
     hands.tasks_panel,
     hands.recusal_panel,
     reception.reception,

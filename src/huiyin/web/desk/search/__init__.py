@@ -1,0 +1,1 @@
+"""Searching matters and showing similar ones."""
