@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from huiyin.base.messages import Message
-from huiyin.cli import exchange, law, log, people, personal, tokens, webhooks
+from huiyin.cli import evaluate, exchange, law, log, people, personal, tokens, webhooks
 from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
@@ -17,6 +17,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(law.app, name="law")
 app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")
 app.add_typer(people.staff, name="staff")
