@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from huiyin.base.clock import now
 from huiyin.cases import attachments, escalation
-from huiyin.cases.services import drafts, intake, personal, recount
+from huiyin.cases.services import drafts, intake, personal, recount, topics
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
@@ -88,5 +88,6 @@ TIMETABLE = (
     Job("forget old sessions", timedelta(hours=1), _forget_sessions),
     Job("forget ended sign-ins", timedelta(hours=1), lambda at: sessions.forget_ended(at=at)),
     Job("bring overdue duties up", timedelta(hours=1), lambda at: escalation.bring_up(at=at)),
+    Job("gather topics", timedelta(hours=24), lambda at: topics.gather(at=at)),
     Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

@@ -1,10 +1,13 @@
 """What of a message speaks for its topic: words, pairs of words, and what looks like the name of a place or unit."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
 from huiyin.text.normalise import normalise
 
@@ -21,22 +24,30 @@ _NAME = re.compile(
 )
 _MARK = "@"  # a name is another feature than a word of the same characters
 
-Features = Mapping[str, float]
+
+@dataclass(frozen=True)
+class Features:
+    """What speaks for a message's topic: digests of words, pairs and names, each with how often it was said."""
+
+    keys: NDArray[np.uint64]
+    often: NDArray[np.float32]
 
 
 def features(title: str, text: str) -> Features:
-    """Return what speaks for a message's topic with how often it was said, what stands in the title doubled."""
-    found: Counter[str] = Counter()
+    """Return what speaks for a message's topic; what stands in the title counts twice, and names do."""
+    found: dict[str, float] = {}
     for part, weight in ((title, TITLE), (text[:READ], 1.0)):
         said = normalise(part).text
         for feature in _spoken(rjieba.cut(said)):
-            found[feature] += weight
+            found[feature] = found.get(feature, 0.0) + weight
         for name in _NAME.finditer(_PAUSE.sub(" ", said)):
-            found[_MARK + name.group(1)] += weight * NAME
-    return dict(found)
+            feature = _MARK + name.group(1)
+            found[feature] = found.get(feature, 0.0) + weight * NAME
+    digests = b"".join(blake2b(feature.encode(), digest_size=8).digest() for feature in found)
+    return Features(np.frombuffer(digests, np.uint64), np.fromiter(found.values(), np.float32, len(found)))
 
 
-def _spoken(words: list[str]) -> Iterator[str]:
+def _spoken(words: Sequence[str]) -> Iterator[str]:
     before = ""
     for word in words:
         if not _WORD.fullmatch(word):

@@ -4,10 +4,7 @@ tf-idf with the logarithm of the count (Salton and Buckley 1988), cosine as the 
 only, when topics are asked for.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log, log1p, sqrt
 from typing import Any
 
 import numpy as np
@@ -23,43 +20,32 @@ _ROWS = 1_000  # at a time, so that memory stays bounded
 Near = list[dict[int, float]]
 
 
-@dataclass(frozen=True)
-class Space:
-    """Messages as rows of weighted features, each row of length one."""
-
-    rows: Any  # scipy.sparse.csr_matrix
-    names: Sequence[str]
-
-
-def space(told: Sequence[Features]) -> Space:
-    """Return messages as rows; a feature that only one of them has is of no use and left out."""
+def space(told: Sequence[Features]) -> Any:
+    """Return messages as sparse rows of length one; a feature that only one of them has is left out."""
     from scipy.sparse import csr_matrix
 
-    spread: Counter[str] = Counter()
-    for one in told:
-        spread.update(one.keys())
-    most = max(FEW, SPREAD * len(told))
-    known: dict[str, int] = {}
-    at, columns, values = [0], list[int](), list[float]()
-    for one in told:
-        weighed = [
-            (name, (1 + log1p(n)) * log(len(told) / spread[name]))
-            for name, n in one.items()
-            if 2 <= spread[name] <= most
-        ]
-        weighed = sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:KEPT]
-        length = sqrt(sum(weight * weight for _name, weight in weighed)) or 1.0
-        columns += [known.setdefault(name, len(known)) for name, _weight in weighed]
-        values += [weight / length for _name, weight in weighed]
-        at.append(len(columns))
-    shape = (len(told), max(1, len(known)))
-    rows = csr_matrix((np.array(values, np.float32), np.array(columns, np.int32), np.array(at)), shape=shape)
-    return Space(rows, tuple(known))
+    row = np.repeat(np.arange(len(told)), [len(one.keys) for one in told])
+    keys = np.concatenate([np.empty(0, np.uint64), *(one.keys for one in told)])
+    often = np.concatenate([np.empty(0, np.float32), *(one.often for one in told)])
+    names, column = np.unique(keys, return_inverse=True)
+    spread = np.bincount(column, minlength=len(names))[column]
+    used = (spread >= 2) & (spread <= max(FEW, SPREAD * len(told)))  # noqa: PLR2004 - two can share
+    row, column, often, spread = row[used], column[used], often[used], spread[used]
+    weight = (1 + np.log1p(often)) * np.log(max(1, len(told)) / spread)
+    order = np.lexsort((column, -weight, row))
+    row, column, weight = row[order], column[order], weight[order]
+    begins = np.searchsorted(row, np.arange(len(told) + 1))
+    kept = np.arange(len(row)) - begins[row] < KEPT
+    row, column, weight = row[kept], column[kept], weight[kept]
+    length = np.sqrt(np.bincount(row, weight * weight, minlength=len(told)))
+    length[length == 0] = 1
+    shape = (len(told), max(1, len(names)))
+    return csr_matrix(((weight / length[row]).astype(np.float32), (row, column)), shape=shape)
 
 
-def neighbours(there: Space) -> Near:
+def neighbours(rows: Any) -> Near:
     """Return for each row the rows nearest to it with their likeness, ties in the order of the rows."""
-    rows, across = there.rows, there.rows.T.tocsr()
+    across = rows.T.tocsr()
     found: Near = []
     for first in range(0, rows.shape[0], _ROWS):
         likeness = (rows[first : first + _ROWS] @ across).tocsr()
@@ -74,16 +60,16 @@ def neighbours(there: Space) -> Near:
     return found
 
 
-def focus(there: Space, members: Sequence[int], spread: Any) -> float:
+def focus(rows: Any, members: Sequence[int], spread: Any) -> float:
     """Return how well one single feature tells a group from all others: the best F1 of any, 0 to 1.
 
     Near 1 the group is about one place or one affair; a mere theme, in which many affairs meet, has no such
     feature. `spread` is in how many rows each feature is.
     """
-    within = np.asarray((there.rows[list(members)] > 0).sum(axis=0)).ravel()
+    within = np.asarray((rows[list(members)] > 0).sum(axis=0)).ravel()
     return float((2 * within / (spread + len(members))).max(initial=0.0))
 
 
-def spread_of(there: Space) -> Any:
+def spread_of(rows: Any) -> Any:
     """Return in how many rows each feature is."""
-    return np.asarray((there.rows > 0).sum(axis=0)).ravel()
+    return np.asarray((rows > 0).sum(axis=0)).ravel()

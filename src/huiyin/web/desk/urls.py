@@ -30,6 +30,7 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
     path("", include("huiyin.web.desk.same.urls")),
+    path("", include("huiyin.web.desk.topics.urls")),
     path("", include("huiyin.web.desk.hands.urls")),
     path("", include("huiyin.web.desk.registers.urls")),
     path("", include("huiyin.web.desk.reception.urls")),
