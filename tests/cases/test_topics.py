@@ -1,4 +1,4 @@
-"""Topics of an agency: gathered at night, in the scope of whoever looks, small ones hidden, decisions kept."""
+"""Topics of an agency: gathered at night, counted in scope, small ones hidden, decisions kept."""
 
 from datetime import timedelta
 
@@ -64,6 +64,13 @@ def gathering(count: int = 6, *, office: str = "lp-hrss", first: int = 0, one: b
         ).matter
         for n in range(count)
     ]
+
+
+def topic_of(matter: int) -> int:
+    """Return a topic that has one matter in it, as it is left of one whose others went elsewhere."""
+    found = Topic.objects.create(title="河口镇欠薪", found=now())
+    TopicMember.objects.create(topic=found, matter_id=matter, place=0)
+    return found.pk
 
 
 @pytest.mark.usefixtures("agency")

@@ -13,7 +13,7 @@ Data = Annotated[Path, typer.Option("--data", help="Folder of data, as docs/eval
 
 @app.command()
 def topics(folder: Data, as_json: Json = False) -> None:
-    """Say how well hot topics are found: best-match F1 with the clusters of others, known affairs in the top 10.
+    """Say how well hot topics are found: best-match F1 with clusters of others, ranks of known affairs.
 
     Example: huiyin evaluate topics --data DIR --json
     """

@@ -1,5 +1,5 @@
-"""How well the system does what it claims, measured on data: each module one measurement, run by `huiyin evaluate`.
+"""How well the system does what it claims, measured on data: a module a measurement (`huiyin evaluate`).
 
-Real data is read from a folder given on the command line; nothing of it is kept. Modules that need scikit-learn
-import it when they run.
+Real data is read from a folder given on the command line; nothing of it is kept. Modules that need
+scikit-learn import it when they run.
 """

@@ -111,7 +111,7 @@ def _confirmed(cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
 def _parts(clusters: Sequence[Cluster]) -> tuple[list[Cluster], list[Cluster]]:
     """Return the clusters of every other affair, for choosing parameters, and those of the rest.
 
-    Clusters that share messages are of one affair and stay together; affairs in the order of their first message.
+    Clusters that share messages are of one affair and stay together; affairs by their first message.
     """
     affairs: list[list[Cluster]] = []
     for cluster in sorted(clusters, key=lambda c: (min(c.members), c.source)):
@@ -141,7 +141,7 @@ def _ceiling(clusters: Sequence[Cluster], sources: Sequence[str]) -> Mapping[str
 
 
 def _known(state: State, clusters: Sequence[Cluster]) -> dict[str, dict[str, Any]]:
-    """Return for each known affair the rank, by the highest heat it had, of the topic that matches it best."""
+    """Return for each known affair the rank, by its highest heat, of the topic that matches it best."""
     ranked = sorted(state.topics, key=lambda t: -_peak(state, t))
     found: dict[str, dict[str, Any]] = {}
     for name in KNOWN:
@@ -162,7 +162,7 @@ def _peak(state: State, topic: Topic) -> float:
 
 
 def _incremental(told: Sequence[Message], whole: State) -> dict[str, Any]:
-    """Return whether a year in quarters ends in the groups of one run, and how many numbers and titles stayed."""
+    """Return whether a year in quarters ends in the groups of one run, and which numbers, titles stayed."""
     ordered = sorted(told, key=lambda message: (message.day, message.id))
     state, step = State(), -(-len(ordered) // 4)
     before: State | None = None

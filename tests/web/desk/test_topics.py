@@ -41,7 +41,7 @@ def test_an_analyst_sees_numbers_without_links_to_matters(client: Client) -> Non
     page = sound(as_staff(client, "analyst").get(reverse("desk:topics")))
     assert "青瓦窑厂" in page.text_content()
     assert not page.xpath("//main//a[contains(@href, '/matters/') or contains(@href, '/topics/1')]")
-    assert client.get(reverse("desk:topic", args=[_one()])).status_code == 404
+    assert client.get(reverse("desk:topic", args=[_one()])).status_code == 403
 
 
 def test_a_name_is_given_and_one_that_cannot_be_stays_in_the_field(client: Client) -> None:

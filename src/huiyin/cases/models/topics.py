@@ -1,7 +1,7 @@
 """Topics: matters that are about the same trouble, as found at night; what an officer said of it stays.
 
-No row says who petitions: a topic has matters, and persons are counted anew whenever somebody looks. A possible
-accusation is in none.
+No row says who petitions: a topic has matters, and persons are counted anew whenever somebody looks.
+A possible accusation is in none.
 """
 
 from django.db import models

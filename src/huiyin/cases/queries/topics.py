@@ -40,7 +40,7 @@ _READ = (
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic in the actor's scope. `now` and `before` are persons of four weeks, None where too few to show."""
+    """A topic in the actor's scope; `now` and `before` are persons of four weeks, None where too few."""
 
     id: int
     title: str
@@ -162,7 +162,7 @@ def _shown(persons: int, exported: bool) -> int | None:
 
 
 def topic(actor: Actor, topic_id: int, *, after: str = "", size: int = PAGE) -> TopicPage:
-    """Return one topic with those of its matters that the actor may see, the newest first. Raises NotFound."""
+    """Return a topic with those of its matters that the actor may see, newest first. Raises NotFound."""
     mine = visible(actor).filter(restricted=False, topic_members__topic=topic_id)
     row = Topic.objects.filter(pk=topic_id).first()
     seen = mine.count() if row else 0

@@ -1,4 +1,4 @@
-"""What of a topic may be shown to whom: counts of persons, and small ones hidden from those who see aggregates."""
+"""What of a topic may be shown to whom: counts of persons, small ones hidden from analysts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NOW = timedelta(days=28)  # the weeks that are compared with as many before
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A petition as counted: its day, area and kind, a digest of who wrote it, and how many wrote together."""
+    """A petition as counted: day, area, kind, a digest of who wrote it, how many wrote together."""
 
     day: date
     area: str
@@ -50,7 +50,7 @@ def recent(rows: Iterable[Counted], *, on: date) -> tuple[int, int]:
 
 
 def enough(persons: int, *, exported: bool) -> bool:
-    """Return whether so many persons make a topic for an officer, or for somebody who sees aggregates only."""
+    """Return whether so many persons make a topic for an officer, or for who sees aggregates only."""
     return persons >= (SMALL if exported else FEWEST)
 
 

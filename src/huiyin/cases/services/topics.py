@@ -1,6 +1,6 @@
 """Topics gathered from petitions once a night; an officer gives one a name or says that it is not one matter.
 
-Words are opened in memory and nothing of them is kept but the titles, each phrase of which several persons used.
+Words are opened in memory; nothing of them is kept but titles, each phrase of which several persons used.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -161,7 +161,7 @@ def _mark(topic_id: int, *, apart: bool, by: Actor, at: datetime) -> None:
 
 
 def _decidable(topic_id: int, by: Actor) -> Topic:
-    """Return a topic about which an officer may decide: one of whose matters the officer sees at least half."""
+    """Return a topic about which an officer may decide: the officer sees at least half of its matters."""
     row = Topic.objects.select_for_update().filter(pk=topic_id).first()
     seen = TopicMember.objects.filter(
         topic=topic_id, matter__in=visible(by).filter(restricted=False).values("pk")

@@ -1,4 +1,4 @@
-"""Topics: messages about the same matter or trouble, found by their words, named, measured, kept from day to day."""
+"""Topics: messages about the same matter, found by their words, named, measured, kept from day to day."""
 
 from huiyin.text.topics.days import FEWEST, Heard, heat, peak, persons_between
 from huiyin.text.topics.state import Message, State, Topic, update

@@ -1,4 +1,4 @@
-"""What of a message speaks for its topic: words, pairs of words, and what looks like the name of a place or unit."""
+"""What of a message speaks for its topic: words, pairs of words, names of places and units."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _MARK = "@"  # a name is another feature than a word of the same characters
 
 @dataclass(frozen=True)
 class Features:
-    """What speaks for a message's topic: digests of words, pairs and names, each with how often it was said."""
+    """What speaks for a message's topic: digests of words, pairs, names, with how often each was said."""
 
     keys: NDArray[np.uint64]
     often: NDArray[np.float32]

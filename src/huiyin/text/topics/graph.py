@@ -1,7 +1,7 @@
 """Which messages are near to which: weighted features as sparse rows, and for each row those nearest to it.
 
-tf-idf with the logarithm of the count (Salton and Buckley 1988), cosine as the likeness. scipy is imported here
-only, when topics are asked for.
+tf-idf with the logarithm of the count (Salton and Buckley 1988), cosine as the likeness. scipy is imported
+here only, when topics are asked for.
 """
 
 from collections.abc import Sequence

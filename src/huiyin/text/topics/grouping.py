@@ -1,4 +1,4 @@
-"""Groups in a graph of likenesses: average linkage (Sokal and Michener 1958), where no edge counts as nought."""
+"""Groups in a graph of likenesses: average linkage (Sokal and Michener 1958); no edge counts as nought."""
 
 import heapq
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _SAME = 1e-9
 
 
 def groups(near: Near, *, together: float = TOGETHER) -> list[list[int]]:
-    """Return the groups of two and more, each in order, by its first member; the same graph gives the same groups.
+    """Return the groups of two and more, each in order; the same graph gives the same groups.
 
     The two groups that are most alike on average become one, again and again, until no two are alike enough.
     So a chain of messages in which each resembles the next does not run together.

@@ -1,4 +1,4 @@
-"""What a topic is called, and which sentences show what it is about: words that several persons used, redacted."""
+"""What a topic is called and which sentences show it: words that several persons used, redacted."""
 
 import re
 from collections import Counter
@@ -25,123 +25,14 @@ _SENTENCE = re.compile(r"[^。!?;！？；\n]+")
 _PLAIN = re.compile(r"[\u4e00-\u9fffa-z\d]+")
 # Words that begin or end a title and say nothing of what it is about.
 _EMPTY = frozenset(
-    [
-        "关于",
-        "有关",
-        "请",
-        "请问",
-        "咨询",
-        "投诉",
-        "反映",
-        "举报",
-        "建议",
-        "希望",
-        "要求",
-        "恳请",
-        "请求",
-        "求",
-        "求助",
-        "呼吁",
-        "强烈",
-        "问题",
-        "情况",
-        "存在",
-        "一些",
-        "一系列",
-        "的",
-        "了",
-        "在",
-        "是",
-        "和",
-        "与",
-        "及",
-        "对",
-        "为",
-        "为何",
-        "为什么",
-        "什么",
-        "什么时候",
-        "何时",
-        "怎么",
-        "如何",
-        "能否",
-        "能不能",
-        "是否",
-        "有",
-        "没有",
-        "不",
-        "被",
-        "把",
-        "给",
-        "让",
-        "向",
-        "从",
-        "到",
-        "由",
-        "将",
-        "再",
-        "又",
-        "也",
-        "都",
-        "就",
-        "还",
-        "我",
-        "我们",
-        "你",
-        "他",
-        "她",
-        "它",
-        "们",
-        "这",
-        "那",
-        "此",
-        "该",
-        "其",
-        "之",
-        "等",
-        "上",
-        "下",
-        "中",
-        "里",
-        "内",
-        "外",
-        "后",
-        "前",
-        "时",
-        "以",
-        "于",
-        "而",
-        "并",
-        "且",
-        "或",
-        "但",
-        "若",
-        "因",
-        "因为",
-        "所以",
-        "谁",
-        "吗",
-        "呢",
-        "吧",
-        "啊",
-        "进行",
-        "领导",
-        "政府",
-        "部门",
-        "解决",
-        "处理",
-        "尽快",
-        "可以",
-        "需要",
-        "应该",
-        "一个",
-        "市",
-        "省",
-        "县",
-        "区",
-        "西地省",
-        "a市",
-    ]
+    re.findall(
+        r"\S+",
+        """关于 有关 请 请问 咨询 投诉 反映 举报 建议 希望 要求 恳请 请求 求 求助 呼吁 强烈 问题 情况
+        存在 一些 一系列 的 了 在 是 和 与 及 对 为 为何 为什么 什么 什么时候 何时 怎么 如何 能否 能不能 是否
+        有 没有 不 被 把 给 让 向 从 到 由 将 再 又 也 都 就 还 我 我们 你 他 她 它 们 这 那 此 该 其 之 等 上
+        下 中 里 内 外 后 前 时 以 于 而 并 且 或 但 若 因 因为 所以 谁 吗 呢 吧 啊 进行 领导 政府 部门 解决
+        处理 尽快 可以 需要 应该 一个 市 省 县 区""",
+    )
 )
 
 
@@ -206,7 +97,7 @@ def title(group: Sequence[Told], known: Mapping[str, int], total: int) -> str:
 
 
 def _worth(group: Sequence[Told], known: Mapping[str, int], total: int) -> dict[str, float]:
-    """Return what each phrase is worth that enough persons have in their titles, however they are cut to words."""
+    """Return what each phrase is worth that enough persons have in their titles, however cut to words."""
     often: Counter[str] = Counter()
     for message in group:
         often.update(message.phrases)

@@ -42,7 +42,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Topic:
-    """Messages about one matter; `named` when an officer gave the title, `apart` when it was said to be none."""
+    """Messages about one matter; `named`: an officer gave the title, `apart`: it was said to be none."""
 
     id: int
     title: str

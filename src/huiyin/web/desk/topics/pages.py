@@ -1,4 +1,4 @@
-"""What gathers now, by area and kind, in the actor's own scope; one topic with its matters and what to call it."""
+"""What gathers now in the actor's own scope; one topic with its matters and what to call it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -60,7 +60,7 @@ def _places() -> Mapping[str, str]:
     return {d.code: (d.name_en or d.name) if english else d.name for d in orgs.divisions()}
 
 
-@needs("topic.read")
+@needs("matter.read")
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Show the matters of a topic; take a name for it, or that it is not one matter."""
