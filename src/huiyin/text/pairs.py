@@ -132,7 +132,7 @@ def _pieces(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint64]]:
     if len(coded) != len(plain):
         mappable = [_BEYOND.sub(_stand_in, text) for text in mappable]
         coded = np.frombuffer("".join(mappable).encode("utf-16-le", "surrogatepass"), np.uint16)
-    lengths = [len(text) for text in mappable]
+    lengths = np.array([len(text) for text in mappable], np.int64)
     units = _heard()[coded]
     kept = units > 0
     sums = np.r_[0, np.cumsum(kept)]
