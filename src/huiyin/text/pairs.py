@@ -8,7 +8,7 @@ bytes and the text itself; pieces are made again for the few that are compared.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ _SLACK = 0.25  # a likeness guessed from 96 numbers is off by so much less than 
 _CROWD = 300  # a band shared by more texts than this is gone through along its order, not all by all
 _BESIDE = 40
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_RARE = re.compile("[\ue000-\uf8ff\U00010000-\U0010ffff]")  # what two of may stand for one
+_JUDGED = 20_000  # candidates at once
 _HALVES, _PRIVATE = range(0xD800, 0xE000), range(0xE000, 0xF900)
 _MANY = 200_000  # pairs guessed at once
 Keys = NDArray[np.uint64]
@@ -44,20 +46,30 @@ def pairs(texts: Sequence[str], *, least: float = LEAST) -> Iterator[tuple[int, 
         yield from ((one, other, 1.0) for one, other in combinations(group, 2))
     found = _candidates(sketches, kept, least)
     del sketches
-    held: dict[int, frozenset[str]] = {}
-    before = -1
-    for one, other in found.tolist():
-        if one != before:  # in order of the first: what lies behind is needed no more
-            held = {key: value for key, value in held.items() if key >= one}
-            before = one
-        for at in (one, other):
-            if at not in held:
-                held[at] = pieces(texts[at])
-        alike = likeness(held[one], held[other])
-        if alike >= least:
-            for first in copies.get(one, (one,)):
-                for second in copies.get(other, (other,)):
-                    yield min(first, second), max(first, second), alike
+    for one, other, alike in _judged(texts, found, least):
+        for first in copies.get(one, (one,)):
+            for second in copies.get(other, (other,)):
+                yield min(first, second), max(first, second), alike
+
+
+def _judged(texts: Sequence[str], found: NDArray[np.int64], least: float) -> Iterator[tuple[int, int, float]]:
+    """Yield the candidates that are alike by at least `least`, by the pieces they really have in common."""
+    for begin in range(0, len(found), _JUDGED):
+        block = found[begin : begin + _JUDGED]
+        every, place = np.unique(block, return_inverse=True)
+        said = [texts[at] for at in every.tolist()]
+        flat, offsets = _pieces(said)
+        cuts = offsets.astype(np.int64).tolist()
+        keys = [np.unique(flat[first:last]) for first, last in pairwise(cuts)]
+        rare = [bool(_RARE.search(text)) for text in said]
+        for one, other in place.reshape(-1, 2).tolist():
+            if rare[one] or rare[other]:
+                alike = likeness(pieces(said[one]), pieces(said[other]))
+            else:
+                both = len(np.intersect1d(keys[one], keys[other], assume_unique=True))
+                alike = both / (len(keys[one]) + len(keys[other]) - both)
+            if alike >= least:
+                yield int(every[one]), int(every[other]), alike
 
 
 def _sketches(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -86,29 +98,32 @@ def _candidates(sketches: NDArray[np.uint32], kept: NDArray[np.int64], least: fl
         sorted_keys, texts = mixed[order], kept[order]
         begins = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]])
         ends = np.r_[begins[1:], len(texts)]
-        shared = ends - begins > 1
-        new = [
+        sizes = ends - begins
+        twos, more = begins[sizes == 2], sizes > 2  # noqa: PLR2004 - two are the usual case
+        new = [_paired(texts[twos], texts[twos + 1])]
+        new += [
             _within(texts[begin:end])
-            for begin, end in zip(begins[shared].tolist(), ends[shared].tolist(), strict=True)
+            for begin, end in zip(begins[more].tolist(), ends[more].tolist(), strict=True)
         ]
-        if new:
-            fresh = np.unique(np.concatenate(new))
-            fresh = fresh[_may_be(sketches, fresh, least)]
-            found = np.union1d(found, fresh)
+        fresh = np.unique(np.concatenate(new))
+        found = np.union1d(found, fresh[_may_be(sketches, fresh, least)])
     return np.stack([found >> np.uint64(32), found & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int64)
 
 
+def _paired(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return pairs of texts as one number each."""
+    return (one.astype(np.uint64) << np.uint64(32)) | other.astype(np.uint64)
+
+
 def _within(members: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return the pairs of texts that share a band, each as one number."""
-    if len(members) == 2:  # noqa: PLR2004 - the usual case
-        return (members[:1].astype(np.uint64) << np.uint64(32)) | members[1:].astype(np.uint64)
+    """Return the pairs of texts that share a band; of a crowd, each with those next to it."""
     if len(members) <= _CROWD:
         one, other = np.triu_indices(len(members), 1)
     else:
         beside = [np.arange(len(members) - step) for step in range(1, _BESIDE + 1)]
         one = np.concatenate(beside)
         other = np.concatenate([at + step for step, at in enumerate(beside, 1)])
-    return (members[one].astype(np.uint64) << np.uint64(32)) | members[other].astype(np.uint64)
+    return _paired(members[one], members[other])
 
 
 def _may_be(sketches: NDArray[np.uint32], found: NDArray[np.uint64], least: float) -> NDArray[np.bool_]:
