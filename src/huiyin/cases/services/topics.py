@@ -4,11 +4,11 @@ Words are opened in memory; nothing of them is kept but titles, each phrase of w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
+from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.cases import persons
 from huiyin.cases.models import Matter, Petition, Topic, TopicMember
@@ -30,7 +30,7 @@ def gather(*, at: datetime) -> int:
 
     A topic that was found before keeps its row, its title and what an officer said of it.
     """
-    today = timezone.localdate(at)
+    today = local_day(at)
     earlier = _earlier()
     begun = texts.State(topics=tuple(earlier.values()), next_id=max(earlier, default=0) + 1)
     state = texts.update(begun, _messages(since=today - WINDOW))
@@ -49,7 +49,7 @@ def _earlier() -> dict[int, texts.Topic]:
     }
 
 
-def _messages(*, since: object) -> Iterator[texts.Message]:
+def _messages(*, since: date) -> Iterator[texts.Message]:
     """Yield the first petition of each of the newest matters. A possible accusation is never among them."""
     rows = Matter.objects.filter(restricted=False, received_on__gte=since).exclude(nature="accusation")
     keys = list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
@@ -87,7 +87,7 @@ def _who(petition: Petition) -> str:
 def _keep(state: texts.State, *, at: datetime) -> int:
     """Write what was found; what an officer decided in the meantime stays as it is."""
     rows = {row.pk: row for row in Topic.objects.select_for_update()}
-    today = timezone.localdate(at)
+    today = local_day(at)
     stay: set[int] = set()
     for topic in state.topics:
         row = rows.get(topic.id) or Topic(title=topic.title, found=at)
