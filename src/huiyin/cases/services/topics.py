@@ -20,7 +20,7 @@ from huiyin.orgs.rules import Actor
 from huiyin.text import redact
 from huiyin.text import topics as texts
 
-MOST = 30_000  # matters, the newest: what fits in a gigabyte and a half of memory
+MOST = 30_000  # matters, the newest: time and memory grow faster than their number
 _CHUNK = 500
 _MOSTLY = 0.5  # of a topic's matters an officer must see to decide about all of it
 
