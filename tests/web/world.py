@@ -22,6 +22,7 @@ from huiyin.reception.rules.events import EventGiven
 from huiyin.reception.services import events, notices, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, login, office_id, petition
+from tests.cases.test_topics import topic_of
 from tests.exchange.world import connected, row, table, take
 
 PNG = bytes.fromhex(
@@ -47,6 +48,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "matter_id": done.matter,
         "petition_id": done.petition,
         "item_id": opening.promise(done.matter, words, today(), None, by=by, at=now()),
+        "topic_id": topic_of(done.matter),
         "office_id": office_id(office),
         "staff_id": by.staff,
         "act": "accepted",

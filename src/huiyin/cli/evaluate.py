@@ -1,7 +1,7 @@
 """`huiyin evaluate`: measurements on data that is given by folder; nothing of it is kept."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -50,3 +50,39 @@ def evaluate_similar(
             print(f"nDCG@10, {way}: {value['value']:.3f} ({value['low']:.3f} to {value['high']:.3f})")
         for way, value in found["title_to_body"]["recall_at_10"].items():
             print(f"recall@10, {way}: {in_words(value)}")
+
+
+@app.command()
+def topics(data: Data, as_json: Json = False) -> None:
+    """Say how well hot topics are found: best-match F1 with clusters of others, ranks of known affairs.
+
+    Example: huiyin evaluate topics --data DIR --json
+    """
+    from huiyin.evaluation.topics import evaluate
+
+    with refusing(as_json):
+        _show(evaluate(data), as_json)
+
+
+@app.command()
+def duplicates(
+    data: Data,
+    as_json: Json = False,
+    million: Annotated[int, typer.Option(help="Texts of the timed run; 0 leaves it out.", min=0)] = 1_000_000,
+) -> None:
+    """Say how many pairs of nearly equal texts are found, how many of those found are, and how long it takes.
+
+    Example: huiyin evaluate duplicates --data DIR --json
+    """
+    from huiyin.evaluation.duplicates import evaluate
+
+    with refusing(as_json):
+        _show(evaluate(data, million=million), as_json)
+
+
+def _show(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        out(found)
+        return
+    for name, value in found.items():
+        print(f"{name}: {value}")

@@ -9,7 +9,15 @@ from django.contrib.sessions.models import Session
 
 from huiyin.base.clock import now
 from huiyin.cases import attachments
-from huiyin.cases.services import drafts, escalation, indexing, intake, personal, recount
+from huiyin.cases.services import (
+    drafts,
+    escalation,
+    indexing,
+    intake,
+    personal,
+    recount,
+    topics,
+)
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
@@ -95,5 +103,6 @@ TIMETABLE = (
     Job(
         "search anew after erasing", timedelta(days=1), lambda at: indexing.purge(settings.HUIYIN_HOME, at=at)
     ),
+    Job("gather topics", timedelta(hours=24), lambda at: topics.gather(at=at)),
     Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

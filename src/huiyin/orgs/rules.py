@@ -21,7 +21,7 @@ _HEADS = frozenset({"leave.set", "matter.recuse", "work.hand_over", "person.eras
 # Whether a backlog matter may be closed is decided by somebody of another office who never worked on it.
 _CHECKS = frozenset({"closing.check"})
 # Whoever answers for a branch sees on one page what is due where in it, and what waits for them.
-_OVERSEES = frozenset({"branch.overview"})
+_OVERSEES = frozenset({"branch.overview", "topic.read", "topic.decide"})
 # Erasing takes two: whoever proposes it never confirms it.
 _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
@@ -47,7 +47,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "expert": frozenset(),
     "partner": frozenset(),
     "care-worker": frozenset(),
-    "analyst": frozenset({"aggregate.read"}),
+    "analyst": frozenset({"aggregate.read", "topic.read"}),
     "auditor": frozenset({"audit.read"}),
     "administrator": frozenset({"office.edit"}),
     # Named, by office, to see possible accusations (信访工作条例 art 30); adds sight, no other power.

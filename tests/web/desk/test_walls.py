@@ -19,6 +19,7 @@ from huiyin.reception.rules.events import EventGiven
 from huiyin.reception.services import events, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, login, petition
+from tests.cases.test_topics import topic_of
 from tests.exchange.world import connected
 from tests.people import STAFF
 
@@ -76,6 +77,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
     routes |= dict.fromkeys(("same", "join", "part", "together"), ours)
+    routes |= {"topic": {"topic_id": topic_of(done.matter)}}
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     letters.sign(letter, version=1, by=there, at=now())
     routes |= reception(there, done.matter)

@@ -4,6 +4,7 @@ from huiyin.cases.models.around import Attachment, Draft, Erasure, Feedback, Not
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
+from huiyin.cases.models.topics import Topic, TopicMember
 
 __all__ = [
     "Act",
@@ -24,4 +25,6 @@ __all__ = [
     "SameProposal",
     "Service",
     "Task",
+    "Topic",
+    "TopicMember",
 ]

@@ -1,0 +1,178 @@
+"""What a topic is called and which sentences show it: words that several persons used, redacted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+import rjieba
+
+from huiyin.text.normalise import normalise
+from huiyin.text.redact import redact
+from huiyin.text.topics.features import READ
+
+LONGEST = 24  # characters of a title
+SHOWN = 3  # example sentences
+_LONGEST_SENTENCE = 60
+_SHORTEST_SENTENCE = 8
+_WEIGHED = 300  # phrases of a topic that are looked at, those used most
+_WORDS = 6  # of a phrase, at most
+_SHARED = 0.15  # of the persons of a topic use the words of its title, and never fewer than three
+_FEWEST = 3
+_SENTENCE = re.compile(r"[^。!?;！？；\n]+")
+_PLAIN = re.compile(r"[\u4e00-\u9fffa-z\d]+")
+# Words that begin or end a title and say nothing of what it is about.
+_EMPTY = frozenset(
+    re.findall(
+        r"\S+",
+        """关于 有关 请 请问 咨询 投诉 反映 举报 建议 希望 要求 恳请 请求 求 求助 呼吁 强烈 问题 情况
+        存在 一些 一系列 的 了 在 是 和 与 及 对 为 为何 为什么 什么 什么时候 何时 怎么 如何 能否 能不能 是否
+        有 没有 不 被 把 给 让 向 从 到 由 将 再 又 也 都 就 还 我 我们 你 他 她 它 们 这 那 此 该 其 之 等 上
+        下 中 里 内 外 后 前 时 以 于 而 并 且 或 但 若 因 因为 所以 谁 吗 呢 吧 啊 进行 领导 政府 部门 解决
+        处理 尽快 可以 需要 应该 一个 市 省 县 区""",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as naming needs it: who, title and text redacted."""
+
+    person: str
+    title: str
+    text: str
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Return the stretches of whole words in its title that could name a topic."""
+        return frozenset(_phrases(rjieba.cut(normalise(self.title).text)))
+
+
+def told(person: str, title: str, text: str) -> Told:
+    """Return a message for naming; what points to a person is masked before anything is chosen from it."""
+    return Told(person, redact(title), redact(text[: 2 * READ]))
+
+
+def _phrases(words: list[str]) -> Iterator[str]:
+    """Yield stretches of up to six words that begin and end with a word that says something."""
+    for first, word in enumerate(words):
+        if word in _EMPTY or not _PLAIN.fullmatch(word):
+            continue
+        said = ""
+        for last in range(first, min(first + _WORDS, len(words))):
+            if not _PLAIN.fullmatch(words[last]):
+                break
+            said += words[last]
+            if len(said) > LONGEST:
+                break
+            if len(said) > 1 and words[last] not in _EMPTY:
+                yield said
+
+
+def spread(messages: Sequence[Told]) -> Mapping[str, int]:
+    """Return in how many titles each phrase is."""
+    found: Counter[str] = Counter()
+    for message in messages:
+        found.update(message.phrases)
+    return found
+
+
+def title(group: Sequence[Told], known: Mapping[str, int], total: int) -> str:
+    """Return a short phrase for a group: where or about whom, and what, in words that its titles share.
+
+    A phrase is good that many of the group use, few others, and that says much; the second one adds what the
+    first does not say. Every phrase was used by at least three persons.
+    """
+    worth = _worth(group, known, total)
+    ranked = sorted(worth, key=lambda phrase: (-worth[phrase], phrase))
+    if not ranked:
+        return ""
+    first = ranked[0]
+    second = next((p for p in ranked[1:] if _adds(p, first) and len(p) + len(first) < LONGEST), "")
+    if not second:
+        return _cased(first, group)
+    return _cased(" ".join(_in_order(first, second, group)), group)
+
+
+def _worth(group: Sequence[Told], known: Mapping[str, int], total: int) -> dict[str, float]:
+    """Return what each phrase is worth that enough persons have in their titles, however cut to words."""
+    often: Counter[str] = Counter()
+    for message in group:
+        often.update(message.phrases)
+    least = max(_FEWEST, _SHARED * len({message.person for message in group}))
+    said = [(normalise(message.title).text, message.person) for message in group]
+    worth: dict[str, float] = {}
+    for phrase, n in often.most_common(_WEIGHED):
+        who = len({person for title, person in said if phrase in title})
+        if who >= least:
+            rare = log(1 + total / max(known[phrase], n, who))
+            worth[phrase] = who * rare * _fullness(phrase)
+    return worth
+
+
+def _fullness(phrase: str) -> float:
+    """Return how much a phrase says by its length: up to eight characters, more is better."""
+    return float(min(len(phrase), 8) ** 0.7)
+
+
+def _adds(phrase: str, said: str) -> bool:
+    """Return whether a phrase says something else: no two characters in a row are the same."""
+    return not any(phrase[at : at + 2] in said for at in range(len(phrase) - 1))
+
+
+def _in_order(one: str, other: str, group: Sequence[Told]) -> tuple[str, str]:
+    """Return two phrases in the order in which most titles have them."""
+    ahead = 0
+    for message in group:
+        said = normalise(message.title).text
+        if one in said and other in said:
+            ahead += 1 if said.index(one) < said.index(other) else -1
+    return (one, other) if ahead >= 0 else (other, one)
+
+
+def _cased(phrase: str, group: Sequence[Told]) -> str:
+    """Return a phrase with letters as large as the titles write them."""
+    for letters in set(re.findall(r"[a-z][a-z\d]*", phrase)):
+        large = sum(letters.upper() in message.title for message in group)
+        small = sum(letters in message.title for message in group)
+        if large > small:
+            phrase = phrase.replace(letters, letters.upper())
+    return phrase
+
+
+def examples(group: Sequence[Told], weights: Mapping[str, int]) -> tuple[str, ...]:
+    """Return up to three sentences of different persons, those that hold most of what the group shares."""
+    chosen: list[tuple[float, str, str]] = []
+    for message in group:
+        best = max(_sentences(message), key=lambda s: (_held(s, weights), -len(s), s), default="")
+        if best:
+            chosen.append((-_held(best, weights), best, message.person))
+    found: dict[str, str] = {}
+    for _worth, sentence, person in sorted(chosen):
+        if person not in found and sentence not in found.values():
+            found[person] = sentence
+        if len(found) == SHOWN:
+            break
+    return tuple(found.values())
+
+
+def _sentences(message: Told) -> Iterator[str]:
+    for source in (message.title, message.text):
+        for sentence in _SENTENCE.finditer(source):
+            said = sentence.group().strip(" ,，:：、")
+            if len(said) >= _SHORTEST_SENTENCE:
+                yield said if len(said) <= _LONGEST_SENTENCE else said[: _LONGEST_SENTENCE - 1] + "…"
+
+
+def _held(sentence: str, weights: Mapping[str, int]) -> float:
+    return sum(n for phrase, n in weights.items() if phrase in sentence)
+
+
+def shared(group: Sequence[Told], *, most: int = 30) -> Mapping[str, int]:
+    """Return the phrases that most messages of a group share, with how many do."""
+    found: Counter[str] = Counter()
+    for message in group:
+        found.update(message.phrases)
+    return {phrase: n for phrase, n in found.most_common(most) if n > 1}

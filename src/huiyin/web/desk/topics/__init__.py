@@ -1,0 +1,1 @@
+"""Topics on the workbench: what gathers now, and the matters of one."""
