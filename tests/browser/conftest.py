@@ -21,6 +21,18 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
+# How much wider than its window a page is, in normal and in large text. How wide that is has to be told: on a
+# phone the window grows with the page, so what the page says of it is no measure.
+TOO_WIDE = """seen => {
+  const root = document.documentElement, chosen = root.dataset.text, found = [];
+  for (const text of ["normal", "large"]) {
+    root.dataset.text = text;
+    const wide = root.scrollWidth;
+    if (wide > seen) found.push(`${location.pathname} is ${wide} wide on ${seen} in ${text} text`);
+  }
+  if (chosen === undefined) delete root.dataset.text; else root.dataset.text = chosen;
+  return found;
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,7 +131,8 @@ def _refused(words: str) -> bool:
 def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
     """Return a function that opens a fresh visitor's page at the size under test, and watches over it.
 
-    Whatever a page says on the console as an error, and every request to another host, fails the test.
+    Whatever a page says on the console as an error, and every request to another host, fails the test. So
+    does a page that runs off the side, in normal or in large text.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
@@ -127,6 +140,10 @@ def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
     def open_page(path: str = "/", **options: Any) -> Page:
         context = browser.new_context(locale="zh-CN", base_url=site, **SIZES[size], **options)
         contexts.append(context)
+        width = SIZES[size]["viewport"]["width"]
+        context.add_init_script(
+            f"addEventListener('load', () => ({TOO_WIDE})({width}).forEach(wide => console.error(wide)))"
+        )
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on(

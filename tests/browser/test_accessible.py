@@ -1,12 +1,15 @@
 """Pages are for everybody: axe-core finds nothing, nothing runs off the side, JavaScript is no condition."""
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from huiyin.demo.play import PASSWORD
+from tests.browser.conftest import SIZES, TOO_WIDE
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PORTAL = ("/", "/submit/", "/submit/1/", "/submit/2/", "/submit/3/", "/submit/4/", "/follow/", "/rights/",
@@ -21,16 +24,33 @@ LOOKS = {
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},
     "English": {"huiyin_language": "en"},
 }
+# Who walks on from where, after the first page.
+WALKS = (
+    ("",),
+    ("tanxiaoyu", "/desk/reception/talks/", "/desk/reception/service/", "/desk/repeats/"),
+    ("liangzhiyuan", "/desk/away/"),
+    ("luotao",),
+    ("hebo",),
+)
+NO_PAGE = re.compile(
+    r"\.(pdf|docx)$|/(files|pdf|docx|bundle|export|batches|copy|language|prefs|static)/"
+)  # addresses that are no page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def faults(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with a page, and whether it runs off the side."""
+    """Return what axe-core finds wrong with a page; whether it runs off the side is asked of every page."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    wrong = [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return wrong + ([f"{page.url} is {wide} wide on {seen}"] if wide > seen + 1 else [])
+    return [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
+
+
+def enter(page: Page, login: str) -> None:
+    page.goto("/desk/sign-in/")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main").get_by_role("button").first.click()
+    page.wait_for_url(re.compile(r"/desk/(?!sign-in)"))
 
 
 def dressed(visit: Any, site: str, look: str, path: str = "/") -> Page:
@@ -55,11 +75,7 @@ def test_every_page_of_the_portal(visit: Any, site: str, look: str) -> None:
 @pytest.mark.parametrize("look", list(LOOKS))
 def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
     page, wrong = dressed(visit, site, look), []
-    page.goto("/desk/sign-in/")
-    page.fill("[name=login]", "shiyulan")  # registrar, handler and head of a small county
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main").get_by_role("button").first.click()
-    page.wait_for_url("**/desk/")
+    enter(page, "shiyulan")  # registrar, handler and head of a small county
     for path in DESK:
         page.goto(path)
         wrong += faults(page)
@@ -72,6 +88,62 @@ def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
         wrong += faults(page)
     assert steps
     assert not wrong
+
+
+def shape(address: str) -> str:
+    """Return an address without what is different from matter to matter, system to system, step to step."""
+    path = re.sub(r"/(remedies|exchange|systems|steps)/[^/]+/", r"/\1/#/", urlsplit(address).path)
+    return re.sub(r"[0-9]+", "#", path)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return how a page runs off the side of either window; it is loaded once for both."""
+    found = []
+    for size in SIZES.values():
+        page.set_viewport_size(size["viewport"])
+        found += page.evaluate(TOO_WIDE, size["viewport"]["width"])
+    return found
+
+
+@pytest.mark.parametrize("size", ["desktop"])
+def test_every_other_page_that_a_link_leads_to_fits_both_windows(visit: Any, site: str) -> None:
+    walked = {shape(path) for path in (*PORTAL, *DESK, "/desk/matters/1/steps/told/")}
+    page, looked_at, wrong = visit("/"), 0, []
+    for login, *begin in WALKS:
+        if login:
+            enter(page, login)
+        ahead = [page.url, *(site + path for path in begin)]
+        while ahead:
+            if page.url != (address := ahead.pop(0)):
+                page.goto(address)
+                wrong += too_wide(page)
+                looked_at += 1
+            for link in page.locator("a[href]").evaluate_all("links => links.map(a => a.href)"):
+                if link.startswith(site) and shape(link) not in walked and not NO_PAGE.search(link):
+                    walked.add(shape(link))
+                    ahead.append(link)
+        page.context.clear_cookies()
+    assert not wrong
+    assert looked_at > 30, "\n".join(sorted(walked))
+
+
+@pytest.mark.parametrize(
+    ("rule", "where"),
+    [
+        ("p { width: 20rem }", []),
+        ("p { width: 90rem }", ["normal text", "large text"]),
+        ("[data-text=large] p { width: 90rem }", ["large text"]),
+    ],
+)
+def test_what_is_too_wide_is_noticed(browser: Browser, size: str, rule: str, where: list[str]) -> None:
+    context = browser.new_context(**SIZES[size])
+    page = context.new_page()
+    page.set_content(
+        f'<!doctype html><meta name="viewport" content="width=device-width"><style>{rule}</style><p>长'
+    )
+    found = page.evaluate(TOO_WIDE, SIZES[size]["viewport"]["width"])
+    context.close()
+    assert [words.split(" in ")[1] for words in found] == where
 
 
 def test_a_petition_is_handed_in_without_javascript(visit: Any) -> None:

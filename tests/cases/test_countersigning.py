@@ -4,9 +4,9 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
-from huiyin.cases import countersigning
 from huiyin.cases.models import Countersign, Letter
-from huiyin.cases.services import letters
+from huiyin.cases.queries import countersigning as countersigning_read
+from huiyin.cases.services import countersigning, letters
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import notices, standing_in
 from tests.agency import actor, login, office_id, staff_id
@@ -22,7 +22,7 @@ def asked_of(*who: str) -> Letter:
 
 
 def say(said: str, words: str = "", *, by: str, version: int = 1) -> None:
-    row = countersigning.waiting(login(by))[0]
+    row = countersigning_read.waiting(login(by))[0]
     countersigning.answer(row.id, said, words, version=version, by=login(by), at=now())
 
 
@@ -42,7 +42,7 @@ def test_a_dissent_needs_words_does_not_block_and_stays_sealed_on_file() -> None
         say("dissent", by="luchuan")
     say("dissent", "周大勇的材料还没核实", by="luchuan")
     letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
-    (row,) = countersigning.of_letter(letter.pk)
+    (row,) = countersigning_read.of_letter(letter.pk)
     assert (row.answer, row.words) == ("dissent", "周大勇的材料还没核实")
     assert "周大勇".encode() not in bytes(Countersign.objects.get().words_sealed)
     assert [n.kind for n in notices.inbox(staff_id("heqing"))[0]] == ["countersign_answered"]
@@ -52,9 +52,9 @@ def test_a_changed_draft_asks_again_and_an_unchanged_one_does_not() -> None:
     letter = asked_of(f"staff:{staff_id('luchuan')}")
     say("agree", by="luchuan")
     letters.revise(letter.pk, {}, version=1, by=actor("registrar"), at=now())
-    assert countersigning.waiting(login("luchuan")) == []
+    assert countersigning_read.waiting(login("luchuan")) == []
     letters.revise(letter.pk, {"acceptance": "改过了"}, version=2, by=actor("registrar"), at=now())
-    assert [c.replaced for c in countersigning.of_letter(letter.pk)] == [True, False]
+    assert [c.replaced for c in countersigning_read.of_letter(letter.pk)] == [True, False]
     with pytest.raises(NotAllowed):
         letters.sign(letter.pk, version=3, by=actor("registrar"), at=now())
     with pytest.raises(Conflict):
@@ -76,17 +76,17 @@ def test_who_may_sign_takes_a_request_back_on_record() -> None:
 def test_a_unit_asked_sees_the_draft_and_not_the_matter() -> None:
     letter = asked_of(f"office:{office_id('ql-jc')}")
     inspector = login("linlan")
-    (row,) = countersigning.waiting(inspector)
-    assert "受理" in str(countersigning.asked(inspector, row.id, at=now()).page.paragraphs)
+    (row,) = countersigning_read.waiting(inspector)
+    assert "受理" in str(countersigning_read.asked(inspector, row.id, at=now()).page.paragraphs)
     from huiyin.cases.queries import matter, papers
 
     assert not matter.may_see(inspector, letter.matter_id)
     with pytest.raises(NotFound):
         papers.letter(inspector, letter.pk, at=now())
     for other in (actor("handler", "lp-hrss"), actor("leader"), login("zhoutong")):
-        assert countersigning.waiting(other) == []
+        assert countersigning_read.waiting(other) == []
         with pytest.raises(NotFound):
-            countersigning.asked(other, row.id, at=now())
+            countersigning_read.asked(other, row.id, at=now())
 
 
 @pytest.mark.parametrize("who", [[], ["staff:0"], ["office:99999"], ["x"], ["staff:"]])

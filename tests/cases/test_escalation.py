@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.base.clock import now, today
-from huiyin.cases import escalation, recusals
 from huiyin.cases.models import Escalation, Matter
 from huiyin.cases.rules.escalation import levels, reached
-from huiyin.cases.services import work
+from huiyin.cases.services import escalation, recusals, work
 from huiyin.law.calendar import Calendar
 from huiyin.orgs import notices, services
 from huiyin.orgs.models import Notice

@@ -4,9 +4,9 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed
-from huiyin.cases import handover, recusals, tasks
 from huiyin.cases.models import Matter, Task
-from huiyin.cases.services import work
+from huiyin.cases.queries import handover as handover_read
+from huiyin.cases.services import handover, recusals, tasks, work
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import notices
 from tests.agency import actor, login, petition, staff_id
@@ -23,7 +23,7 @@ def handled(login_name: str = "luchuan", count: int = 2) -> list[int]:
     return keys
 
 
-def go(**more: object) -> handover.Plan:
+def go(**more: object) -> handover_read.Plan:
     facts = {"by": actor("head"), "at": now(), **more}
     return handover.hand_over(staff_id("luchuan"), staff_id("zhoutong"), **facts)  # type: ignore[arg-type]
 
@@ -33,7 +33,7 @@ def test_everything_open_goes_over_and_both_are_told_once() -> None:
     tasks.give(
         petition().matter, f"staff:{staff_id('luchuan')}", due=today(), words="x", by=actor("head"), at=now()
     )
-    assert len(handover.plan(staff_id("luchuan"), staff_id("zhoutong"), by=actor("head")).goes) == 3
+    assert len(handover_read.plan(staff_id("luchuan"), staff_id("zhoutong"), by=actor("head")).goes) == 3
     assert len(go().goes) == 3
     assert set(Matter.objects.filter(pk__in=keys).values_list("handler_id", flat=True)) == {
         staff_id("zhoutong")
@@ -57,14 +57,14 @@ def test_an_accusation_goes_only_to_a_named_officer() -> None:
     key = petition(ACCUSATION).matter
     Matter.objects.filter(pk=key).update(handler_id=staff_id("luchuan"))
     assert [i.hindrance for i in go().stays] == ["restricted"]
-    plan = handover.plan(staff_id("luchuan"), staff_id("zhoutong"), by=actor("handler"))
+    plan = handover_read.plan(staff_id("luchuan"), staff_id("zhoutong"), by=actor("handler"))
     assert (plan.goes, plan.stays) == ([], [])  # who is not named does not even see it here
     assert [i.code for i in go(named={f"matter:{key}": staff_id("mengran")}).goes] == [f"matter:{key}"]
 
 
 def test_single_items_can_be_named_or_kept() -> None:
     first, second = handled()
-    done = go(named={f"matter:{first}": handover.STAYS, f"matter:{second}": staff_id("heqing")})
+    done = go(named={f"matter:{first}": handover_read.STAYS, f"matter:{second}": staff_id("heqing")})
     assert [(i.code, i.taker) for i in done.goes] == [(f"matter:{second}", staff_id("heqing"))]
     assert Matter.objects.get(pk=first).handler_id == staff_id("luchuan")
 

@@ -217,13 +217,13 @@ def test_the_official_page_opens_as_word_and_pdf_with_number_elements_and_remedy
 
 
 def test_the_head_sees_what_waits_for_a_signature_and_nobody_else_does() -> None:
-    from huiyin.cases.queries import lists
+    from huiyin.cases.queries import signing
 
     matter = sorted_matter()
     accept(matter)
     letter = drafted(matter, "opinion_issued", role="handler", result="support")
-    assert [row.id for row in lists.unsigned(actor("head"))] == [letter.pk]
-    assert lists.unsigned(actor("handler")) == lists.unsigned(actor("head", "lp-hrss")) == []
+    assert [row.id for row in signing.unsigned(actor("head"))] == [letter.pk]
+    assert signing.unsigned(actor("handler")) == signing.unsigned(actor("head", "lp-hrss")) == []
 
 
 def test_an_objection_is_on_the_senders_list_until_it_is_decided() -> None:

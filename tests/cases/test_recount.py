@@ -14,10 +14,10 @@ from django.conf import settings
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Refused
-from huiyin.cases import spine
 from huiyin.cases.models import Matter
 from huiyin.cases.services import rebuild, recount
 from huiyin.cases.services.calendars import load_year
+from huiyin.cases.standing import the_law
 from huiyin.foundation.models import AuditEntry
 from huiyin.law.announced import read_notice
 from huiyin.orgs.rules import SYSTEM
@@ -91,7 +91,7 @@ def test_a_second_version_is_counted_anew_and_the_same_year_is_not() -> None:
 
 
 def test_another_process_counts_by_the_new_year_at_once() -> None:
-    _law, before = spine.the_law()
+    _law, before = the_law()
     assert before.works(date(2027, 2, 20)) is None
     script = (
         "import json,sys;from pathlib import Path;from huiyin.foundation.calendars import keep;"
@@ -101,13 +101,13 @@ def test_another_process_counts_by_the_new_year_at_once() -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     said = json.dumps(read_notice(YEAR).plain())
     subprocess.run([sys.executable, "-c", script, str(settings.HUIYIN_HOME), said], env=env, check=True)
-    _law, after = spine.the_law()
+    _law, after = the_law()
     assert after.works(date(2027, 2, 20)) is True
-    assert spine.the_law()[1] is after
+    assert the_law()[1] is after
 
 
 def test_a_file_that_is_no_year_leaves_everything_as_it_was() -> None:
     with pytest.raises(Refused):
         load_year({**YEAR, "holidays": []}, by=SYSTEM, at=now())
-    assert spine.the_law()[1].works(date(2027, 2, 8)) is None
+    assert the_law()[1].works(date(2027, 2, 8)) is None
     assert not AuditEntry.objects.filter(action="law.calendar").exists()

@@ -4,11 +4,11 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound, Refused
-from huiyin.cases import countersigning, recusals, tasks
 from huiyin.cases.models import Letter, Matter, Recusal
 from huiyin.cases.queries import lists, matter, papers
+from huiyin.cases.queries import recusals as recusals_read
 from huiyin.cases.rules.steps import STEPS
-from huiyin.cases.services import letters, work
+from huiyin.cases.services import countersigning, letters, recusals, tasks, work
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import notices, services
 from huiyin.orgs.rules import ROLES, SEES_CASES
@@ -27,7 +27,7 @@ def test_who_states_an_interest_gives_the_matter_back_and_sees_only_its_headline
     with pytest.raises(NotFound):
         matter.opened(handler, done.matter, at=now())
     assert lists.newest(handler, wanted=lists.Wanted(), today=today()).rows == []
-    (row,) = recusals.of_actor(handler)
+    (row,) = recusals_read.of_actor(handler)
     assert (row.number, row.reason) == (done.number, "kin")
     assert [n.kind for n in notices.inbox(staff_id("mengran"))[0]] == ["recusal"]
 
@@ -81,7 +81,7 @@ def test_a_head_who_keeps_out_is_replaced_by_the_head_above() -> None:
     done = petition(office="lp-hrss")
     recusals.state(done.matter, "own-decision", by=actor("head", "lp-hrss"), at=now())
     assert [n.kind for n in notices.inbox(staff_id("mengran"))[0]] == ["recusal"]
-    assert recusals.of_matter(actor("head"), done.matter)
+    assert recusals_read.of_matter(actor("head"), done.matter)
     recusals.lift(Recusal.objects.get().pk, "经查并非本人决定", by=actor("head"), at=now())
     assert matter.may_see(actor("head", "lp-hrss"), done.matter)
 
@@ -138,4 +138,4 @@ def test_an_accusation_whose_only_named_officer_keeps_out_goes_to_the_named_abov
     assert matter.may_see(login("named"), done.matter)
     recusals.state(done.matter, "kin", by=login("named"), at=now())
     assert matter.may_see(actor("head"), done.matter)
-    assert recusals.of_actor(login("named")) == [], "an officer kept out by order may be the one accused"
+    assert recusals_read.of_actor(login("named")) == [], "an officer kept out by order may be the one accused"

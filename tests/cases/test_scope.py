@@ -6,6 +6,7 @@ from django.db.models import Q
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.queries import lists, matter
+from huiyin.cases.queries.petitions import unmasked
 from huiyin.cases.queries.scope import candidates, given_a_part, visible
 from huiyin.cases.services import past, work
 from huiyin.cases.services.work import Sorting
@@ -81,7 +82,7 @@ def test_opening_a_matter_and_unmasking_are_put_on_record() -> None:
     registrar = actor("registrar")
     seen = matter.opened(registrar, done.matter, at=now())
     assert seen.petitions[0].person.name == "周＊＊"
-    person = matter.unmasked(registrar, done.petition, reason="contact", at=now())[0]
+    person = unmasked(registrar, done.petition, reason="contact", at=now())[0]
     assert person.name == "周大勇"
     actions = list(AuditEntry.objects.filter(actor=registrar.label).values_list("action", "reason"))
     assert ("matter.read", "") in actions
@@ -91,9 +92,9 @@ def test_opening_a_matter_and_unmasking_are_put_on_record() -> None:
 def test_unmasking_wants_a_reason_from_the_list_and_the_permission() -> None:
     done = petition()
     with pytest.raises(Exception, match="reason_missing"):
-        matter.unmasked(actor("registrar"), done.petition, reason="想看看", at=now())
+        unmasked(actor("registrar"), done.petition, reason="想看看", at=now())
     with pytest.raises(NotAllowed):
-        matter.unmasked(actor("leader"), done.petition, reason="contact", at=now())
+        unmasked(actor("leader"), done.petition, reason="contact", at=now())
     assert not AuditEntry.objects.filter(action="person.unmask").exists()
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
-from huiyin.cases import tasks
 from huiyin.cases.models import Task
 from huiyin.cases.queries import lists, matter
-from huiyin.cases.services import work
+from huiyin.cases.queries import tasks as tasks_read
+from huiyin.cases.services import tasks, work
 from huiyin.orgs import notices, standing_in
 from tests.agency import actor, login, office_id, petition, staff_id
 
@@ -28,14 +28,14 @@ def test_a_unit_of_the_authority_opens_the_matter_only_while_its_task_is_open() 
     assert not matter.may_see(inspector, key)
     task = given(key, f"office:{office_id('ql-jc')}")
     assert matter.opened(inspector, key, at=now()).offered == []
-    assert [t.id for t in tasks.waiting(inspector, today=today())] == [task]
+    assert [t.id for t in tasks_read.waiting(inspector, today=today())] == [task]
     for other in (actor("registrar", "lp-hrss"), actor("head", "fd-hrss"), actor("expert")):
         assert not matter.may_see(other, key)
     with pytest.raises(NotAllowed):
         work.note(key, "不归我写", by=inspector, at=now())
     tasks.done(task, "考勤属实", by=inspector, at=now())
     assert not matter.may_see(inspector, key)
-    (row,) = tasks.of_matter(actor("handler"), key, today=today())
+    (row,) = tasks_read.of_matter(actor("handler"), key, today=today())
     assert (row.done_words, row.open) == ("考勤属实", False)
     assert [n.kind for n in notices.inbox(staff_id("luchuan"))[0]] == ["task_done"]
 
@@ -80,8 +80,8 @@ def test_only_the_receiver_says_done_and_only_once() -> None:
 
 def test_an_overdue_task_is_marked_in_the_list() -> None:
     given(petition().matter, f"staff:{staff_id('heqing')}", due=today())
-    assert not tasks.waiting(actor("registrar"), today=today())[0].overdue
-    (row,) = tasks.waiting(actor("registrar"), today=today() + timedelta(days=2))
+    assert not tasks_read.waiting(actor("registrar"), today=today())[0].overdue
+    (row,) = tasks_read.waiting(actor("registrar"), today=today() + timedelta(days=2))
     assert (row.overdue, row.days_left) == (True, -2)
 
 
@@ -99,7 +99,7 @@ def test_who_is_on_leave_is_given_something_only_when_it_is_meant() -> None:
         assert refusal.value.message.params["stand_in"] == "周桐"
     assert given(key, f"staff:{registrar}", anyway=True)
     work.give_to(key, registrar, version=None, by=actor("head"), at=now(), anyway=True)
-    assert [t.number for t in tasks.waiting(login("zhoutong"), today=today())]
+    assert [t.number for t in tasks_read.waiting(login("zhoutong"), today=today())]
 
 
 def test_lists_stay_constant_in_queries_with_tasks_and_recusals(django_assert_num_queries: object) -> None:
@@ -109,4 +109,4 @@ def test_lists_stay_constant_in_queries_with_tasks_and_recusals(django_assert_nu
     with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(lists.newest(who, wanted=lists.Wanted(), today=today()).rows) == 4
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert len(tasks.waiting(who, today=today())) == 4
+        assert len(tasks_read.waiting(who, today=today())) == 4

@@ -6,9 +6,8 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Refused
-from huiyin.cases import countersigning, escalation, handover, tasks
 from huiyin.cases.models import Matter
-from huiyin.cases.services import letters, work
+from huiyin.cases.services import countersigning, escalation, handover, letters, tasks, work
 from huiyin.cases.services.work import Sorting
 from huiyin.foundation import outbox
 from huiyin.jobs.handlers import HANDLERS

@@ -7,7 +7,6 @@ import pytest
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.cases import spine
 from huiyin.cases.letters import content_of
 from huiyin.cases.models import Act, Letter, Matter, Service
 from huiyin.cases.queries import follow, papers
@@ -15,6 +14,7 @@ from huiyin.cases.queries import together as queries
 from huiyin.cases.services import answers, joining, past, together
 from huiyin.cases.services.intake import Registered
 from huiyin.cases.services.together import Handed
+from huiyin.cases.standing import standing
 from tests.agency import actor, petition
 from tests.people import COMPANION, RETIREE, WORKER
 
@@ -209,7 +209,7 @@ def test_a_review_asked_within_the_own_limit_is_not_late_though_the_leading_one_
     answers.ask_review(joined.petition, reason="金额不对", at=now())
     matter = Matter.objects.select_related("office").get(pk=leads.matter)
     assert (matter.stage, matter.next_duty, matter.flaws) == ("review", "decide_review", flaws)
-    state = spine.standing(matter, list(Act.objects.filter(matter=matter)), as_of=today())
+    state = standing(matter, list(Act.objects.filter(matter=matter)), as_of=today())
     asked = next(d for d in state.deadlines if d.duty == "ask_review")
     assert (asked.state, asked.started_on) == ("met", today() - 4 * DAY)
     other = follow.progress(leads.petition, today=today())

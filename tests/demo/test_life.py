@@ -14,17 +14,19 @@ from django.db import transaction
 from django.test import override_settings
 
 from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, tasks
-from huiyin.cases.queries import lists, same
+from huiyin.cases.queries import countersigning, lists, same, signing, tasks
 from huiyin.cases.queries.submitted import submitted
 from huiyin.demo import life, play, world
 from huiyin.demo.life.scene import script
 from huiyin.demo.truth import truth
-from huiyin.exchange.queries import overview, systems
+from huiyin.exchange.queries import differences, systems
 from huiyin.orgs import notices, queries, standing_in
-from huiyin.reception.queries import desk, events
+from huiyin.reception.queries import events, queue, talks
 from huiyin.registers.queries import lists as registers
 from huiyin.text.taxonomy import kinds
+
+# A test database is made for tests that ask for one; the fixture of a module asks for itself only.
+pytestmark = pytest.mark.django_db
 
 NAMED = ("events", "attempts", "backlog", "promises", "closed_files", "tasks", "countersigns", "recusals")
 
@@ -68,12 +70,12 @@ def _seen(login: str) -> tuple[Any, ...]:
     return (
         lists.counts(actor, today=today()),
         registers.counts(actor, today=today()),
-        [t.number for t in desk.queue(actor, at=at).waiting] if "petition.register" in actor.may else [],
-        [t.number for t in desk.talks(actor).rows],
+        [t.number for t in queue.queue(actor, at=at).waiting] if "petition.register" in actor.may else [],
+        [t.number for t in talks.talks(actor).rows],
         [e.id for e in events.events(actor, at=at).rows],
         [t.id for t in tasks.waiting(actor, today=today())],
         [c.id for c in countersigning.waiting(actor)],
-        [d.id for d in lists.unsigned(actor)],
+        [d.id for d in signing.unsigned(actor)],
         notices.unseen(actor.staff or 0),
     )
 
@@ -87,7 +89,7 @@ def test_life_played_again_doubles_nothing(lived: world.World) -> None:
 
 def test_every_part_of_the_agency_is_alive(lived: world.World) -> None:
     head, registrar = queries.actor_by_login("liangzhiyuan"), queries.actor_by_login("zhouhui")
-    assert len(desk.queue(registrar, at=now()).waiting) == 5
+    assert len(queue.queue(registrar, at=now()).waiting) == 5
     found = registers.page(head, "directive", wanted=registers.Wanted(show="all"), today=today()).rows
     assert Counter(row.state for row in found) == {"open": 4, "accepted": 2, "reported": 1, "sent_back": 1}
     assert sum(row.overdue for row in found) == 1
@@ -95,8 +97,8 @@ def test_every_part_of_the_agency_is_alive(lived: world.World) -> None:
     assert Counter(row.state for row in backlog) == {"open": 3, "proposed": 1}
     assert [e.closed for e in events.events(head, at=now()).rows].count(False) == 1
     assert standing_in.on_leave(queries.actor_by_login("guxiaolan").staff or 0, on=today())
-    assert lists.unsigned(head)
-    assert len(overview.differences("yp-petition", registrar).rows) == 5
+    assert signing.unsigned(head)
+    assert len(differences.page("yp-petition", registrar).rows) == 5
     [hook] = systems.webhooks(queries.actor_by_login("luotao"))
     assert hook.paused_at and hook.url.split("/")[2].endswith(".invalid")
     assert same.repeated(head).rows

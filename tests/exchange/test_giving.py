@@ -14,7 +14,7 @@ from huiyin.cases.models import Letter, Matter, Petition
 from huiyin.cases.services import answers, past
 from huiyin.exchange.loading import load_map
 from huiyin.exchange.models import Batch, Difference, ExportRow, Link
-from huiyin.exchange.queries import overview
+from huiyin.exchange.queries import differences, matters, overview
 from huiyin.exchange.rules.maps import columns_of, read_record
 from huiyin.exchange.services import comparing, files, giving
 from huiyin.foundation.tables import csv_table, read_rows
@@ -155,7 +155,7 @@ def test_a_joined_matters_links_follow_their_petitions() -> None:
     matter = handled()
     other = petition(PENSION)
     Petition.objects.filter(matter=matter).update(matter_id=other.matter)
-    assert [link.number for link in overview.of_matter(actor("registrar"), other.matter)] == ["XF1"]
+    assert [link.number for link in matters.of_matter(actor("registrar"), other.matter)] == ["XF1"]
 
 
 # What the other system does with each petition it gets: its number, status, and perhaps a day of return.
@@ -192,7 +192,7 @@ def test_a_round_trip_gives_the_same_numbers_codes_statuses_and_returns(
     assert take(table(answer)).unchanged == len(there)
     with read_rows(io.BytesIO(table(answer)), name="theirs") as reader:
         comparing.compare_file(reader.headers, reader, system=PROVINCE, by=SYSTEM, at=now())
-    found = overview.differences(PROVINCE, SYSTEM).rows
+    found = differences.page(PROVINCE, SYSTEM).rows
     assert not [d for d in found if d.number in links and d.kind not in {"status"}]
 
 
@@ -205,7 +205,7 @@ def compare(rows: list[dict[str, str]], system: str = PROVINCE) -> comparing.Com
 
 
 def listed() -> set[tuple[str, str, str, str, str]]:
-    rows = overview.differences(PROVINCE, actor("registrar")).rows
+    rows = differences.page(PROVINCE, actor("registrar")).rows
     return {(d.kind, d.number, d.ours, d.theirs, d.proposed) for d in rows}
 
 
@@ -246,12 +246,12 @@ def test_a_difference_is_kept_once_shown_as_gone_and_closed_by_a_person() -> Non
     assert compare([row("XF1", status="20")]).new == 1
     assert compare([row("XF1", status="20")]).still == 1
     assert compare([row("XF1")]).gone == 1
-    row_shown = overview.differences(PROVINCE, actor("registrar")).rows[0]
+    row_shown = differences.page(PROVINCE, actor("registrar")).rows[0]
     assert row_shown.gone and row_shown.closed_at is None
     comparing.close(row_shown.id, outcome="done", by=actor("registrar"), at=now())
     with pytest.raises(NotFound):
         comparing.close(row_shown.id, outcome="done", by=actor("registrar"), at=now())
-    assert overview.differences(PROVINCE, actor("registrar"), closed=True).rows[0].closed_by == "何青"
+    assert differences.page(PROVINCE, actor("registrar"), closed=True).rows[0].closed_by == "何青"
     assert compare([row("XF1", status="20")]).new == 1, "done, and there it is again"
 
 
@@ -268,8 +268,8 @@ def test_a_difference_that_is_to_be_left_does_not_come_back_every_day() -> None:
     take(table([row("XF1")]))
     compare([row("XF1", status="20")])
     with pytest.raises(Invalid):
-        comparing.close(overview.differences(PROVINCE, SYSTEM).rows[0].id, outcome="", by=SYSTEM, at=now())
-    comparing.close(overview.differences(PROVINCE, SYSTEM).rows[0].id, outcome="leave", by=SYSTEM, at=now())
+        comparing.close(differences.page(PROVINCE, SYSTEM).rows[0].id, outcome="", by=SYSTEM, at=now())
+    comparing.close(differences.page(PROVINCE, SYSTEM).rows[0].id, outcome="leave", by=SYSTEM, at=now())
     assert compare([row("XF1", status="20")]).new == 0
     assert compare([row("XF1", status="32")]).new == 1
 

@@ -10,7 +10,7 @@ from huiyin.base.clock import now
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.cases.models import Matter, Petition
 from huiyin.exchange.models import ConnectedSystem, Link, UnmappedCode
-from huiyin.exchange.queries import counted, overview
+from huiyin.exchange.queries import counted, matters, overview
 from huiyin.exchange.services import deciding, systems
 from huiyin.foundation import audit
 from huiyin.foundation.tables import csv_table
@@ -39,7 +39,7 @@ def test_a_slip_is_registered_with_its_number_status_and_own_clocks() -> None:
     assert (matter.received_on, link.received_on) == (date(2026, 3, 5), date(2026, 3, 2))
     assert link.petition.channel == "transferred"
     assert matter.kind == "", "what they say is shown; the registrar decides"
-    shown = overview.of_matter(actor("registrar"), matter.pk)[0]
+    shown = matters.of_matter(actor("registrar"), matter.pk)[0]
     assert shown.clocks == {"due": date(2026, 5, 1)}
     assert matter.next_due != date(2026, 5, 1), "their clock is none of the law's"
     assert shown.kept["query_code"] == "QQ77"
@@ -58,7 +58,7 @@ def test_the_same_file_again_doubles_nothing_and_a_later_one_updates() -> None:
     assert (later.updated, later.rejected) == (1, 0)
     link = Link.objects.get(number="XF1")
     assert (link.stage, link.returned_on, link.returns) == ("returned", date(2026, 3, 9), 1)
-    shown = overview.of_matter(actor("registrar"), link.matter_id)[0]
+    shown = matters.of_matter(actor("registrar"), link.matter_id)[0]
     assert shown.kept["return_reason"] == "不属本单位"
     take(table([{"number": "XF1", "status": "90", "returned": "2026-03-09"}]))
     take(table([{"number": "XF1", "status": "90", "returned": "2026-04-01"}]))
@@ -90,7 +90,7 @@ def test_codes_nobody_mapped_are_listed_and_kept_verbatim() -> None:
     ]
     link = Link.objects.get(number="XF1")
     assert link.status == "", "anything may stand in such a cell, so it does not stand in clear"
-    assert overview.of_matter(actor("registrar"), link.matter_id)[0].status == "办理中（市级）"
+    assert matters.of_matter(actor("registrar"), link.matter_id)[0].status == "办理中（市级）"
 
 
 def test_a_person_written_into_a_code_column_does_not_stand_in_clear() -> None:
@@ -121,7 +121,7 @@ def test_a_work_order_about_a_matter_is_linked_by_number_and_counts_nothing() ->
     assert (before.matters, after.matters) == (1, 1)
     assert (before.petitions, after.petitions) == (1, 1)
     assert after.by_system == {HOTLINE: 1, PROVINCE: 1}
-    assert len(overview.of_matter(actor("registrar"), Matter.objects.get().pk)) == 3
+    assert len(matters.of_matter(actor("registrar"), Matter.objects.get().pk)) == 3
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_work_order_perhaps_about_a_matter_waits_for_a_person(order: dict[str,
     assert deciding.decide(waiting.id, same=True, by=actor("registrar"), at=now()) == "linked"
     assert counted(actor("registrar")).matters == 1
     assert Link.objects.get().matter_id == mine.matter
-    assert overview.of_matter(actor("registrar"), mine.matter)[0].kept["text"] == order["text"]
+    assert matters.of_matter(actor("registrar"), mine.matter)[0].kept["text"] == order["text"]
     with pytest.raises(NotFound):
         deciding.decide(waiting.id, same=False, by=actor("registrar"), at=now())
 
@@ -261,7 +261,7 @@ def test_columns_that_no_field_takes_are_named_and_marks_against_people_never_ke
     )
     done = take(content)
     assert done.left_out == ["是否扬言", "民族"]
-    assert "某族" not in str(overview.of_matter(actor("registrar"), Matter.objects.get().pk))
+    assert "某族" not in str(matters.of_matter(actor("registrar"), Matter.objects.get().pk))
 
 
 def test_a_dry_run_writes_nothing() -> None:
@@ -285,7 +285,7 @@ def test_erasing_the_person_erases_what_the_link_kept() -> None:
     connected()
     take(table([row("XF1", reply="已答复周大勇")]))
     Link.objects.get().petition.person.__class__.objects.update(key=b"")
-    assert overview.of_matter(actor("registrar"), Matter.objects.get().pk)[0].kept == {}
+    assert matters.of_matter(actor("registrar"), Matter.objects.get().pk)[0].kept == {}
 
 
 def test_a_closed_system_takes_nothing_in() -> None:

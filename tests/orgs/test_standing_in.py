@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.cases import recusals
 from huiyin.cases.queries import matter
-from huiyin.cases.services import work
+from huiyin.cases.services import recusals, work
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import queries, standing_in
-from huiyin.orgs.rules import NEVER_DELEGATED, ROLES, PostHeld, branches, delegable, reach_of, ring_of
+from huiyin.orgs.rules import (
+    NEVER_DELEGATED,
+    ROLES,
+    PostHeld,
+    branches,
+    delegable,
+    may_stand_in,
+    reach_of,
+    ring_of,
+)
 from tests.agency import actor, login, petition, staff_id
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -96,6 +104,16 @@ def test_set_by_oneself_or_the_head_and_within_the_authority() -> None:
     assert stand_in("heqing", "luchuan", by="mengran")
 
 
+def test_who_sees_cases_is_stood_in_for_only_by_who_sees_cases() -> None:
+    offered = {row.login for row in standing_in.takers(staff_id("heqing"))}
+    assert offered == {"luchuan", "mengran", "baizhi", "tingyun", "yuanshan", "linlan", "zhoutong"}
+    for login_name in ("guanli", "qiaomu", "suanpan", "zhuanjia"):
+        with pytest.raises(Invalid):
+            stand_in("heqing", login_name)
+    assert "guanli" in {row.login for row in standing_in.takers(staff_id("qiaomu"))}
+    assert stand_in("guanli", "qiaomu", kind="leave")
+
+
 def test_a_recusal_of_the_person_stood_in_for_binds_the_stand_in_too() -> None:
     done = petition(office="ql-hrss")
     stand_in("heqing", "linlan")
@@ -138,6 +156,13 @@ def test_a_stand_in_never_holds_more_than_the_person_stood_in_for(posts: list[Po
     assert all(offices <= whole[permission] for permission, offices in given_on.items())
     assert not {post.role for post in delegable(posts)} & NEVER_DELEGATED
     assert "matter.read_restricted" not in given_on
+
+
+@given(POSTS, POSTS)
+def test_nobody_comes_to_see_cases_by_standing_in_alone(giver: list[PostHeld], taker: list[PostHeld]) -> None:
+    if may_stand_in([post.role for post in giver], [post.role for post in taker]):
+        gained = reach_of(delegable(giver), {}).get("matter.read", frozenset())
+        assert not gained or reach_of(taker, {}).get("matter.read")
 
 
 @given(

@@ -10,9 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
-from huiyin.cases import tasks
 from huiyin.cases.models import Countersign, Letter, Matter, Person, Petition
-from huiyin.cases.services import personal
+from huiyin.cases.services import personal, tasks
 from huiyin.exchange.models import ExportRow, Link
 from huiyin.exchange.services import giving
 from huiyin.foundation import crypto, keys, outbox

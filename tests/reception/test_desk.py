@@ -12,7 +12,8 @@ from huiyin.cases.queries import papers
 from huiyin.cases.services import letters
 from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.reception.models import Talk, TalkEntry, Ticket
-from huiyin.reception.queries import desk as queries
+from huiyin.reception.queries import queue as queue_read
+from huiyin.reception.queries import talks as queries
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.services import notices, queue, talks
 from tests.agency import actor
@@ -69,7 +70,7 @@ def test_void_and_left_numbers_stay_on_the_list_so_that_no_gap_is_unexplained() 
     by = actor("registrar")
     queue.move(Ticket.objects.get(number=2).pk, "void", by=by, at=now())
     queue.move(Ticket.objects.get(number=1).pk, "left", by=by, at=now())
-    seen = queries.queue(by, at=now())
+    seen = queue_read.queue(by, at=now())
     assert seen.missing == []
     assert {(r.number, r.state) for r in seen.ended} == {(1, "left"), (2, "void")}
     with pytest.raises(Conflict):
@@ -81,7 +82,7 @@ def test_void_and_left_numbers_stay_on_the_list_so_that_no_gap_is_unexplained() 
 def test_names_of_the_queue_are_sealed_and_gone_the_next_day() -> None:
     take(name="周大勇", ahead_for="age")
     assert "周大勇".encode() not in bytes(Ticket.objects.get().name_sealed)
-    assert queries.queue(actor("registrar"), at=now()).waiting[0].name == "周＊＊"
+    assert queue_read.queue(actor("registrar"), at=now()).waiting[0].name == "周＊＊"
     assert queue.forget_queue(at=now()) == 0
     assert queue.forget_queue(at=now() + timedelta(days=1)) == 1
     ticket = Ticket.objects.get()

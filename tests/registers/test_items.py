@@ -330,16 +330,6 @@ def test_two_who_enter_at_once_the_second_is_told() -> None:
         items.enter(made, given, version=1, by=by, at=now())
 
 
-def test_who_answers_is_named_from_the_office_or_the_one_above() -> None:
-    matter, _ = sorted_matter()
-    by = actor(*HEAD)
-    made = opening.promise(matter, "一周内答复。", today() + SOON, None, by=by, at=now())
-    with pytest.raises(Invalid):
-        items.hand_on(made, actor("head", "fd-hrss").staff or 0, None, by=by, at=now())
-    items.hand_on(made, actor("leader").staff or 0, None, by=by, at=now())
-    assert Item.objects.get(pk=made).officer_id == actor("leader").staff
-
-
 def test_a_list_costs_the_same_however_long_it_is(django_assert_max_num_queries: object) -> None:
     matter, _ = sorted_matter()
     by = actor(*HEAD)

@@ -21,7 +21,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases.models import Matter, Petition
 from huiyin.exchange import sending
 from huiyin.exchange.models import ConnectedSystem, Delivery, Difference, Link, Webhook
-from huiyin.exchange.queries import overview
+from huiyin.exchange.queries import differences, overview
 from huiyin.exchange.rules.scopes import EVENTS
 from huiyin.exchange.rules.targets import public_address
 from huiyin.exchange.services import comparing, deciding, files, giving, telling
@@ -139,9 +139,9 @@ def test_a_difference_about_what_became_an_accusation_is_neither_listed_counted_
         system=link.system, kind="status", number="XF1", what="status", link=link, ours="registered",
         theirs="accepted", proposed="theirs", found_at=now(), last_seen=now(),
     )  # fmt: skip
-    assert len(overview.differences(PROVINCE, actor("registrar")).rows) == 1
+    assert len(differences.page(PROVINCE, actor("registrar")).rows) == 1
     Matter.objects.filter(pk=link.matter_id).update(restricted=True)
-    assert overview.differences(PROVINCE, actor("registrar")).rows == []
+    assert differences.page(PROVINCE, actor("registrar")).rows == []
     assert overview.systems(actor("registrar"))[0].differences == 0
     with pytest.raises(NotFound):
         comparing.close(Difference.objects.get().pk, outcome="done", by=actor("registrar"), at=now())

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
-from huiyin.cases import tasks
 from huiyin.cases.models import Matter
+from huiyin.cases.services import tasks
 from huiyin.orgs.rules import ROLES
 from huiyin.reception.services import talks
 from tests.agency import actor, as_staff, office_id

@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, recusals, tasks
 from huiyin.cases.models import Erasure, Matter
+from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
-from huiyin.cases.services import letters, work
+from huiyin.cases.queries import recusals as recusals_read
+from huiyin.cases.services import countersigning, letters, recusals, tasks, work
 from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
@@ -98,8 +99,8 @@ def _papers(matter: int, words: str, by: Actor, head: Actor, office: str) -> dic
         "letter_id": letter,
         "file_id": matters.opened(by, matter, at=now()).files[0].id,
         "task_id": task,
-        "countersign_id": countersigning.of_letter(letter)[0].id,
-        "recusal_id": recusals.of_matter(by, matter)[0].id,
+        "countersign_id": countersigning_read.of_letter(letter)[0].id,
+        "recusal_id": recusals_read.of_matter(by, matter)[0].id,
         "delegation_id": away,
     }
 

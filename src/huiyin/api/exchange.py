@@ -11,7 +11,7 @@ from huiyin.api.callers import Scoped, caller_of, once
 from huiyin.api.problems import language, refusals
 from huiyin.base import clock
 from huiyin.base.errors import Invalid
-from huiyin.exchange.queries import overview
+from huiyin.exchange.queries import differences, overview
 from huiyin.exchange.services import files, giving, taking
 from huiyin.foundation.wording import say
 
@@ -207,5 +207,5 @@ def list_differences(
 ) -> dict[str, Any]:
     """Return the open differences, the newest first."""
     caller = caller_of(request)
-    page = overview.differences(caller.system.code, caller.actor, after=after)
+    page = differences.page(caller.system.code, caller.actor, after=after)
     return {"items": page.rows, "next": page.after}

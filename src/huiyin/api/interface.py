@@ -9,7 +9,7 @@ from ninja import Header, Path, Schema, Status
 from pydantic import Field
 
 from huiyin import __version__
-from huiyin.api import exchange, matters
+from huiyin.api import exchange, matters, register
 from huiyin.api.callers import limit, once, perhaps_known
 from huiyin.api.problems import HuiyinAPI, handle, language, refusals
 from huiyin.base import clock
@@ -28,6 +28,7 @@ FOLLOWED, READ = 60, 600  # look-ups by code, and readings, likewise
 api = HuiyinAPI(title="Huiyin 回音", version=__version__, docs_url=None, urls_namespace="api")
 handle(api)
 api.add_router("", matters.router)
+api.add_router("", register.router)
 api.add_router("", exchange.router)
 
 

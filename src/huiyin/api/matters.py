@@ -1,6 +1,6 @@
-"""For connected systems: matters of their office, without persons unless the token says so; the register."""
+"""For connected systems: matters of their office, without persons unless the token says so."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from huiyin.api.problems import language, refusals
 from huiyin.base import clock
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import plain
-from huiyin.exchange.queries import overview, told
+from huiyin.exchange.queries import matters, told
 from huiyin.foundation.wording import say
 
 router = Router(tags=["matters"])
@@ -140,30 +140,6 @@ class LinkOut(Schema):
     clocks: dict[str, date]
 
 
-class RegisterLine(Schema):
-    """One line of the register."""
-
-    number: str
-    received_on: date
-    entered: datetime
-    channel: str
-    persons: int
-    anonymous: bool
-    matter: int
-    matter_number: str
-    stage: str
-    kind: str
-    source: str
-    source_id: str
-
-
-class RegisterPage(Schema):
-    """The register in the order of entry; `next` is the key of the next page, 0 on the last."""
-
-    items: list[RegisterLine]
-    next: int
-
-
 @router.get("/matters", auth=READS, response={200: MatterPage, **GUARDED}, summary="List matters")
 def list_matters(
     request: HttpRequest,
@@ -233,23 +209,4 @@ def list_links(request: HttpRequest, matter_id: Key) -> Any:
     """Return what other systems call a matter, with their status and their own clocks."""
     actor = caller_of(request).actor
     told.acts(actor, matter_id)
-    return overview.of_matter(actor, matter_id, with_kept=False)
-
-
-@router.get(
-    "/register",
-    auth=Scoped("petitions:read"),
-    response={200: RegisterPage, **GUARDED},
-    summary="Read the register",
-)
-def read_register(
-    request: HttpRequest,
-    first: date | None = None,
-    last: date | None = None,
-    after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
-    limit: Size = 50,
-) -> dict[str, Any]:
-    """Return what the token's office registered, by the order of entry; no persons, no words."""
-    actor = caller_of(request).actor
-    rows, more = told.register(actor, at=clock.now(), first=first, last=last, after=after, size=limit)
-    return {"items": rows, "next": more}
+    return matters.of_matter(actor, matter_id, with_kept=False)

@@ -8,6 +8,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.scope import sender_of
+from huiyin.cases.standing import law_office
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 
@@ -55,7 +56,7 @@ def _arrive(
     if office is None:
         return
     matter.office_id, matter.handler_id = office, None
-    facts = {"channel": "transferred", "by": spine.law_office(matter.office.kind)}
+    facts = {"channel": "transferred", "by": law_office(matter.office.kind)}
     if acts is None:
         matter.save(update_fields=["office", "handler"])
         spine.append(matter, "received", on=on, fields=facts, by=by, at=at)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from huiyin.base.messages import Message
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.law.channels.clock import Clock
 from huiyin.law.channels.led import led_clock
 from huiyin.law.channels.notice import notice
@@ -53,7 +53,7 @@ def told(
 
     What was only read in the text (`proposed`) adds to it and takes nothing away.
     """
-    law, calendar = spine.the_law()
+    law, calendar = the_law()
     likely = [k["code"] for k in (proposed or {}).get("kinds", ()) if k["p"] >= _LIKELY]
     return notice(
         law=law,
@@ -70,7 +70,7 @@ def told(
 
 def everybody(today: date) -> tuple[Message, ...]:
     """Return what anybody is told of the other clocks, whatever the petition is about."""
-    law, calendar = spine.the_law()
+    law, calendar = the_law()
     return notice(law=law, calendar=calendar, today=today)
 
 
@@ -81,7 +81,7 @@ def led_into(state: MatterState, kind: str, path: int | None, *, today: date) ->
     guided = [state.acts[place] for place in state.in_force if state.acts[place].kind == "guided"]
     if not guided:
         return None
-    law, calendar = spine.the_law()
+    law, calendar = the_law()
     accepted = state.handling_ended_on  # said with the guidance, or put on record by a correction
     clock = None
     if accepted is not None:

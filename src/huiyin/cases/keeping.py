@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.messages import Message
-from huiyin.cases import persons, spine
+from huiyin.cases import persons
 from huiyin.cases.models import Act, Erasure, Matter, Person, Petition
 from huiyin.cases.rules.keeping import Kept, barriers, kept_until
+from huiyin.cases.standing import standing, the_law
 from huiyin.foundation import crypto
 
 _SHORTEST = 10  # years; only narrows the search, what is due is decided by the rules
@@ -18,13 +19,13 @@ BATCH = 200
 def kept(matter: Matter, *, on: date) -> Kept:
     """Return a matter as the rules of keeping look at it. `matter.office` must be loaded."""
     acts = list(Act.objects.filter(matter=matter))
-    now = spine.standing(matter, acts, as_of=on)
+    now = standing(matter, acts, as_of=on)
     return Kept(matter.number, now.state.open, [(a.kind, a.day) for a in acts], now.deadlines)
 
 
 def in_the_way(matter: Matter, *, on: date) -> tuple[Message, ...]:
     """Return what stands in the way of erasing a matter's personal data on a day."""
-    return barriers(kept(matter, on=on), spine.the_law()[0], on=on)
+    return barriers(kept(matter, on=on), the_law()[0], on=on)
 
 
 def due(*, on: date) -> Iterator[tuple[Matter, date]]:
@@ -41,7 +42,7 @@ def due(*, on: date) -> Iterator[tuple[Matter, date]]:
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for matter in batch:
             looked_at = kept(matter, on=on)
-            law, _calendar = spine.the_law()
+            law, _calendar = the_law()
             if not barriers(looked_at, law, on=on):
                 yield matter, kept_until(looked_at, law).day
         last = batch[-1].pk

@@ -1,25 +1,15 @@
-"""What a letter says: its first draft from the facts on record, and the official page it becomes."""
+"""What a letter says, and the official page it becomes, for each who reads it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
-from django.conf import settings
+from collections.abc import Mapping
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import NotFound
-from huiyin.base.messages import Message
-from huiyin.cases import elsewhere, persons, reading, spine
-from huiyin.cases.models import Act, Letter, Matter, Petition
+from huiyin.cases import persons
+from huiyin.cases.models import Letter, Matter, Petition
 from huiyin.cases.rules.letters import parts
 from huiyin.foundation import crypto
-from huiyin.foundation.documents import OfficialLetter, Paragraph, chinese_day
-from huiyin.foundation.wording import has, say
-from huiyin.law import acts as law_acts
-from huiyin.law import letters as law_letters
-from huiyin.law.deadlines import due
-from huiyin.law.lifecycle import fold
+from huiyin.foundation.documents import OfficialLetter, Paragraph
+from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 
 # The decisions whose service starts the petitioner's time for a remedy.
@@ -46,167 +36,6 @@ def answered(matter: Matter) -> Petition:
     """Return the petition that the letters of a matter answer, with who wrote it and for whom."""
     petitions = Petition.objects.select_related("person", "behalf_of").filter(matter=matter)
     return petitions.order_by("id")[0]
-
-
-def first_draft(
-    matter: Matter,
-    acts: Sequence[Act],
-    kind: str,
-    facts: Mapping[str, Any],
-    *,
-    act: str,
-    on: date,
-    petition: Petition | None = None,
-) -> dict[str, str]:
-    """Return every element of a letter, filled in as far as the record knows it; the rest is empty.
-
-    Whoever drafts several letters of a matter gives the `petition` that they answer.
-    """
-    known = _known(matter, petition or answered(matter), acts, kind, facts, act=act, on=on)
-    return {element: _element(kind, element, known) for element in parts(kind)}
-
-
-def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
-    own, usual = f"letter.draft.{kind}.{element}", f"letter.draft.any.{element}"
-    if has(own, "zh"):
-        return say(Message(own, known), "zh")
-    if element in known:
-        return str(known[element])
-    return say(Message(usual, known), "zh") if has(usual, "zh") else ""
-
-
-def _known(
-    matter: Matter,
-    petition: Petition,
-    acts: Sequence[Act],
-    kind: str,
-    facts: Mapping[str, Any],
-    *,
-    act: str,
-    on: date,
-) -> dict[str, Any]:
-    words, person = persons.words_of(petition), persons.opened(petition.person)
-    law, _ = spine.the_law()
-    basis = law_letters.basis(kind, law, on)
-    known: dict[str, Any] = {
-        "addressee": person.name or say("letter.draft.nameless", "zh"),
-        "law": f"《{basis.instrument}》{basis.article}",
-        "basis": f"《{basis.instrument}》{basis.article}",
-        "headline": matter.headline,
-        "petition_number": petition.number,
-        "received_day": chinese_day(petition.received_on),
-        "channel_name": say(f"channel.{petition.channel}", "zh"),
-        "claim": _claim(words),
-        "for_whom": _for_whom(petition),
-        "whom": _place(str(facts.get("to", ""))),
-        "procedure": facts.get("procedure", ""),
-        "path_name": say(f"law.path_name.{facts.get('path') or matter.path or 6}", "zh"),
-        "days_added": facts.get("days", ""),
-        "office_name": matter.office.name,
-    }
-    if known["for_whom"]:
-        known["claim"] = f"{known['addressee']}{known['for_whom']}提出：{known['claim']}"
-    known["why_sent"] = f"转送理由：{facts['reason']}。" if facts.get("reason") else ""
-    for name in ("reason", "ground", "report_by"):
-        if facts.get(name):
-            code = f"step.{name}.{facts[name]}"  # history gives some grounds in its own words
-            known[name] = say(code, "zh") if has(code, "zh") else str(facts[name])
-    if kind in {"transfer", "assign", "objection"}:
-        known["addressee"] = known["whom"] or _sender(acts)
-        known["to"] = known["addressee"]
-    if "limits" in parts(kind):
-        known["limits"] = _limits(matter, petition, facts, on=on)
-    if "due_day" in parts(kind):
-        known["due_day"] = _due_day(matter, acts, act, facts, on=on)
-    known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
-    return known
-
-
-def _for_whom(petition: Petition) -> str:
-    """Return whom the petitioner speaks for, as letters say it; they still go to the petitioner."""
-    if petition.behalf_of is None:
-        return ""
-    return f"代{persons.opened(petition.behalf_of).name}"
-
-
-def _claim(words: persons.Words) -> str:
-    asked = reading.read_text(words.text, words.title, home=settings.HUIYIN_HOME).requests
-    return (
-        "\n".join(words.text[span.start : span.end].strip().removeprefix("诉求：") for span in asked[:5])
-        or words.text[:200]
-    )
-
-
-def _place(code_or_name: str) -> str:
-    try:
-        return orgs.office_by_code(code_or_name).name if code_or_name else ""
-    except NotFound:
-        return code_or_name
-
-
-def _sender(acts: Sequence[Act]) -> str:
-    sent = [a for a in acts if a.kind == "transferred"]
-    return sent[-1].office.name if sent else ""
-
-
-def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, Any], *, on: date) -> str:
-    """Return the day by which the matter must be concluded once this letter's act counts."""
-    law, calendar = spine.the_law()
-    planned = law_acts.Act(act, on, {k: v for k, v in facts.items() if k in {"days", "path"}})
-    state = fold(
-        [*(spine.law_act(a) for a in acts), planned],
-        office=spine.law_office(matter.office.kind),
-        nature=matter.nature or "claim",
-        law=law,
-        calendar=calendar,
-    )
-    limits = [d for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
-    if not limits or limits[-1].due is None:
-        return say("letter.draft.no_due_day", "zh")
-    code = "letter.draft.provisional_day" if limits[-1].provisional else "letter.draft.due_day"
-    return say(Message(code, {"day": chinese_day(limits[-1].due)}), "zh")
-
-
-def _limits(matter: Matter, petition: Petition, facts: Mapping[str, Any], *, on: date) -> str:
-    """Return what the letter says of the clocks of other procedures; nothing where none concerns it."""
-    told = elsewhere.told(
-        matter, petition.received_on, today=on, proposed=petition.proposed, path=facts.get("path")
-    )
-    clauses = [Message(c.code, {k: _written(v) for k, v in c.params.items()}) for c in told]
-    head = [say("letter.draft.limits_head", "zh")] if clauses else []
-    return "\n".join([*head, *(say(clause, "zh") for clause in clauses)])
-
-
-def _written(value: Any) -> Any:
-    return chinese_day(value) if isinstance(value, date) else value
-
-
-def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
-    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter_id]
-    if not decided:
-        return {}
-    last = decided[-1]
-    return {
-        "earlier_number": last.letter.number if last.letter else "",
-        "earlier_day": chinese_day(last.day),
-        "earlier_office": last.office.name,
-    }
-
-
-def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) -> dict[str, str]:
-    law, _ = spine.the_law()
-    superior = matter.office.superior
-    above = superior.superior if superior and kind == "review_opinion" else superior
-    clause = law_letters.remedy(
-        kind,
-        law=law,
-        on=on,
-        path=facts.get("path") or matter.path,
-        reviewer=above.name if above else "",
-    )
-    if clause is None:
-        return {}
-    return {"finality" if kind == "rereview_opinion" else "remedy": say(clause, "zh")}
 
 
 def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:

@@ -114,7 +114,7 @@ def differences(
     """
     set_up_records()
     from huiyin.cli.exchange_files import compare, difference_in_words
-    from huiyin.exchange.queries import overview
+    from huiyin.exchange.queries import differences
     from huiyin.orgs.rules import SYSTEM
 
     result: dict[str, Any] = {}
@@ -123,7 +123,7 @@ def differences(
             result = compare(file, system=system, lang=lang)
         after, rows = "", list[Any]()
         while True:
-            page = overview.differences(system, SYSTEM, after=after)
+            page = differences.page(system, SYSTEM, after=after)
             rows += page.rows
             after = page.after
             if not after:

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from huiyin.base.messages import Message
-from huiyin.cli import exchange, law, log, people, personal, tokens, webhooks
+from huiyin.cli import evaluate, exchange, law, log, people, personal, tokens, webhooks
 from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 # Groups of commands, each in a file of its own.
 app.add_typer(law.app, name="law")
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(tokens.app, name="token")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from huiyin.demo.chance import happens
 from huiyin.text.taxonomy import kinds
 
 Steps = list[dict[str, Any]]
@@ -49,7 +50,7 @@ def course(random: Random, *, kind: str, nature: str, superior: str) -> Course:
         return Course([step], path=None)
     path = told.path or 6
     leads = {1: 0.9, 2: 0.75, 3: 0.8, 4: 0.4}.get(path, 0.0)
-    if random.random() < leads:
+    if happens(random, leads):
         return _guided(random, path)
     if path == 6:  # noqa: PLR2004 - the sixth path of art 31
         return _opinion(random, superior)
@@ -67,7 +68,7 @@ def _outcome(random: Random) -> str:
 def _guided(random: Random, path: int) -> Course:
     day = _early(random)
     step: dict[str, Any] = {"act": "guided", "day": day, "path": path, "to": f"云浦市{PLACES[str(path)]}"}
-    if random.random() < 0.85:  # noqa: PLR2004
+    if happens(random, 0.85):
         step["accepted_there"] = day + random.randint(3, 20)
     return Course([step], path=path)
 
@@ -94,18 +95,18 @@ def _opinion(random: Random, superior: str) -> Course:
     accepted = _early(random)
     issued = accepted + min(57, 12 + int(random.gammavariate(3.0, 9.0)))
     made.steps = [{"act": "accepted", "day": accepted, "path": 6}]
-    if issued - accepted > 45 and random.random() < 0.6:  # noqa: PLR2004
+    if issued - accepted > 45 and happens(random, 0.6):  # noqa: PLR2004 - days; near the end of the limit
         extended = issued - random.randint(3, 9)
         made.steps.append({"act": "extended", "day": extended, "days": random.choice((15, 20, 30))})
         issued = min(issued + random.randint(5, 14), accepted + 60 + 15)
-    if random.random() < 0.06:  # noqa: PLR2004
+    if happens(random, 0.06):
         made.steps.append({"act": "hearing_opened", "day": issued - 2})
         made.steps.append({"act": "hearing_closed", "day": issued - 2})
     served = _served(random, issued)
     made.steps += [{"act": "opinion_issued", "day": issued, "result": made.outcome}, served]
-    if made.outcome == "support" and random.random() < 0.9:  # noqa: PLR2004
+    if made.outcome == "support" and happens(random, 0.9):
         made.steps.append({"act": "executed", "day": served["day"] + random.randint(4, 55)})
-    elif made.outcome != "support" and random.random() < 0.34:  # noqa: PLR2004
+    elif made.outcome != "support" and happens(random, 0.34):
         _reviewed(random, made, served["day"], superior)
     return made
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from huiyin.demo import mistakes, seasons
 from huiyin.demo.answers import letter_words
+from huiyin.demo.chance import happens
 from huiyin.demo.course import Course, course
 from huiyin.demo.people import Invented, people, somebody
 from huiyin.demo.told import AREAS, Book, Told
@@ -66,14 +67,14 @@ class Inventor:
         if file == _SUBSIDY:
             return max(1, seasons.SUBSIDY.first - int(random.gammavariate(1.2, 55)))
         day = seasons.day_before(random, kind=told.kind, counter=told.channel == "visit", today=self.today)
-        if _of_papers(told) and day < seasons.PAPERS.first and random.random() < 0.85:  # noqa: PLR2004
+        if _of_papers(told) and day < seasons.PAPERS.first and happens(random, 0.85):
             day = seasons.PAPERS.first + random.randint(0, seasons.SPAN - seasons.PAPERS.first - 1)
         return day
 
     def _matter(self, told: Told, before: int, *, who: Invented | None = None) -> Matter:
         random = self.random
         office = _BUREAU[told.division]
-        via_city = told.channel == "web" and office != "yp-hrss" and random.random() < 0.2  # noqa: PLR2004
+        via_city = told.channel == "web" and office != "yp-hrss" and happens(random, 0.2)
         if office == "yp-hrss":
             office = _CITY.get(told.kind[0], office)
         drawn = course(
@@ -189,7 +190,7 @@ class Inventor:
             **letter_words(self.random, self.book, matter["kind"], drawn, matter["id"]),
         }
         ended = {step["act"] for step in done} & {"served"}
-        if ended and self.random.random() < 0.42:  # noqa: PLR2004
+        if ended and happens(self.random, 0.42):
             matter["rating"] = _rating(self.random, drawn.outcome, flawed=bool(drawn.flaw))
 
 
@@ -198,7 +199,7 @@ def _rating(random: Random, outcome: str, *, flawed: bool) -> dict[str, int]:
     good -= 0.2 if flawed else 0.0
 
     def rate() -> int:
-        return 3 if random.random() < good else random.choices((2, 1), weights=(55, 45))[0]
+        return 3 if happens(random, good) else random.choices((2, 1), weights=(55, 45))[0]
 
     return {"petition_office": rate(), "unit": rate()}
 
@@ -219,4 +220,4 @@ _ENDINGS = (
 def _signed_too(random: Random, text: str) -> str:
     words = text.replace("请求", random.choice(("请求", "恳请", "希望")), 1)
     words = words.replace("，", random.choice(("，", "， ")), 1)
-    return f"{words}\n{random.choice(_ENDINGS)}" if random.random() < 0.7 else words  # noqa: PLR2004
+    return f"{words}\n{random.choice(_ENDINGS)}" if happens(random, 0.7) else words

@@ -8,6 +8,8 @@ from random import Random
 
 import yaml
 
+from huiyin.demo.chance import happens
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 MOBILES = 10_000
@@ -48,6 +50,6 @@ def people(random: Random, taken: frozenset[str]) -> Iterator[tuple[str, str]]:
 def somebody(random: Random, name: str, phone: str, division: str, place: str) -> Invented:
     """Return a person with or without an identity number, as people leave it out or give it."""
     born = f"{random.randint(1948, 2003)}{random.randint(1, 12):02d}{random.randint(1, 28):02d}"
-    known = random.random() < 0.35  # noqa: PLR2004
+    known = happens(random, 0.35)
     number = identity_number(division, born, random.randint(1, 999)) if known else ""
     return Invented(name, phone, number, place)

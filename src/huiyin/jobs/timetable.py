@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from huiyin.base.clock import now
-from huiyin.cases import attachments, escalation
-from huiyin.cases.services import drafts, intake, personal, recount
+from huiyin.cases import attachments
+from huiyin.cases.services import drafts, escalation, intake, personal, recount
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables

@@ -1,6 +1,6 @@
 """Who may do what: roles, the permissions each one holds, and how far a post reaches in the office tree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,8 +60,15 @@ SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
 NEVER_PASSED_ON = frozenset({CONFIRM_ACCESS})
-CONFIRMS_ACCESS = frozenset(role for role, permissions in ROLES.items() if CONFIRM_ACCESS in permissions)
-SEES_CASES = frozenset(role for role, permissions in ROLES.items() if "matter.read" in permissions)
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the roles that hold a permission."""
+    return frozenset(role for role, permissions in ROLES.items() if permission in permissions)
+
+
+CONFIRMS_ACCESS = roles_with(CONFIRM_ACCESS)
+SEES_CASES = roles_with("matter.read")
 Reach = Mapping[str, frozenset[int]]
 
 
@@ -161,6 +168,14 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
 def delegable(posts: Iterable[PostHeld]) -> list[PostHeld]:
     """Return the posts that go to a stand-in: all but those given to a person by name."""
     return [post for post in posts if post.role not in NEVER_DELEGATED]
+
+
+def may_stand_in(giver: Collection[str], taker: Collection[str]) -> bool:
+    """Return whether somebody with the roles `taker` can stand in for somebody with the roles `giver`.
+
+    Who sees cases is stood in for by who sees cases: nobody comes to see any by somebody's leave alone.
+    """
+    return bool(SEES_CASES & set(taker)) or not SEES_CASES & set(giver)
 
 
 def passed_on(reach: Reach) -> Reach:

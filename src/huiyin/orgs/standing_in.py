@@ -16,7 +16,7 @@ from huiyin.foundation import audit
 from huiyin.orgs import notices
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.models import Delegation, Post, Staff
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import Actor, may_stand_in
 
 KINDS = ("leave", "delegation")
 LONGEST = 366  # days; who is away longer hands the work over
@@ -69,13 +69,15 @@ def givers(actor: Actor) -> Sequence[orgs.StaffRow]:
 
 
 def takers(giver: int) -> Sequence[orgs.StaffRow]:
-    """Return who could stand in for somebody: active colleagues of the same authority."""
-    offices = list(Post.objects.filter(staff_id=giver).order_by("id").values_list("office_id", flat=True))
-    if not offices:
+    """Return who could stand in for somebody: active colleagues of the same authority who may."""
+    posts = orgs.posts_of(giver)
+    if not posts:
         return []
-    own, everywhere = orgs.office(offices[0]), orgs.offices()
-    near = [o for o in everywhere if o.id in offices or orgs.one_authority(own, o)]
-    rows = {c.id: c for o in near for c in orgs.colleagues(o.id)}
+    offices, roles = {post.office for post in posts}, {post.role for post in posts}
+    own, everywhere = orgs.office(posts[0].office), orgs.offices()
+    near = [o.id for o in everywhere if o.id in offices or orgs.one_authority(own, o)]
+    staff = orgs.colleagues_by_office(near)
+    rows = {c.id: c for office in near for c in staff[office] if may_stand_in(roles, c.roles)}
     return [row for key, row in rows.items() if key != giver]
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from huiyin.base.clock import LOCAL
 from huiyin.base.messages import Message
-from huiyin.cases import spine
 from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.standing import the_law
 from huiyin.foundation import crypto
 from huiyin.foundation.documents import OfficialLetter, Paragraph, Table, chinese_day
 from huiyin.foundation.wording import say
@@ -133,7 +133,7 @@ def report_page(event: UrgentEvent, report: EventReport, numbers: Sequence[str])
     place, asked = opened_event(event)
     situation, measures = opened_report(event, report)
     local = report.reported_at.astimezone(LOCAL)
-    rule = spine.the_law()[0].parameter("urgent_reporting", local.date())
+    rule = the_law()[0].parameter("urgent_reporting", local.date())
     count = _zh("count_words", headcount=report.headcount, spokespersons=event.spokespersons)
     danger = "\n" + _zh("danger") if event.danger else ""
     said = [

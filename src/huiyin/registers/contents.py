@@ -7,7 +7,7 @@ from huiyin.base.messages import Message
 from huiyin.cases import attachments, persons
 from huiyin.cases import letters as words
 from huiyin.cases.models import Act, Attachment, Letter, Matter, Petition, Service
-from huiyin.cases.queries.matter import file_row
+from huiyin.cases.queries.attached import file_row
 from huiyin.cases.queries.scope import readable_letters
 from huiyin.foundation import crypto
 from huiyin.foundation.documents import OfficialLetter, Paragraph, Table, chinese_day, to_pdf

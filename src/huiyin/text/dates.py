@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,20 @@ def dates(reading: Reading) -> tuple[Dated, ...]:
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+def date_at(text: str, at: int) -> tuple[str, int] | None:
+    """Return the date that begins there in a normal text, and where it ends."""
+    match = _DATE.match(text, at)
+    value = _iso(match) if match else ""
+    return (value, match.end()) if match and value else None
+
+
+def date_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every date of a normal text with where it begins and ends."""
+    for match in _DATE.finditer(text):
+        if not _DECREE.search(text, max(0, match.start() - 1), match.start()) and (value := _iso(match)):
+            yield value, match.start(), match.end()
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from huiyin.base.clock import now, today
 from huiyin.cases.queries import lists
 from huiyin.cases.queries import matter as matters
+from huiyin.cases.queries.petitions import PetitionRow
 from huiyin.web.templatetags.wording import day
 from tests.agency import actor, as_staff
 from tests.people import WAGES
@@ -39,7 +40,7 @@ def _registered() -> list[lists.MatterRow]:
     return list(lists.newest(actor("head"), wanted=lists.Wanted(), today=today()).rows)
 
 
-def _opened(matter: int) -> matters.PetitionRow:
+def _opened(matter: int) -> PetitionRow:
     return matters.opened(actor("head"), matter, at=now()).petitions[0]
 
 

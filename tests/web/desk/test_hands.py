@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, recusals, tasks
 from huiyin.cases.models import Countersign, Matter, Recusal, Task
-from huiyin.cases.services import work
+from huiyin.cases.queries import countersigning, recusals
+from huiyin.cases.services import tasks, work
 from huiyin.foundation import outbox
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, queries

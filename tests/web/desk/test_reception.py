@@ -15,7 +15,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.services import letters, work
 from huiyin.reception.models import Talk, Ticket
-from huiyin.reception.queries import desk, service
+from huiyin.reception.queries import service, talks
 from huiyin.reception.services import queue
 from tests.agency import actor, as_staff, petition
 from tests.people import WAGES
@@ -63,7 +63,7 @@ def test_from_number_to_signed_record_to_notice_handed_over(client: Client) -> N
     assert post(client, "talk_notice", talk, do="hand", receipt="").status_code == 422
     post(client, "talk_notice", talk, do="hand", receipt="本人签收")
     assert "今天已经书面告知" in page(client, "talk_notice", talk)
-    seen = desk.talk(actor("registrar"), talk, at=now())
+    seen = talks.talk(actor("registrar"), talk, at=now())
     opened = matters.opened(actor("registrar"), seen.matter or 0, at=now())
     assert next(d for d in opened.deadlines if d.duty == "tell").state == "met"
     assert Ticket.objects.get().state == "served"
@@ -123,7 +123,7 @@ def test_a_record_prints_and_the_print_says_who_and_what(client: Client) -> None
 
 def test_an_unregistered_record_is_named_on_the_queue_page(client: Client) -> None:
     talk = written(client)
-    number = desk.talk(actor("registrar"), talk, at=now()).number
+    number = talks.talk(actor("registrar"), talk, at=now()).number
     assert number in page(client, "reception")
     assert "还没有登记" in page(client, "talks")
 

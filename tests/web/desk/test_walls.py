@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huiyin.base.clock import now, today
-from huiyin.cases import countersigning, recusals, tasks
+from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
-from huiyin.cases.services import letters, work
+from huiyin.cases.queries import recusals as recusals_read
+from huiyin.cases.services import countersigning, letters, recusals, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.desk import TalkGiven
@@ -66,10 +67,10 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     )
     other = letters.draft(done.matter, "told", {"to": "只给本单位看"}, version=None, by=there, at=now())
     countersigning.ask(other, [f"staff:{actor('head', 'lp-hrss').staff}"], by=there, at=now())
-    asked = countersigning.of_letter(other)[0].id
+    asked = countersigning_read.of_letter(other)[0].id
     services.add_staff("kin", name="亲", title="", office="lp-hrss", roles=["handler"], password="x")
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
-    recusal = recusals.of_matter(there, done.matter)[0].id
+    recusal = recusals_read.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())

@@ -3,9 +3,9 @@
 from django.db import models
 
 from huiyin.cases.models.spine import Letter, Matter
+from huiyin.cases.rules.recusals import REASONS
 from huiyin.orgs.models import Office, Staff
 
-RECUSAL_REASONS = ("kin", "interest", "own-decision", "relation", "ordered")
 ANSWERS = ("", "agree", "dissent", "withdrawn")
 
 
@@ -14,7 +14,7 @@ class Recusal(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="recusals")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="recusals")
-    reason = models.CharField(max_length=20, choices=[(r, r) for r in RECUSAL_REASONS])
+    reason = models.CharField(max_length=20, choices=[(r, r) for r in REASONS])
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
@@ -27,9 +27,7 @@ class Recusal(models.Model):
             models.UniqueConstraint(
                 fields=["matter", "staff"], name="recused_once", condition=models.Q(lifted_at__isnull=True)
             ),
-            models.CheckConstraint(
-                condition=models.Q(reason__in=RECUSAL_REASONS), name="recusal_reason_known"
-            ),
+            models.CheckConstraint(condition=models.Q(reason__in=REASONS), name="recusal_reason_known"),
         ]
 
 

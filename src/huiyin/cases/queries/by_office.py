@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from huiyin.cases.models import Matter
-from huiyin.cases.queries.lists import COUNTED, due_when, to_do
+from huiyin.cases.queries.lists import COUNTED
+from huiyin.cases.queries.owed import due_when, to_do
 from huiyin.cases.queries.scope import visible
 from huiyin.foundation.streams import EACH, Part, capped
 from huiyin.orgs.rules import Actor

@@ -8,12 +8,13 @@ from typing import Any
 from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
 from huiyin.base.messages import Message
-from huiyin.cases import elsewhere, persons, spine
+from huiyin.cases import elsewhere, persons
 from huiyin.cases.elsewhere import LedInto
 from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
 from huiyin.cases.queries import group
-from huiyin.cases.queries.lists import STILL_OWED
+from huiyin.cases.queries.owed import STILL_OWED
+from huiyin.cases.standing import Standing, may_ask, standing
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
 from huiyin.law.deadlines import UNFINISHED, Deadline
@@ -84,7 +85,7 @@ def progress(petition_id: int, *, today: date) -> Progress:
     petition = Petition.objects.select_related("matter__office__superior", "person").get(pk=petition_id)
     matter, services = group.leading(petition), group.served_to(petition)
     acts = _acts(matter)
-    now = spine.standing(matter, group.as_served(acts, services), as_of=today)
+    now = standing(matter, group.as_served(acts, services), as_of=today)
     joined = matter.pk != petition.matter_id
     own = _acts(petition.matter) if joined else []
     readable = set(group.readable_by(petition).values_list("pk", flat=True))
@@ -104,7 +105,7 @@ def progress(petition_id: int, *, today: date) -> Progress:
         guarded=bool(petition.person.phone_index),
         concluded=matter.concluded_on is not None,
         rated=hasattr(petition, "feedback"),
-        may_ask=spine.may_ask(now),
+        may_ask=may_ask(now),
         joined_on=group.joined_on(petition.matter) if joined else None,
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
@@ -125,13 +126,13 @@ def _acts(matter: Matter) -> list[Act]:
     return list(Act.objects.filter(matter=matter).select_related("office", "letter"))
 
 
-def _unfinished(now: spine.Standing) -> list[Deadline]:
+def _unfinished(now: Standing) -> list[Deadline]:
     return [d for d in now.deadlines if d.state in UNFINISHED]
 
 
-def _awaited(petition: Petition, led: spine.Standing, today: date) -> list[Deadline]:
+def _awaited(petition: Petition, led: Standing, today: date) -> list[Deadline]:
     """Return what the petitioner of a joined matter waits for: an own answer, and the leading matter."""
-    own = spine.standing(petition.matter, _acts(petition.matter), as_of=today)
+    own = standing(petition.matter, _acts(petition.matter), as_of=today)
     mine = [d for d in _unfinished(own) if d.duty in STILL_OWED]
     return mine + [d for d in _unfinished(led) if d.duty not in STILL_OWED]
 
@@ -197,7 +198,7 @@ def receipt(petition_id: int, *, today: date) -> Receipt:
     """Return a petition's receipt, for whoever has just sent it or works on it."""
     petition = Petition.objects.select_related("office", "matter__office", "person").get(pk=petition_id)
     acts = list(Act.objects.filter(matter=petition.matter).select_related("office"))
-    duties = spine.standing(petition.matter, acts, as_of=today).deadlines
+    duties = standing(petition.matter, acts, as_of=today).deadlines
     return Receipt(
         number=petition.number,
         code=crypto.house_unseal(petition.code_sealed).decode(),

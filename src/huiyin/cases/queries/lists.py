@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
-from huiyin.cases.models import Letter, Matter
+from huiyin.cases.models import Matter
+from huiyin.cases.queries.owed import SENT_BACK, due_when, open_here, to_do
 from huiyin.cases.queries.scope import candidates, given_a_part, visible
-from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
 COUNTED = 500  # matters; more are shown as so many and more
 SEARCHED = 100_000  # of the newest matters, for a part of a number or headline
-# The law owes each petitioner an answer of the own, also where the matter is handled with another.
-STILL_OWED = frozenset({"tell", "forward"})
-# The leading matter was passed on to another office or withdrawn: what is joined to it comes back into sight.
-_LEADER_GONE = ~Q(joined_to__office_id=F("office_id")) | Q(joined_to__stage="withdrawn")
-_SENT_BACK = Q(stage="objected")  # of what was sent on, only this is to be done here
 _LONGEST_KEY = 18  # digits; more than any table has rows
 
 
@@ -42,17 +37,6 @@ class MatterRow:
     late: bool
     restricted: bool
     joined: bool
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    """A letter that waits for a signature."""
-
-    id: int
-    kind: str
-    headline: str
-    number: str
-    office: str
 
 
 @dataclass(frozen=True)
@@ -104,15 +88,6 @@ def _named(words: str) -> Q:
     newest = Matter.objects.aggregate(last=Max("pk"))["last"] or 0
     part = Q(number__contains=words) | Q(headline__contains=words)
     return Q(number=words) | (Q(pk__gt=newest - SEARCHED) & part)
-
-
-def due_when(when: str, today: date) -> Q:
-    """Return what is overdue, due today or due within a week."""
-    if when == "overdue":
-        return Q(next_due__lt=today)
-    if when == "today":
-        return Q(next_due=today)
-    return Q(next_due__gt=today, next_due__lte=today + timedelta(days=7))
 
 
 def _key(text: str) -> int | None:
@@ -179,7 +154,7 @@ def _next_due(
         open_ones &= _after(last[0], last[1]) if last[0] is not None else Q(pk__gt=last[1])
     parts = [
         part.ordered("next_due", "pk").then(lambda rows: rows.values_list("pk", "next_due"))
-        for part in candidates(actor, open_ones, given=given, moved=_SENT_BACK)
+        for part in candidates(actor, open_ones, given=given, moved=SENT_BACK)
     ]
     keys = {(_as_day(due), int(pk)) for pk, due in first(parts, limit=size + 1)}
     return sorted(keys, key=lambda k: (k[0] or date.max, k[1]))[: size + 1]
@@ -198,38 +173,12 @@ def _after(day: date, key: int) -> Q:
     return Q(next_due__gt=day) | Q(next_due=day, pk__gt=key)
 
 
-def to_do(actor: Actor) -> Q:
-    """Return what an officer's offices have to do: what is open there, and objections to what they sent.
-
-    What was joined to another matter is done there, but for the answer that each petitioner is owed.
-    """
-    return _open_here(actor) & (Q(joined_to=None) | Q(next_duty__in=STILL_OWED) | _LEADER_GONE)
-
-
-def _open_here(actor: Actor) -> Q:
-    here = actor.offices("matter.read")
-    return Q(active=True) & (Q(office_id__in=here) | (_SENT_BACK & Q(registered_at_id__in=here)))
-
-
 def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
     """Return the open matters whose text stated danger within the last 72 hours, the newest first."""
     hinted = Matter.objects.filter(active=True, urgent_until__isnull=False, urgent_until__gt=at)
     keys = list(hinted.order_by("-urgent_until").values_list("pk", flat=True)[:COUNTED])
-    rows = sorted(_loaded(actor, Q(pk__in=keys) & _open_here(actor)), key=lambda m: -m.pk)
+    rows = sorted(_loaded(actor, Q(pk__in=keys) & open_here(actor)), key=lambda m: -m.pk)
     return [_row(m, today) for m in rows[:20]]
-
-
-def unsigned(actor: Actor) -> Sequence[DraftRow]:
-    """Return the letters that wait for the actor's signature, the oldest first, at most fifty."""
-    mine = Q(pk__in=[])
-    for permission in ("letter.sign", "letter.sign_review"):
-        acts = [step.act for step in STEPS.values() if step.sign == permission]
-        mine |= Q(act__in=acts, office_id__in=actor.offices(permission))
-    rows = Letter.objects.filter(mine, number__isnull=True, discarded=False, matter__in=visible(actor))
-    return [
-        DraftRow(d.pk, d.kind, d.matter.headline, d.matter.number, d.office.name)
-        for d in rows.select_related("matter", "office").order_by("id")[:PAGE]
-    ]
 
 
 def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[str, int]:
@@ -249,7 +198,7 @@ def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[s
     parts = {
         name: [
             part.then(lambda rows: rows.values_list("pk"))
-            for part in candidates(actor, there & which, given=given, moved=_SENT_BACK)
+            for part in candidates(actor, there & which, given=given, moved=SENT_BACK)
         ]
         for name, which in asked.items()
     }

@@ -8,59 +8,17 @@ from typing import Any
 from django.db.models import Prefetch
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import attachments, persons, spine
 from huiyin.cases.models import Act, Attachment, Matter, Note, Petition, Service
+from huiyin.cases.queries.attached import FileRow, file_row
+from huiyin.cases.queries.petitions import PetitionRow, petition_row
 from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
-from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.rules.steps import STEPS
+from huiyin.cases.standing import standing
 from huiyin.foundation import audit, crypto
 from huiyin.law.deadlines import Deadline
 from huiyin.law.state import MatterState
 from huiyin.orgs.rules import Actor
-
-# Codes, not sentences: a free text would carry personal data into the audit log.
-UNMASK_REASONS = ("contact", "identity", "letter", "same-person", "asked-by-person")
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """An attached file."""
-
-    id: int
-    name: str
-    size: int
-    content_type: str
-
-
-@dataclass(frozen=True)
-class BehalfRow:
-    """Whom a petition concerns when another handed it in (masked), how they are related, and the paper."""
-
-    person: PersonGiven
-    relation: str
-    paper: str
-
-
-@dataclass(frozen=True)
-class PetitionRow:
-    """One contact of the matter, with its words; the person is masked."""
-
-    id: int
-    number: str
-    channel: str
-    received_on: date
-    title: str
-    text: str
-    person: PersonGiven
-    companions: int
-    persons: int
-    anonymous: bool
-    behalf: BehalfRow | None
-    proposed: Mapping[str, Any]
-    files: Sequence[FileRow]
-    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +96,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     audit.record("matter.read", actor=actor.label, about=f"matter:{matter.pk}", at=at)
     actor.worked_out["opened"] = matter.pk
     acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
-    now = spine.standing(matter, acts, as_of=local_day(at))
+    now = standing(matter, acts, as_of=local_day(at))
     steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
     kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
     files = list(kept.order_by("id"))
@@ -165,7 +123,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         state=now.state,
         deadlines=now.deadlines,
         next_owed=now.next_owed,
-        petitions=[_petition(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
+        petitions=[petition_row(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
         acts=[_act(a) for a in acts],
         letters=_letters(actor, matter),
         notes=_notes(matter),
@@ -199,32 +157,6 @@ def may_see(actor: Actor, matter_id: int) -> bool:
 def restricted(actor: Actor, matter_id: int) -> bool:
     """Return whether a matter in the actor's sight is a possible accusation."""
     return visible(actor).filter(pk=matter_id, restricted=True).exists()
-
-
-def _petition(p: Petition, files: Sequence[Attachment]) -> PetitionRow:
-    words = persons.words_of(p)
-    return PetitionRow(
-        id=p.pk,
-        number=p.number,
-        channel=p.channel,
-        received_on=p.received_on,
-        title=words.title,
-        text=words.text,
-        person=persons.masked(persons.opened(p.person)),
-        companions=p.persons - 1,
-        persons=p.persons,
-        anonymous=p.anonymous,
-        behalf=_behalf(p),
-        proposed=p.proposed,
-        files=[file_row(f) for f in files],
-        erased=persons.is_erased(p.person),
-    )
-
-
-def _behalf(p: Petition) -> BehalfRow | None:
-    if p.behalf_of is None:
-        return None
-    return BehalfRow(persons.masked(persons.opened(p.behalf_of)), p.behalf_relation, p.behalf_paper)
 
 
 def _act(a: Act) -> ActRow:
@@ -269,26 +201,3 @@ def _notes(matter: Matter) -> Sequence[NoteRow]:
         NoteRow(n.by.name if n.by else "", n.at, crypto.unseal_text(key, n.text_sealed, about="note"))
         for n in rows
     ]
-
-
-def file_row(f: Attachment) -> FileRow:
-    """Return an attached file as pages show it."""
-    return FileRow(f.pk, attachments.name_of(f), f.size, f.content_type)
-
-
-def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
-    """Return the petitioner and companions in clear, for a reason (a code) put on record."""
-    petition = Petition.objects.select_related("person", "behalf_of").filter(pk=petition_id).first()
-    matter = seen(actor, petition.matter_id) if petition else None
-    if petition is None or matter is None:
-        raise NotFound("cases.no_matter")
-    if not holds(actor, matter, "person.unmask"):
-        raise NotAllowed("cases.not_your_part")
-    if reason not in UNMASK_REASONS:
-        raise Invalid("cases.reason_missing", field="reason")
-    if persons.is_erased(petition.person):
-        raise crypto.Erased("crypto.erased")
-    audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
-    others = [petition.behalf_of] if petition.behalf_of else []
-    others += petition.companions.order_by("id")
-    return (persons.opened(petition.person), *(persons.opened(other) for other in others))

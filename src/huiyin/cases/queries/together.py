@@ -6,7 +6,7 @@ from datetime import date
 
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.group import ANSWERS, NOT_CONTACTABLE, petitions_of
-from huiyin.cases.queries.lists import STILL_OWED
+from huiyin.cases.queries.owed import STILL_OWED
 from huiyin.cases.queries.scope import holds, seen, visible
 from huiyin.orgs.rules import Actor
 

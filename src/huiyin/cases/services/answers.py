@@ -10,6 +10,7 @@ from huiyin.cases import persons, spine
 from huiyin.cases.models import Act, Feedback, Note, Petition
 from huiyin.cases.queries import group
 from huiyin.cases.rules.given import plain
+from huiyin.cases.standing import may_ask, standing
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.insertion import insert
 from huiyin.orgs.rules import PETITIONER
@@ -58,7 +59,7 @@ def ask_review(petition_id: int, *, reason: str, at: datetime) -> None:
     petition = Petition.objects.select_related("matter").get(pk=petition_id)
     matter = spine.locked(group.leading(petition).pk)
     acts = group.as_served(list(Act.objects.filter(matter=matter)), group.served_to(petition))
-    act = spine.may_ask(spine.standing(matter, acts, as_of=local_day(at)))
+    act = may_ask(standing(matter, acts, as_of=local_day(at)))
     if not act:
         raise NotAllowed("cases.no_review_now")
     own = group.answer_before(petition, act)

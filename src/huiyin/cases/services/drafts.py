@@ -12,7 +12,7 @@ from django.db import transaction
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.cases import attachments
 from huiyin.cases.models import Attachment, Draft, Petition
-from huiyin.cases.queries.matter import FileRow, file_row
+from huiyin.cases.queries.attached import FileRow, file_row
 from huiyin.cases.rules.given import LONGEST_TEXT
 from huiyin.foundation import crypto
 from huiyin.orgs.rules import PETITIONER

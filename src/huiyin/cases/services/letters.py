@@ -10,13 +10,15 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import accusations, consequences, countersigning, spine
+from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
+from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.scope import require, require_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
+from huiyin.cases.services import countersigning
 from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
@@ -57,7 +59,7 @@ def draft(
         drafted_by_id=by.staff,
         changed=at,
         content_sealed=words.sealed(
-            matter, words.first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
+            matter, first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
         ),
     )
     letter.save(force_insert=True)

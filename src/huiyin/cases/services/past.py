@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huiyin.cases import consequences, spine
 from huiyin.cases import letters as words
+from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.rules.given import PetitionGiven
 from huiyin.cases.rules.letters import number
@@ -178,7 +179,7 @@ def _letter(file: _File, step: PastStep, office: Receiver) -> Letter | None:
     letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
     if letter_kind is None or step.kind == "served":
         return None
-    drafted = words.first_draft(
+    drafted = first_draft(
         matter, file.acts, letter_kind, step.fields, act=step.kind, on=step.on, petition=file.petition
     )
     said = {name: text for name, text in step.content.items() if name in drafted and text}

@@ -10,6 +10,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases import letters as words
 from huiyin.cases import spine
+from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Service
 from huiyin.cases.queries.group import ANSWERS, petitions_of
 from huiyin.cases.queries.scope import holds, require, visible
@@ -64,7 +65,7 @@ def tell_all(matter_id: int, wording: str, *, by: Actor, at: datetime) -> Sequen
 def _tell(matter: Matter, wording: str, *, by: Actor, at: datetime) -> str:
     day, office = local_day(at), orgs.office(matter.office_id)
     acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
-    content = words.first_draft(matter, acts, "told", {}, act="told", on=day) | {"whom_or_path": wording}
+    content = first_draft(matter, acts, "told", {}, act="told", on=day) | {"whom_or_path": wording}
     if lacking := missing("told", content):
         raise Invalid("cases.letter_lacks", field=lacking[0], parts=[])
     running = numbers.allocate(f"letter:told:{office.id}:{day.year}")

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.base.errors import Refused
-from huiyin.cases import countersigning, escalation
-from huiyin.cases import recusals as recusal_services
-from huiyin.cases import tasks as task_services
+from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import lists
-from huiyin.cases.services import letters
+from huiyin.cases.services import countersigning, escalation, letters
+from huiyin.cases.services import recusals as recusal_services
+from huiyin.cases.services import tasks as task_services
 from huiyin.demo.life.scene import Scene, Told, script
 from huiyin.law.acts import PETITION_PATH
 from huiyin.orgs import notices, standing_in
@@ -68,10 +68,10 @@ def countersigns(scene: Scene) -> None:
         if letter is None:
             continue
         countersigning.ask(letter, [scene.whom(one) for one in told["ask"]], by=by, at=at)
-        asked = {row.staff: row.id for row in countersigning.of_letter(letter)}
+        asked = {row.staff: row.id for row in countersigning_read.of_letter(letter)}
         for answer in told["answers"]:
             who = scene.actor(answer["by"])
-            version = countersigning.asked(who, asked[who.name], at=at).version
+            version = countersigning_read.asked(who, asked[who.name], at=at).version
             countersigning.answer(
                 asked[who.name], answer["said"], answer["words"], version=version, by=who, at=scene.ago(90)
             )

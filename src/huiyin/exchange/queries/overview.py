@@ -1,24 +1,20 @@
-"""Systems, batches, what waits for a decision, codes to be mapped, differences; and the honest count."""
+"""Systems, batches, what waits for a decision, codes to be mapped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from huiyin.cases.models import Petition
-from huiyin.cases.queries.scope import one, visible
+from huiyin.cases.queries.scope import visible
 from huiyin.exchange import links
 from huiyin.exchange.access import system_of
-from huiyin.exchange.models import Batch, ConnectedSystem, Difference, Link, UnmappedCode
+from huiyin.exchange.models import Batch, ConnectedSystem, Link, UnmappedCode
 from huiyin.foundation import audit
 from huiyin.foundation.crypto import house_unseal
 from huiyin.orgs.rules import SYSTEM, Actor
 
 PAGE = 50
-# A matter that became a possible accusation after a difference was found: nobody else's to see (art 30).
-HIDDEN = Q(link__matter__restricted=True)
 _SHOWN = Q(differences__closed_at=None) & ~Q(differences__link__matter__restricted=True)
 _UNDECIDED = Q(links__state="waiting") & ~Q(links__proposed__restricted=True)
 
@@ -63,33 +59,6 @@ class WaitingRow:
     proposed_headline: str
     because: str
     text: str
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    """A difference between our records and theirs."""
-
-    id: int
-    kind: str
-    number: str
-    what: str
-    ours: str
-    theirs: str
-    proposed: str
-    found_at: datetime
-    gone: bool
-    matter: int | None
-    closed_at: datetime | None
-    closed_by: str
-    outcome: str
-
-
-@dataclass(frozen=True)
-class DifferencePage:
-    """One page of differences; `after` is the key of the next one, empty on the last."""
-
-    rows: Sequence[DifferenceRow]
-    after: str
 
 
 def systems(by: Actor) -> Sequence[SystemRow]:
@@ -166,104 +135,3 @@ def unmapped(code: str, by: Actor) -> Sequence[tuple[str, str, int]]:
     return [
         (u.field, house_unseal(u.code_sealed).decode(), u.times) for u in rows.order_by("field", "id")[:200]
     ]
-
-
-def differences(
-    code: str, by: Actor, *, closed: bool = False, after: str = "", size: int = PAGE
-) -> DifferencePage:
-    """Return a system's differences, the newest first."""
-    rows = Difference.objects.filter(system=system_of(code, by, permission="exchange.read"))
-    rows = rows.filter(~HIDDEN, closed_at__isnull=not closed).select_related("link", "closed_by")
-    rows = rows.order_by("-id")
-    if after.isdecimal() and len(after) <= len(str(2**62)):
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows[: size + 1])
-    return DifferencePage(
-        [_difference(d) for d in found[:size]], str(found[size - 1].pk) if len(found) > size else ""
-    )
-
-
-def _difference(d: Difference) -> DifferenceRow:
-    return DifferenceRow(
-        d.pk, d.kind, d.number, d.what, d.ours, d.theirs, d.proposed, d.found_at, d.gone_at is not None,
-        d.link.matter_id if d.link else None, d.closed_at, d.closed_by.name if d.closed_by else "", d.outcome,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class LinkRow:
-    """Another system's record of a matter; its clocks are that system's own, not the law's."""
-
-    system: str
-    system_name: str
-    number: str
-    status: str
-    stage: str
-    kind: str
-    nature: str
-    received_on: date | None
-    concluded_on: date | None
-    returned_on: date | None
-    returns: int
-    clocks: Mapping[str, date]
-    kept: Mapping[str, str]
-    petition: int | None
-
-
-def of_matter(by: Actor, matter: int, *, with_kept: bool = True) -> Sequence[LinkRow]:
-    """Return what other systems call a matter, for who may see it."""
-    if not one(by, matter).exists():
-        return []
-    # By the petition where there is one: joining matters moves petitions, and looking writes nothing.
-    there = Q(petition__matter=matter) | Q(petition__isnull=True, matter=matter)
-    rows = Link.objects.filter(there, state="linked").select_related("system", "petition__person", "matter")
-    return [_link(link, with_kept) for link in rows.order_by("id")]
-
-
-def _links(by: Actor) -> QuerySet[Link]:
-    return Link.objects.filter(state="linked", matter__in=visible(by))
-
-
-def _link(link: Link, with_kept: bool) -> LinkRow:
-    said: Mapping[str, Any] = links.kept(link) if with_kept else {}
-    return LinkRow(
-        system=link.system.code,
-        system_name=link.system.name,
-        number=link.number,
-        status=link.status or said.get("status", ""),
-        stage=link.stage,
-        kind=link.kind,
-        nature=link.nature,
-        received_on=link.received_on,
-        concluded_on=link.concluded_on,
-        returned_on=link.returned_on,
-        returns=link.returns,
-        clocks={name: date.fromisoformat(day) for name, day in link.clocks.items()},
-        kept=said,
-        petition=link.petition_id,
-    )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """An honest count. `by_system` says how many matters each system knows: these may be the same ones."""
-
-    matters: int
-    petitions: int
-    by_system: Mapping[str, int]
-    waiting: int
-
-
-def counted(by: Actor) -> Counted:
-    """Return how many matters and petitions an actor may see: each once, however many systems know it.
-
-    A work order linked to a matter adds no matter and no petition; one that waits is counted apart.
-    """
-    seen = visible(by)
-    known = _links(by).values("system__code").annotate(matters=Count("matter_id", distinct=True))
-    return Counted(
-        matters=seen.count(),
-        petitions=Petition.objects.filter(matter__in=seen).count(),
-        by_system={row["system__code"]: row["matters"] for row in known.order_by("system__code")},
-        waiting=Link.objects.filter(state="waiting", proposed__in=seen).count(),
-    )

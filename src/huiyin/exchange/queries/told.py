@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huiyin.base.clock import local_day
-from huiyin.cases import persons, spine
+from huiyin.cases import persons
 from huiyin.cases.models import Act, Letter, Petition
 from huiyin.cases.queries.scope import readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.standing import standing
 from huiyin.foundation import audit
 from huiyin.law.deadlines import UNFINISHED, Deadline
 from huiyin.orgs.rules import Actor
@@ -62,7 +63,7 @@ def matter(by: Actor, matter_id: int, *, with_persons: bool, at: datetime) -> Ma
     action = "api.person" if with_persons else "api.matter"
     audit.record(action, actor=by.label, about=f"matter:{found.pk}", at=at)
     acts = list(Act.objects.filter(matter=found).select_related("office"))
-    now = spine.standing(found, acts, as_of=local_day(at))
+    now = standing(found, acts, as_of=local_day(at))
     rows = Petition.objects.filter(matter=found).select_related("person").order_by("id")
     return MatterTold(
         id=found.pk,

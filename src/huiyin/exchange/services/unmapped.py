@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from huiyin.base.clock import local_day
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.exchange.models import ConnectedSystem, UnmappedCode
 from huiyin.foundation.crypto import blind_index, house_seal
 
@@ -28,5 +28,5 @@ def note(system: ConnectedSystem, codes: Mapping[str, str], *, at: datetime) -> 
 def forget(*, at: datetime) -> int:
     """Forget codes that nobody mapped and that did not come again for as long as the rule says."""
     today = local_day(at)
-    days = int(spine.the_law()[0].parameter("keep_foreign_code_days", today).value)
+    days = int(the_law()[0].parameter("keep_foreign_code_days", today).value)
     return UnmappedCode.objects.filter(last_seen__lt=at - timedelta(days=days)).delete()[0]

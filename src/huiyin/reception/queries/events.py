@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.base.errors import NotFound
-from huiyin.cases import spine
 from huiyin.cases.queries.scope import visible
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit
 from huiyin.foundation.documents import OfficialLetter
 from huiyin.orgs.rules import Actor
@@ -88,7 +88,7 @@ def events(actor: Actor, *, at: datetime, after: str = "") -> EventPage:
 
 
 def _row(e: UrgentEvent, at: datetime) -> EventRow:
-    law, _ = spine.the_law()
+    law, _ = the_law()
     reported = [r.reported_at for r in e.reports.all()]
     return EventRow(
         id=e.pk,

@@ -8,10 +8,10 @@ from django.db.models import Count
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
-from huiyin.cases import spine
 from huiyin.cases.models import Letter, Service
 from huiyin.cases.queries.matter import LetterRow
 from huiyin.cases.queries.scope import readable_letters
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
 from huiyin.orgs.rules import Actor
@@ -85,7 +85,7 @@ def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
     """Return how a letter's service stands and record that it was read. Raises NotFound."""
     found, today = _letter(actor, letter_id), local_day(at)
     audit.record("service.read", actor=actor.label, about=f"letter:{found.pk}", at=at)
-    law, _ = spine.the_law()
+    law, _ = the_law()
     consents, agents = consents_of(found.matter_id), agents_of(found.matter_id)
     attempts = _attempts(found, consents, agents)
     first = found.services.order_by("id").first()
@@ -120,7 +120,7 @@ def _opened(found: Letter, sealed: crypto.Sealed, about: str) -> str:
 def _attempts(
     found: Letter, consents: Sequence[rules.Span], agents: Sequence[rules.Span]
 ) -> list[AttemptRow]:
-    law, _ = spine.the_law()
+    law, _ = the_law()
     out = []
     for a in ServiceAttempt.objects.filter(letter=found).select_related("by").order_by("id"):
         tried = rules.Tried(a.day, a.way, a.address, a.outcome, a.witnesses)

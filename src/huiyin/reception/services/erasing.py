@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.clock import LOCAL, local_day
 from huiyin.base.errors import NotAllowed, NotFound
-from huiyin.cases import keeping, spine
+from huiyin.cases import keeping
 from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit
 from huiyin.foundation.outbox import Told
 from huiyin.orgs.rules import SYSTEM, Actor
@@ -49,7 +50,7 @@ def of_petition(told: Told, _at: datetime) -> None:
 
 def of_person(given: PersonGiven, at: datetime, **_: object) -> None:
     """Erase what a person said at a desk that was never registered; what still waits for it stays."""
-    law, today = spine.the_law()[0], local_day(at)
+    law, today = the_law()[0], local_day(at)
     talks = [talk.pk for talk in unregistered(given) if desk.settled(talk.day, law=law, on=today)]
     _talks(talks)
     _on_record("talk.erase", "talk", talks, at)
@@ -82,7 +83,7 @@ def _erasable(talk_id: int, by: Actor, permission: str, at: datetime) -> Talk:
         raise NotAllowed("cases.not_your_part")
     if not talk.key:
         raise NotAllowed("reception.talk_erased")
-    law, today = spine.the_law()[0], local_day(at)
+    law, today = the_law()[0], local_day(at)
     if not desk.settled(talk.day, law=law, on=today):
         days = law.parameter("talk_open_days", today).value
         raise NotAllowed("reception.talk_waits", days=days)
@@ -93,7 +94,7 @@ def _erasable(talk_id: int, by: Actor, permission: str, at: datetime) -> Talk:
 def forget_talks(*, at: datetime) -> int:
     """Erase talk records that never became a petition, once kept for long enough; return how many."""
     today = local_day(at)
-    years = int(spine.the_law()[0].parameter("keep_unregistered_talk_years", today).value)
+    years = int(the_law()[0].parameter("keep_unregistered_talk_years", today).value)
     before = date(today.year - years, today.month, min(today.day, 28))
     old = Talk.objects.filter(petition=None, matter=None, day__lt=before).exclude(key=b"").order_by("pk")
     talks = list(old.values_list("pk", flat=True)[:AT_ONCE])
@@ -109,7 +110,7 @@ def forget_events(*, at: datetime) -> int:
     Where all matters linked to one were erased, at once; without any, once kept as long as the rule says.
     """
     today = local_day(at)
-    years = int(spine.the_law()[0].parameter("keep_event_years", today).value)
+    years = int(the_law()[0].parameter("keep_event_years", today).value)
     kept = Q(matters=None, closed_at__gte=datetime(today.year - years, 1, 1, tzinfo=LOCAL))
     events = list(_about_nobody().exclude(kept).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     _events(events)

@@ -12,6 +12,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.scope import require, visible
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto, numbers
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -37,7 +38,7 @@ def open_event(given: rules.EventGiven, *, matter_number: str, by: Actor, at: da
     here = by.offices("act.intake")
     if not here:
         raise NotAllowed("cases.not_your_part")
-    law, _ = spine.the_law()
+    law, _ = the_law()
     given = rules.checked_event(given, law=law, at=at)
     office = by.office if by.office in here else min(here)
     place = orgs.office(office)
@@ -117,7 +118,7 @@ def report(event_id: int, given: ReportGiven, *, close: bool = False, by: Actor,
     )
     if not 0 <= given.headcount <= rules.LARGEST_CROWD:
         raise Invalid("reception.headcount_unreadable", field="headcount")
-    law, _ = spine.the_law()
+    law, _ = the_law()
     due = rules.report_due(event.known_at, reported, law=law, at=given.reported_at)
     kind = "first" if not reported else "last" if close else "follow-up"
     key = crypto.open_key(event.key)

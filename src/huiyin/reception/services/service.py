@@ -13,6 +13,7 @@ from huiyin.cases.models import Letter, Matter, Service
 from huiyin.cases.queries.scope import require_at
 from huiyin.cases.rules.given import LONGEST_FIELD, LONGEST_TEXT, plain
 from huiyin.cases.services import letters
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.wording import say
 from huiyin.law.letters import SERVED_ACTS
@@ -55,7 +56,7 @@ def attempt(letter_id: int, given: AttemptGiven, *, by: Actor, at: datetime) -> 
     names = tuple(name for name in (plain(n) for n in given.witnesses) if name)[:MOST_WITNESSES]
     tried = rules.Tried(given.day, given.way, given.address, given.outcome, len(names))
     rules.checked_attempt(tried, signed_on=letter.signed_on or given.day, today=local_day(at))
-    law, _ = spine.the_law()
+    law, _ = the_law()
     found = rules.verdict(tried, law=law, consents=consents_of(matter.pk), agents=agents_of(matter.pk))
     key, words = crypto.open_key(matter.key), plain(given.words)[:LONGEST_TEXT]
     if found.served and found.how != "electronic" and not (words or names):

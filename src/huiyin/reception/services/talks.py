@@ -8,11 +8,11 @@ from django.db.models import F
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import spine
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.scope import visible
 from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven, plain, whole_mobile
 from huiyin.cases.services import intake, work
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto, numbers
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
@@ -83,7 +83,7 @@ def write(
         raise NotAllowed("reception.read_back_stays")
     if talk.version != version:
         raise Conflict("cases.changed_meanwhile")
-    law, _ = spine.the_law()
+    law, _ = the_law()
     given = desk.checked_talk(given, law=law, on=talk.day)
     if not given.anonymous:
         whole_mobile(given.person.phone)

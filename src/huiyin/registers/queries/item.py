@@ -9,11 +9,12 @@ from django.conf import settings
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
-from huiyin.cases import persons, spine
+from huiyin.cases import persons
 from huiyin.cases.models import Act, Attachment, Matter, Petition
-from huiyin.cases.queries.matter import FileRow, file_row
+from huiyin.cases.queries.attached import FileRow, file_row
 from huiyin.cases.queries.scope import readable_letters, visible
 from huiyin.cases.reading import read_text
+from huiyin.cases.standing import standing
 from huiyin.foundation import audit
 from huiyin.orgs.rules import Actor
 from huiyin.registers import sealed
@@ -174,4 +175,4 @@ def _to_do(item: Item, at: datetime) -> Sequence[str]:
     if matter is None:
         return ()
     acts = list(Act.objects.filter(matter=matter))
-    return what_to_do(spine.standing(matter, acts, as_of=local_day(at)).state)
+    return what_to_do(standing(matter, acts, as_of=local_day(at)).state)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from huiyin.base.clock import local_day
 from huiyin.base.messages import Message
-from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter, Petition, Service
 from huiyin.cases.queries.scope import seen, visible
+from huiyin.cases.standing import law_act, standing
 from huiyin.foundation import audit, crypto
 from huiyin.law.parameters import Parameter
 from huiyin.law.state import MatterState
@@ -93,7 +93,7 @@ def may_unmask(actor: Actor, matter: Matter) -> bool:
 def state_of(matter: Matter, *, at: datetime) -> MatterState:
     """Return what a matter's acts add up to; `matter.office` must be loaded."""
     acts = list(Act.objects.filter(matter=matter))
-    return spine.standing(matter, acts, as_of=local_day(at)).state
+    return standing(matter, acts, as_of=local_day(at)).state
 
 
 def bundles_of(matter: Matter, *, at: datetime) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def bundles_of(matter: Matter, *, at: datetime) -> tuple[str, ...]:
 def lacks_of(matter: Matter, *, at: datetime) -> tuple[Message, ...]:
     """Return the papers the law wants in a matter's file and that are not there, and what is unsettled."""
     acts = list(Act.objects.filter(matter=matter).select_related("letter"))
-    state = spine.standing(matter, acts, as_of=local_day(at)).state
+    state = standing(matter, acts, as_of=local_day(at)).state
     served = set(Service.objects.filter(letter__matter=matter).values_list("letter_id", flat=True))
     kept = Kept(
         with_letter=frozenset(a.position - 1 for a in acts if a.letter_id is not None),
@@ -120,7 +120,7 @@ def lacks_of(matter: Matter, *, at: datetime) -> tuple[Message, ...]:
     )
     unsettled = Item.objects.filter(matter=matter, register__in=_SETTLED_FIRST, ended_on__isnull=True)
     return (
-        *lacking(state, [spine.law_act(act) for act in acts], kept),
+        *lacking(state, [law_act(act) for act in acts], kept),
         *(
             Message("registers.lacks.register", {"register": Message(f"registers.name.{name}")})
             for name in sorted(set(unsettled.values_list("register", flat=True)))

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from huiyin.base.clock import local_day
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
+from huiyin.cases.standing import law_act, standing
 from huiyin.foundation import audit
 from huiyin.foundation.outbox import Told
 from huiyin.foundation.turns import turn
@@ -36,8 +37,8 @@ def follow(matter_id: int, *, at: datetime) -> int:
         return 0  # history came with its end: nothing to follow up
     acts = list(Act.objects.filter(matter=matter))
     today = local_day(at)
-    state = spine.standing(matter, acts, as_of=today).state
-    read = [spine.law_act(act) for act in acts]
+    state = standing(matter, acts, as_of=today).state
+    read = [law_act(act) for act in acts]
     wanted = following.wanted(
         state,
         read,

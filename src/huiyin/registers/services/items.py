@@ -15,7 +15,7 @@ from huiyin.cases.rules.given import plain
 from huiyin.cases.services import work
 from huiyin.foundation import audit
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import SEES_CASES, SEES_THE_BRANCH, Actor
 from huiyin.registers import sealed
 from huiyin.registers.models import Entry, Item
 from huiyin.registers.queries.item import files_of, holds_move, matter_for_files, requests_of
@@ -175,9 +175,10 @@ def hand_on(item_id: int, officer: int, due: date | None, *, by: Actor, at: date
 
 
 def may_answer(office: int) -> Sequence[orgs.StaffRow]:
-    """Return who can answer for an item: the office's staff, and those of the office above, who may lead."""
+    """Return who can answer for an item: who sees cases at the office, and who may lead at the one above."""
     above = orgs.office(office).superior
-    return [*orgs.colleagues(office), *(orgs.colleagues(above) if above else ())]
+    own = [c for c in orgs.colleagues(office) if SEES_CASES & set(c.roles)]
+    return [*own, *(c for c in (orgs.colleagues(above) if above else ()) if SEES_THE_BRANCH & set(c.roles))]
 
 
 def matters_by_number(by: Actor, numbers: str) -> Sequence[int]:

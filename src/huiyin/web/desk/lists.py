@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.clock import now, today
-from huiyin.cases.queries import lists
+from huiyin.cases.queries import lists, signing
 from huiyin.cases.rules.given import LONGEST_TITLE, plain
 from huiyin.law.state import STAGES
 from huiyin.orgs import queries as orgs
@@ -55,7 +55,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "counts": {name: shown_count(n) for name, n in lists.counts(actor, wanted=wanted, today=day).items()},
         "only": only,
         "urgent": lists.urgent(actor, today=day, at=now()),
-        "unsigned": lists.unsigned(actor),
+        "unsigned": signing.unsigned(actor),
         "open_events": open_events(actor, at=now()),
         "shown": shown,
         "today": day,

@@ -15,6 +15,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries import papers
+from huiyin.cases.queries.petitions import unmasked
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
@@ -153,7 +154,7 @@ def unmask(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Show who petitions in clear, once, for a reason that goes on record."""
     petition, reason = number_of(request.POST, "petition"), request.POST.get("reason", "")
     try:
-        people = queries.unmasked(actor_of(request), petition, reason=reason, at=now())
+        people = unmasked(actor_of(request), petition, reason=reason, at=now())
     except Refused as refusal:
         return page(request, matter_id, form="unmask", refusal=refusal, typed={"petition": str(petition)})
     return page(request, matter_id, unmasked=(petition, people))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from huiyin.base.messages import Message
-from huiyin.cases import spine
 from huiyin.cases.queries.matter import MatterView
+from huiyin.cases.standing import the_law
 from huiyin.law.paths import Proposal, propose
 from huiyin.text import Understanding
 from huiyin.text.taxonomy import kinds
@@ -17,7 +17,7 @@ def proposed(view: MatterView, seen: Understanding | None, *, today: date) -> Se
     nature = view.nature or (seen.nature.value if seen else "")
     if code not in kinds() or not nature or view.state.accepted_on is not None:
         return ()
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     kind, leg = kinds()[code], view.state.legs[-1]
     return propose(
         nature=nature,

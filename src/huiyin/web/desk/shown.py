@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.base.messages import Message
 from huiyin.cases.queries import placing
-from huiyin.cases.queries.matter import UNMASK_REASONS, ActRow, MatterView, PetitionRow
+from huiyin.cases.queries.matter import ActRow, MatterView
+from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES

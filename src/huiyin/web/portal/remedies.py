@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.base.clock import today
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import has, say
 from huiyin.law.channels.clock import Clock
 from huiyin.law.channels.happened import HAPPENED, clocks_of
@@ -52,7 +52,7 @@ def remedy(request: HttpRequest, what: str) -> HttpResponse:
         return _page(request, what, {})
     names = ("on", *HAPPENED[what].days, *HAPPENED[what].answers)
     typed = {name: request.POST.get(name, "").strip()[:40] for name in names}
-    law, calendar = spine.the_law()
+    law, calendar = the_law()
     try:
         days = {name: _day(value) for name, value in typed.items()}
         found = clocks_of(what, days, today=today(), law=law, calendar=calendar)

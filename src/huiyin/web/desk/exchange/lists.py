@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid
 from huiyin.exchange.queries import counted, overview
+from huiyin.exchange.queries import differences as found
 from huiyin.exchange.services import comparing
 from huiyin.foundation.wording import say
 from huiyin.web.desk.asked import actor_of
@@ -30,7 +31,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def differences(request: HttpRequest, code: str) -> HttpResponse:
     """Show where their records differ from ours, each with the proposed action."""
     actor, closed = actor_of(request), request.GET.get("show") == "closed"
-    page = overview.differences(code, actor, closed=closed, after=request.GET.get("after", ""))
+    page = found.page(code, actor, closed=closed, after=request.GET.get("after", ""))
     kept = "show=closed&" if closed else ""
     shown = {
         "system": overview.system(code, actor),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
-from huiyin.exchange.queries import overview
+from huiyin.exchange.queries import matters
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.panel import Panel
 from huiyin.web.templatetags.wording import coded
@@ -11,7 +11,7 @@ from huiyin.web.templatetags.wording import coded
 
 def elsewhere(actor: Actor, view: MatterView, today: date) -> Panel | None:
     """Return the panel of the records that other systems hold of a matter, or None where there are none."""
-    rows = overview.of_matter(actor, view.id)
+    rows = matters.of_matter(actor, view.id)
     if not rows:
         return None
     shown = [

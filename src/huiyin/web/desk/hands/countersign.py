@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.base.clock import now
 from huiyin.base.errors import NotFound, Refused
-from huiyin.cases import countersigning
+from huiyin.cases.queries.countersigning import ANSWERED, asked
+from huiyin.cases.services import countersigning
 from huiyin.foundation.wording import say
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.letters import page
@@ -49,14 +50,14 @@ def answer(request: HttpRequest, countersign_id: int) -> HttpResponse:
             raise
         except Refused as refused:
             refusal = refused
-    asked = countersigning.asked(actor_of(request), countersign_id, at=now())
+    draft = asked(actor_of(request), countersign_id, at=now())
     errors = errors_of(refusal)
     found = {
-        "asked": asked.row,
-        "page": asked.page,
-        "version": asked.version,
+        "asked": draft.row,
+        "page": draft.page,
+        "version": draft.version,
         "typed": form,
-        "answers": [(code, say(f"countersign.{code}", lang())) for code in countersigning.ANSWERED],
+        "answers": [(code, say(f"countersign.{code}", lang())) for code in ANSWERED],
         "errors": errors,
         "error_list": list(errors.items()),
     }

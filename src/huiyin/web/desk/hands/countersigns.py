@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from huiyin.cases import countersigning
+from huiyin.cases.queries import countersigning
 from huiyin.cases.queries.matter import restricted
 from huiyin.cases.queries.papers import LetterView
 from huiyin.orgs.rules import Actor

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Refused
-from huiyin.cases import handover as work
+from huiyin.cases.queries import handover as work
+from huiyin.cases.services.handover import hand_over
 from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
@@ -28,7 +29,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     named = _named(form)
     if request.method == "POST":
         try:
-            done = work.hand_over(giver, taker, by=actor, at=now(), named=named)
+            done = hand_over(giver, taker, by=actor, at=now(), named=named)
             count = len(done.goes)
             said = ngettext("已移交 %(count)d 项。", "已移交 %(count)d 项。", count) % {"count": count}
             messages.success(request, said)

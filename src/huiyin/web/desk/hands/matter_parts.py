@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid, Refused
-from huiyin.cases import recusals, tasks
 from huiyin.cases.queries.matter import may_see
+from huiyin.cases.services import recusals, tasks
 from huiyin.web.desk.asked import actor_of, day_of, number_of
 from huiyin.web.desk.matter import page
 from huiyin.web.permission import needs

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from huiyin.cases import recusals, tasks
+from huiyin.cases.queries import recusals, tasks
 from huiyin.cases.queries.matter import MatterView
+from huiyin.cases.rules.recusals import STATED, may_order
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import OptionRow
@@ -43,14 +44,14 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
 def recusal_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
     """Show who keeps out of a matter, and the forms to keep out, to order it, to lift it."""
     rows = recusals.of_matter(actor, view.id)
-    may_order = recusals.may_order(actor, view.office, view.superior)
-    staff = recusals.could_be_ordered(view.office, view.superior) if may_order else []
+    may = may_order(actor, view.office, view.superior)
+    staff = recusals.could_be_ordered(view.office, view.superior) if may else []
     away = {row.staff for row in rows}
     found = {
         "rows": rows,
-        "may_order": may_order,
+        "may_order": may,
         "staff": [(str(c.id), c.name) for c in staff if c.id not in away and c.id != actor.staff],
-        "reasons": [(code, say(f"recusal.{code}", lang())) for code in recusals.STATED],
+        "reasons": [(code, say(f"recusal.{code}", lang())) for code in STATED],
     }
     if not rows:
         return Panel("desk/hands/_recuse.html", "folded", found)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.cases import countersigning, recusals, tasks
+from huiyin.cases.queries import countersigning, recusals, tasks
 from huiyin.orgs.rules import Actor
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.base.clock import LOCAL, now, today
 from huiyin.base.errors import Invalid, NotFound, Refused
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import say
 from huiyin.reception.queries import events as queries
 from huiyin.reception.rules import events as rules
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _new(request: HttpRequest, typed: dict[str, str], refusal: Refused | None = None) -> HttpResponse:
     errors = errors_of(refusal)
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     found: dict[str, Any] = {
         "typed": typed,
         "latest": _local(now()),
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, event_id: int, *, refusal: Refused | None = None
         raise refusal
     view = queries.event(actor_of(request), event_id, at=now())
     errors, sent = errors_of(refusal), request.POST
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     usual = {"reported_at": _local(now()), "headcount": str(view.row.headcount)}
     found: dict[str, Any] = {
         "event": view,

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now
 from huiyin.base.errors import NotAllowed, NotFound, Refused
-from huiyin.cases import spine
 from huiyin.cases.queries import papers
 from huiyin.cases.rules.steps import PATHS
 from huiyin.cases.services import letters
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
-from huiyin.reception.queries import desk as queries
+from huiyin.reception.queries import talks as queries
 from huiyin.reception.services import notices
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.shown import office_options
@@ -65,7 +65,7 @@ def _do(request: HttpRequest, view: queries.TalkView) -> str:
 def _page(request: HttpRequest, view: queries.TalkView, *, refusal: Refused | None = None) -> HttpResponse:
     actor = actor_of(request)
     letter = papers.letter(actor, view.notice, at=now()) if view.notice else None
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     errors = errors_of(refusal)
     if "parts" in errors or (letter and any(name in letter.content for name in errors)):
         errors = {"form": " ".join(errors.values())}

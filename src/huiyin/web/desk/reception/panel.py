@@ -4,9 +4,9 @@ from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
-from huiyin.reception.queries.desk import talks_of
 from huiyin.reception.queries.events import events_of
 from huiyin.reception.queries.service import to_serve
+from huiyin.reception.queries.talks import talks_of
 from huiyin.web.desk.panel import Panel
 
 

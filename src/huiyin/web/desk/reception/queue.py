@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid, NotFound, Refused
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import say
-from huiyin.reception.queries import desk as queries
+from huiyin.reception.queries.queue import queue as todays_queue
 from huiyin.reception.rules import desk as rules
 from huiyin.reception.services import queue
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
@@ -40,8 +40,8 @@ def _page(
 ) -> HttpResponse:
     if isinstance(refusal, NotFound):
         raise refusal
-    law, _calendar = spine.the_law()
-    view = queries.queue(actor_of(request), at=now())
+    law, _calendar = the_law()
+    view = todays_queue(actor_of(request), at=now())
     errors = errors_of(refusal)
     found: dict[str, Any] = {
         "queue": view,

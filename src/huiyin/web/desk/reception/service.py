@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotFound, Refused
-from huiyin.cases import spine
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import say
 from huiyin.reception.queries import service as queries
 from huiyin.reception.rules import service as rules
@@ -105,7 +105,7 @@ def _page(
         raise refusal
     view = queries.service(actor_of(request), letter_id, at=now())
     errors = errors_of(refusal)
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     needed = int(law.parameter("refusal_witnesses", today()).value)
     if form != "attempt" and form:
         renamed = {"since": f"{form}_day", "until": f"{form}_day", "said_how": f"{form}_how"}

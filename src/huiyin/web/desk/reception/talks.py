@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
-from huiyin.cases import spine
 from huiyin.cases.rules.given import PersonGiven
+from huiyin.cases.standing import the_law
 from huiyin.foundation.wording import say
-from huiyin.reception.queries import desk as queries
+from huiyin.reception.queries import talks as queries
 from huiyin.reception.rules import desk as rules
 from huiyin.reception.services import erasing
 from huiyin.reception.services import talks as services
@@ -95,7 +95,7 @@ def _page(
     if isinstance(refusal, NotFound):
         raise refusal
     view = queries.talk(actor_of(request), talk_id, at=now())
-    law, _calendar = spine.the_law()
+    law, _calendar = the_law()
     errors = errors_of(refusal)
     most = rules.most_spokespersons(law, view.day)
     names = list(typed.getlist("companion")) if typed is not None else list(view.given.companions)

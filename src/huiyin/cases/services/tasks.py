@@ -3,19 +3,16 @@
 While it is open its receiver may open the matter; nobody else gains sight by it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import spine, telling
-from huiyin.cases.countersigning import choices
 from huiyin.cases.models import Matter, Task
-from huiyin.cases.queries.scope import behalf, one, require, visible
+from huiyin.cases.queries.scope import behalf, require, visible
+from huiyin.cases.queries.tasks import receivers, receives
 from huiyin.cases.rules.given import plain
 from huiyin.cases.services.work import refuse_recused, warn_of_leave
 from huiyin.foundation import audit, crypto
@@ -23,82 +20,6 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 
 LONGEST_WORDS = 2_000
-_WITH = ("matter", "office", "staff", "given_by", "closed_by")
-
-
-@dataclass(frozen=True)
-class TaskRow:
-    """A task with its words, or without them where only a list is shown."""
-
-    id: int
-    matter: int
-    number: str
-    headline: str
-    office: str
-    staff: str
-    given_by: str
-    given_by_id: int
-    due: date
-    days_left: int
-    overdue: bool
-    open: bool
-    withdrawn: bool
-    words: str
-    done_by: str
-    done_at: datetime | None
-    done_words: str
-    mine: bool
-
-
-def _row(t: Task, actor: Actor, today: date, *, read: bool) -> TaskRow:
-    read = read and bool(t.matter.key)  # the words of an erased matter are gone
-    key = crypto.open_key(t.matter.key) if read else b""
-    still = t.closed_at is None
-    return TaskRow(
-        id=t.pk,
-        matter=t.matter_id,
-        number=t.matter.number,
-        headline=t.matter.headline,
-        office=t.office.name,
-        staff=t.staff.name if t.staff else "",
-        given_by=t.given_by.name,
-        given_by_id=t.given_by_id,
-        due=t.due,
-        days_left=(t.due - today).days,
-        overdue=still and t.due < today,
-        open=still,
-        withdrawn=t.withdrawn,
-        words=crypto.unseal_text(key, t.words_sealed, about="task") if read else "",
-        done_by=t.closed_by.name if t.closed_by else "",
-        done_at=t.closed_at,
-        done_words=crypto.unseal_text(key, t.done_sealed, about="task") if read else "",
-        mine=still and _receives(actor, t),
-    )
-
-
-def _receives(actor: Actor, t: Task) -> bool:
-    if t.staff_id is not None:
-        return t.staff_id in actor.people
-    return t.office_id in actor.offices("task.give")
-
-
-def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[TaskRow]:
-    """Return the tasks of a matter that the actor has opened."""
-    rows = Task.objects.filter(matter__in=one(actor, matter_id)).select_related(*_WITH)
-    return [_row(t, actor, today, read=True) for t in rows.order_by("id")]
-
-
-def waiting(actor: Actor, *, today: date) -> Sequence[TaskRow]:
-    """Return what the actor, those stood in for, or their units were given to do, soonest first."""
-    mine = Q(staff_id__in=actor.people) | Q(staff__isnull=True, office_id__in=actor.offices("task.give"))
-    rows = Task.objects.filter(mine, closed_at__isnull=True, matter__in=visible(actor))
-    rows = rows.select_related(*_WITH).order_by("due", "id")
-    return [_row(t, actor, today, read=False) for t in rows[:50]]
-
-
-def receivers(office: int, *, restricted: bool) -> Sequence[tuple[str, str, str]]:
-    """Return who can be given a task as (code, name, unit): colleagues and units of the authority."""
-    return choices(office, restricted=restricted)
 
 
 @transaction.atomic
@@ -165,7 +86,7 @@ def _open(task_id: int, by: Actor) -> tuple[Task, Matter]:
 def done(task_id: int, words: str, *, by: Actor, at: datetime) -> int:
     """Say that a task is done, and what came of it; return the matter."""
     task, matter = _open(task_id, by)
-    if not _receives(by, task):
+    if not receives(by, task):
         raise NotAllowed("cases.not_your_part")
     sealed = crypto.seal_text(crypto.open_key(matter.key), _words(words, "words"), about="task")
     Task.objects.filter(pk=task.pk).update(closed_at=at, closed_by_id=by.staff, done_sealed=sealed)

@@ -1,56 +1,23 @@
-"""The desk as pages show it: today's queue, a talk record, the list of records."""
+"""Talk records as pages show them: the list, one record, its paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases import persons
 from huiyin.cases.queries.scope import visible
 from huiyin.cases.rules.given import PersonGiven
-from huiyin.foundation import audit, crypto
+from huiyin.foundation import audit
 from huiyin.foundation.documents import OfficialLetter
-from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.reception import words
-from huiyin.reception.models import Talk, TalkEntry, Ticket
-from huiyin.reception.queries.sight import receiving, talks_seen
+from huiyin.reception.models import Talk, TalkEntry
+from huiyin.reception.queries.sight import talks_seen
 from huiyin.reception.rules import desk
 
 PAGE = 50
 _LONGEST_KEY = 18
-
-
-@dataclass(frozen=True)
-class TicketRow:
-    """A ticket in the queue; the name as it is called out, masked."""
-
-    id: int
-    number: int
-    state: str
-    name: str
-    persons: int
-    ahead: bool
-    window: str
-    taken_at: datetime
-    called_at: datetime | None
-    called_by: str
-    mine: bool
-    talk: int | None
-
-
-@dataclass(frozen=True)
-class QueueView:
-    """Today's queue of a desk: who waits in the order of calling, who is at a window, who is done."""
-
-    office_name: str
-    day: date
-    waiting: Sequence[TicketRow]
-    called: Sequence[TicketRow]
-    ended: Sequence[TicketRow]
-    missing: Sequence[int]
-    unregistered: Sequence["TalkRow"]
 
 
 @dataclass(frozen=True)
@@ -68,46 +35,6 @@ class TalkRow:
     matter_number: str
 
 
-def queue(actor: Actor, *, at: datetime) -> QueueView:
-    """Return today's queue at the actor's desk. Raises NotAllowed for somebody of no desk."""
-    office = receiving(actor)
-    tickets = list(
-        Ticket.objects.filter(office_id=office, day=local_day(at))
-        .select_related("called_by", "talk", "office")
-        .order_by("number")
-    )
-    rows = [_ticket(t, actor) for t in tickets]
-    mine = talks_seen(actor).filter(by_id=actor.staff, petition__isnull=True).select_related("by", "matter")
-    return QueueView(
-        office_name=orgs.office(office).name,
-        day=local_day(at),
-        waiting=sorted((r for r in rows if r.state == desk.WAITING), key=lambda r: (not r.ahead, r.number)),
-        called=[r for r in rows if r.state == desk.CALLED],
-        ended=[r for r in reversed(rows) if r.state not in {desk.WAITING, desk.CALLED}],
-        missing=desk.gaps([r.number for r in rows]),
-        unregistered=[_talk_row(t) for t in mine.order_by("-id")[:10]],
-    )
-
-
-def _ticket(t: Ticket, actor: Actor) -> TicketRow:
-    name = crypto.unseal_text(crypto.open_key(t.key), t.name_sealed, about="ticket.name")
-    talk = getattr(t, "talk", None)
-    return TicketRow(
-        id=t.pk,
-        number=t.number,
-        state=t.state,
-        name=name[:1] + "＊" * (len(name) - 1),
-        persons=t.persons,
-        ahead=t.ahead,
-        window=t.window,
-        taken_at=t.taken_at,
-        called_at=t.called_at,
-        called_by=t.called_by.name if t.called_by else "",
-        mine=t.called_by_id == actor.staff,
-        talk=talk.pk if talk else None,
-    )
-
-
 @dataclass(frozen=True)
 class TalkPage:
     """One page of talk records; `after` is the key of the next."""
@@ -123,10 +50,11 @@ def talks(actor: Actor, *, after: str = "") -> TalkPage:
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: PAGE + 1])
     more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-    return TalkPage([_talk_row(t) for t in found[:PAGE]], more)
+    return TalkPage([talk_row(t) for t in found[:PAGE]], more)
 
 
-def _talk_row(t: Talk) -> TalkRow:
+def talk_row(t: Talk) -> TalkRow:
+    """Return a talk record as a line of a list."""
     return TalkRow(
         id=t.pk,
         number=t.number,

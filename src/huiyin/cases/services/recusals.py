@@ -1,61 +1,23 @@
 """Recusal (回避, 信访工作条例 art 28): who has an interest keeps out of a matter until the head lifts it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.cases import accusations, countersigning, spine, telling
+from huiyin.cases import accusations, spine, telling
 from huiyin.cases.models import Act, Matter, Recusal, Task
-from huiyin.cases.models.hands import RECUSAL_REASONS
-from huiyin.cases.queries.scope import one, recused_from, visible
+from huiyin.cases.queries.recusals import could_be_ordered
+from huiyin.cases.queries.scope import recused_from, visible
 from huiyin.cases.rules.given import plain
+from huiyin.cases.rules.recusals import ORDERED, STATED, may_order
+from huiyin.cases.services import countersigning
 from huiyin.foundation import audit, crypto
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 
-STATED = tuple(reason for reason in RECUSAL_REASONS if reason != "ordered")
 LONGEST_WORDS = 1_000
-
-
-@dataclass(frozen=True)
-class RecusalRow:
-    """Who keeps out of a matter, why, and since when."""
-
-    id: int
-    matter: int
-    number: str
-    headline: str
-    staff: int
-    name: str
-    reason: str
-    at: datetime
-
-
-def of_actor(actor: Actor) -> Sequence[RecusalRow]:
-    """Return what the actor keeps out of; of possible accusations nothing: one may accuse them (art 30)."""
-    mine = Recusal.objects.filter(staff_id=actor.staff or 0, lifted_at__isnull=True)
-    rows = mine.filter(matter__restricted=False)
-    return [_row(r) for r in rows.select_related("matter", "staff").order_by("-id")[:50]]
-
-
-def of_matter(actor: Actor, matter_id: int) -> Sequence[RecusalRow]:
-    """Return who keeps out of a matter that the actor sees."""
-    rows = Recusal.objects.filter(matter__in=one(actor, matter_id), lifted_at__isnull=True)
-    return [_row(r) for r in rows.select_related("matter", "staff").order_by("id")]
-
-
-def _row(r: Recusal) -> RecusalRow:
-    m = r.matter
-    return RecusalRow(r.pk, m.pk, m.number, m.headline, r.staff_id, r.staff.name, r.reason, r.at)
-
-
-def may_order(actor: Actor, office: int, superior: int | None) -> bool:
-    """Return whether the actor heads the office that has a matter, or the one above it."""
-    return bool({office, superior} & actor.offices("matter.recuse"))
 
 
 @transaction.atomic
@@ -74,13 +36,7 @@ def order(matter_id: int, staff: int, *, by: Actor, at: datetime) -> None:
     _only_heads(by, matter)
     if staff not in {c.id for c in could_be_ordered(matter.office_id, matter.office.superior_id)}:
         raise Invalid("cases.not_a_colleague", field="staff")
-    _recuse(matter, staff, "ordered", by=by, at=at)
-
-
-def could_be_ordered(office: int, superior: int | None) -> Sequence[orgs.StaffRow]:
-    """Return who works on an office's matters: its own staff and the reviewers of the office above."""
-    above = orgs.colleagues(superior, role="reviewer") if superior else []
-    return [*orgs.colleagues(office), *above]
+    _recuse(matter, staff, ORDERED, by=by, at=at)
 
 
 def _seen(matter_id: int, by: Actor) -> Matter:

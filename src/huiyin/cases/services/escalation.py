@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import transaction
 
 from huiyin.base.clock import local_day
-from huiyin.cases import spine, telling
+from huiyin.cases import telling
 from huiyin.cases.models import Escalation, Matter
 from huiyin.cases.rules.escalation import Level, levels, reached
+from huiyin.cases.standing import the_law
 from huiyin.foundation import audit
 from huiyin.orgs import standing_in
 from huiyin.orgs.rules import SYSTEM
@@ -31,7 +32,7 @@ def bring_up(*, at: datetime) -> int:
 
 @transaction.atomic
 def _batch(matters: Sequence[Matter], today: date, at: datetime) -> int:
-    _law, calendar = spine.the_law()
+    _law, calendar = the_law()
     known = set(
         Escalation.objects.filter(matter__in=matters).values_list("matter_id", "duty", "due", "level")
     )

@@ -1,0 +1,36 @@
+"""What an officer's offices have to do, and what of it is overdue, due today, due within a week."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from huiyin.orgs.rules import Actor
+
+# The law owes each petitioner an answer of the own, also where the matter is handled with another.
+STILL_OWED = frozenset({"tell", "forward"})
+# The leading matter was passed on to another office or withdrawn: what is joined to it comes back into sight.
+_LEADER_GONE = ~Q(joined_to__office_id=F("office_id")) | Q(joined_to__stage="withdrawn")
+SENT_BACK = Q(stage="objected")  # of what was sent on, only this is to be done here
+
+
+def due_when(when: str, today: date) -> Q:
+    """Return what is overdue, due today or due within a week."""
+    if when == "overdue":
+        return Q(next_due__lt=today)
+    if when == "today":
+        return Q(next_due=today)
+    return Q(next_due__gt=today, next_due__lte=today + timedelta(days=7))
+
+
+def to_do(actor: Actor) -> Q:
+    """Return what an officer's offices have to do: what is open there, and objections to what they sent.
+
+    What was joined to another matter is done there, but for the answer that each petitioner is owed.
+    """
+    return open_here(actor) & (Q(joined_to=None) | Q(next_duty__in=STILL_OWED) | _LEADER_GONE)
+
+
+def open_here(actor: Actor) -> Q:
+    """Return what is open at an officer's offices, and objections to what they sent."""
+    here = actor.offices("matter.read")
+    return Q(active=True) & (Q(office_id__in=here) | (SENT_BACK & Q(registered_at_id__in=here)))

@@ -1,0 +1,194 @@
+"""Employer, persons, periods, sums and earlier petitions, each with the words that say so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.text.amount_roles import sums
+from huiyin.text.earlier import earlier
+from huiyin.text.employer import employers
+from huiyin.text.periods import periods
+from huiyin.text.persons import persons
+from huiyin.text.reading import Reading, read
+
+_PIECES = [
+    "我们32人",
+    "在",
+    "望川市大发家具厂",
+    "公司",
+    "有限公司",
+    "2019年3月",
+    "到",
+    "至今",
+    "5月",
+    "连续18年",
+    "半年",
+    "十几个工友",
+    "去年",
+    "向县信访局反映过",
+    "信访编号",
+    "RX2023051",
+    "欠",
+    "3.2万元",
+    "每月",
+    "已付",
+    "。",
+    "，",
+    "〔2023〕",
+    "第12号",
+    "厂",
+    "中学",
+    "几十",
+    "万",
+    "两",
+    "元",
+]
+texts = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=4)), max_size=14).map("".join)
+
+
+def _body(text: str) -> list[Reading]:
+    return [read(text, "text")]
+
+
+@given(texts)
+def test_nothing_crashes_and_every_span_lies_in_the_text(text: str) -> None:
+    body = _body(text)
+    spans = (
+        [e.span for e in employers(body)] + [p.span for p in persons(body)] + [p.span for p in periods(body)]
+    )
+    spans += [e.span for e in earlier(body)] + [s.why for s in sums(body)]
+    assert all(text[s.start : s.end] == s.text and s.start < s.end for s in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "厂",
+        "1" * 100_000,
+        "My employer has not paid me.",
+        "厂" * 50_000,
+        "十年" * 30_000,
+        "在公司" * 30_000,
+    ],
+)
+def test_any_text_is_taken(text: str) -> None:
+    body = _body(text)
+    for look in (employers, persons, periods, earlier, sums):
+        look(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我在青岭县宏达五金有限公司工作了八年。", "青岭县宏达五金有限公司"),
+        ("单位：江州市好又来餐饮管理有限公司", "江州市好又来餐饮管理有限公司"),
+        ("我被江州市第二中学辞退", "江州市第二中学"),
+        ("我1998年至2004年在白沙县化肥厂当工人。", "白沙县化肥厂"),
+        ("望川市大发家具厂克扣我两个月工资", "望川市大发家具厂"),
+        ("我们在望川市阳光花园二期工地干活", "望川市阳光花园二期工地"),
+        ("给中铁八局盖房子", "中铁八局"),
+    ],
+)
+def test_the_employer_is_the_longest_natural_name(text: str, name: str) -> None:
+    assert employers(_body(text))[0].name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司不交社保",
+        "银行卡没有到账",
+        "我是大学生",
+        "厂长和家长都来了",
+        "我们学校的老师",
+        "找工作室友帮忙吗",
+    ],
+)
+def test_a_word_is_no_employer(text: str) -> None:
+    assert not employers(_body(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "exact"),
+    [
+        ("我们32人没有拿到钱", 32, True),
+        ("全厂两百多人等安置", 200, False),
+        ("十几个工友一起干的", 10, False),
+        ("和我同班组的三十来号人", 30, False),
+        ("涉及1200多名职工", 1200, False),
+        ("拖欠四十八名工人工资", 48, True),
+    ],
+)
+def test_persons_are_counted_as_the_words_say(text: str, value: int, exact: bool) -> None:
+    first = persons(_body(text))[0]
+    assert (first.value, first.exact) == (value, exact)
+
+
+@pytest.mark.parametrize(
+    "text", ["家里五口人", "我一个人带孩子", "窗口排了20人", "百分之六十职工", "招12人", "2019年"]
+)
+def test_other_numbers_are_no_persons_concerned(text: str) -> None:
+    assert not persons(_body(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("从2019年3月到2021年5月没有交社保", ("2019-03", "2021-05", None)),
+        ("1998年3月15日至2004年9月30日在厂里", ("1998-03-15", "2004-09-30", None)),
+        ("2016年3月到8月绑钢筋", ("2016-03", "2016-08", None)),
+        ("2020年7月至今没有拿到钱", ("2020-07", "now", None)),
+        ("去年至今没有发", ("year-1", "now", None)),
+        ("连续18年在医院做护工", (None, None, "P18Y")),
+        ("干了八个月", (None, None, "P8M")),
+        ("跑车两年半", (None, None, "P2Y6M")),
+        ("半年没发工资", (None, None, "P6M")),
+        ("三年零四个月", (None, None, "P3Y4M")),
+        ("几十年的老职工", (None, None, "P20Y")),
+    ],
+)
+def test_a_period_is_read_as_from_to_or_length(text: str, expected: tuple[str | None, ...]) -> None:
+    first = periods(_body(text))[0]
+    assert (first.start, first.end, first.length) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["三年前下岗", "第三年", "三年级", "98年下岗", "2019年入职", "十天内付清", "今年55岁"]
+)
+def test_what_is_no_period_is_left_out(text: str) -> None:
+    assert not periods(_body(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("拖欠我工资3.2万元", ["claimed"]),
+        ("老板只给了5000元", ["paid"]),
+        ("每月工资4500元", ["monthly"]),
+        ("共计8600元，月薪4300元，已付2000元", ["claimed", "monthly", "paid"]),
+        ("买材料花了300元", []),
+    ],
+)
+def test_a_sum_is_what_the_words_say(text: str, roles: list[str]) -> None:
+    assert [s.role for s in sums(_body(text))] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "what"),
+    [
+        ("去年向县信访局反映过", "told", "县信访局"),
+        ("打过12345三次", "told", "12345"),
+        ("找了劳动监察大队多次", "told", "劳动监察大队"),
+        ("信访编号：RX20230518004", "number", "rx20230518004"),
+        ("收到江信复字〔2023〕第12号", "number", "江信复字〔2023〕第12号"),
+        ("已收到处理意见书", "answer", "收到处理意见书"),
+    ],
+)
+def test_an_earlier_petition_is_found(text: str, kind: str, what: str) -> None:
+    assert (kind, what) in [(e.kind, e.what) for e in earlier(_body(text))]
+
+
+@pytest.mark.parametrize("text", ["我想向县人社局反映一个问题", "江人社发〔2019〕38号文件", "我要去法院起诉"])
+def test_what_is_only_intended_or_a_rule_is_no_earlier_petition(text: str) -> None:
+    assert not earlier(_body(text))
