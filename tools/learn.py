@@ -1,6 +1,7 @@
 """`make learn`: teach the reading with the invented examples and write the models of the product."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,9 @@ from huiyin.text.learned import files, training
 from huiyin.text.reading import Reading, read
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/huiyin/text/learned/models"
+# What people write is further from the examples than these are from each other: the terms count more and the
+# model is less sure of itself than on examples held out. Both were chosen on 420 messages read by hand.
+TERMS, CAUTION = 0.06, 0.8
 MOST = {"kinds": 80_000, "nature": 20_000}  # pieces kept: more make the file larger and the reading no better
 
 
@@ -28,6 +32,8 @@ def main() -> None:
             terms=terms.astype(np.float32),
             told=lambda said: print(said, flush=True),
         )
+        if name == "kinds":
+            model = replace(model, words=max(model.words, TERMS), sharpness=model.sharpness * CAUTION)
         FOLDER.mkdir(exist_ok=True)
         file = FOLDER / f"{name}.model"
         files.write(model, file)

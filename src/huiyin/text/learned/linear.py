@@ -32,6 +32,10 @@ class Linear:
     def scores(self, pieces: Pieces) -> Floats:
         """Return how strongly a petition speaks for each label."""
         known, amounts, _ = self.heard(pieces)
+        return self.weighed(known, amounts)
+
+    def weighed(self, known: Rows, amounts: Floats) -> Floats:
+        """Return how strongly pieces that were heard speak for each label."""
         return amounts @ self.weights[known].astype(np.float32) + self.offset if len(known) else self.offset
 
     def chances(self, scores: Floats) -> Floats:

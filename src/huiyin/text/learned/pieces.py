@@ -17,7 +17,7 @@ from huiyin.text.normalise import Normal
 
 LONGEST = 3_000  # characters of a text that are read: what is asked stands before that
 RUNS = (1, 2, 3, 4)  # characters
-_HEARD = re.compile(r"[^\s\d*]+")  # numbers and what was masked say nothing of the matter
+_HEARD = re.compile(r"[^\s\d*\ud800-\udfff]+")  # numbers and what was masked say nothing of the matter
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone modulo 2**64
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -63,7 +63,9 @@ class _Said:
         self.at = np.concatenate(
             [np.arange(a, b, dtype=np.int32) for a, b in kept] or [np.zeros(0, np.int32)]
         )
-        codes = np.frombuffer(self.said.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        codes = np.frombuffer(self.said.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
+            np.uint64
+        )
         powers, self._undo = _powers()
         self._sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(codes * powers[: len(codes)])])
 
