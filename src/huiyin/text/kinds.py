@@ -1,9 +1,9 @@
 """Which of the 67 kinds a petition asks for, with evidence and an honest probability.
 
-Method: each term that is found speaks for its labels (a kind, a field, or the agency as such) with its
-weight, louder in the title and in a sentence that asks. A kind's score is the sum of what speaks for it,
-each further term counting half of the one before; a softmax over the scores gives p. The constants were
-fitted on hand-labelled petitions by log loss.
+Method: what was learned from the invented examples gives a score for each kind (`learned`), and the written
+terms add to it: each term that is found speaks for its labels (a kind, a field, or the agency as such) with
+its weight, louder in the title and in a sentence that asks, each further term counting half of the one
+before. A softmax over the sums gives p. Without a model the terms decide alone.
 """
 
 import math
@@ -12,6 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from huiyin.text.learned.evidence import strongest
+from huiyin.text.learned.pieces import Pieces
+from huiyin.text.learned.shipped import model
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span, outermost
 from huiyin.text.taxonomy import kinds
@@ -21,6 +26,7 @@ MOST_KINDS = 5
 _MOST_EVIDENCE = 6
 _SURE_ENOUGH = 0.4
 _SHOWN = 0.02  # a kind less likely than this is not offered
+_ALWAYS, _AT_LEAST = 3, 0.001  # so many are offered though they are less likely, for a person to choose from
 _NOT_OURS = 0.25  # while the kind is uncertain, "not ours" needs strong words
 _TITLE, _ASKED = 2.2, 1.4  # code what is asked for, not the background
 _AGAIN, _AGAIN_MOST = 0.15, 3  # what a repeated word adds
@@ -29,6 +35,8 @@ _USUAL_LENGTH, _LONGEST, _CALM = 300, 6, 0.1  # a long text says more words for 
 _UNNAMED = 0.4  # a kind without a word of its own, against one with
 _UNSAID = 0.25  # how far what no word speaks for counts as the agency's own
 _OWN = 0.6  # words for the agency as such speak less for matters that border on it, and not for N9
+_FEWEST = 12  # known pieces; of a shorter text only the terms say something
+_LEARNED_OWN = 0.35  # what was learned, beside the terms, when it is asked whose matter it is
 _BORDER = frozenset({"N1", "N2", "N3", "N5", "N7", "N8", "N10"})
 _SCALE, _SILENCE = 0.5, 0.7
 
@@ -69,27 +77,78 @@ class _Heard:
         return label_weight * self.loudness * (1 + _AGAIN * min(len(self.spans) - 1, _AGAIN_MOST))
 
 
-def guess_kinds(readings: Sequence[Reading]) -> KindsVerdict:
+def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
     """Return at most five kinds, best first; abstains when nothing in the text speaks clearly for one."""
+    heard = _heard(readings)
+    votes = _votes(heard)
+    chances = _named(votes, sum(len(r.normal.text) for r in readings))
+    own_p = _own(chances)
+    learned = model("kinds")
+    known, amounts, _ = learned.heard(pieces) if learned is not None else ((), None, ())
+    if learned is not None and amounts is not None and len(known) >= _FEWEST:
+        spoken = spoken_for(votes)
+        terms = np.array([spoken[code] for code in learned.labels], dtype=np.float32)
+        found = learned.chances(learned.weighed(known, amounts) + learned.words * terms)
+        chances = {code: float(p) for code, p in zip(learned.labels, found, strict=True)}
+        own_p = (1 - _LEARNED_OWN) * own_p + _LEARNED_OWN * _own(chances)
+    guesses = []
+    for place, code in enumerate(sorted(chances, key=lambda c: -chances[c])[:MOST_KINDS]):
+        if chances[code] < (_SHOWN if learned is None or place >= _ALWAYS else _AT_LEAST):
+            break
+        why = _evidence(votes[code], heard)
+        if not why and learned is not None:
+            why = strongest(learned, pieces, code, readings)
+        guesses.append(KindGuess(code, round(chances[code], 3), why))
+    return _verdict(tuple(guesses), own_p)
+
+
+def _heard(readings: Sequence[Reading]) -> dict[Term, _Heard]:
     heard: dict[Term, _Heard] = {}
     for reading in readings:
         _listen(reading, heard)
-    votes: dict[str, list[tuple[float, Term]]] = defaultdict(list)
+    return heard
+
+
+def _votes(heard: Mapping[Term, _Heard]) -> defaultdict[str, list[tuple[float, Term]]]:
+    votes: defaultdict[str, list[tuple[float, Term]]] = defaultdict(list)
     for term, h in heard.items():
         for label, weight in term.labels:
             votes[label].append((h.weight(weight), term))
-    chances = _chances(votes, sum(len(r.normal.text) for r in readings))
-    named = [c for c in chances if any(weight > 0 for weight, _ in votes.get(c, ()))]
-    best = sorted((c for c in named if chances[c] >= _SHOWN), key=lambda c: -chances[c])[:MOST_KINDS]
-    guesses = tuple(KindGuess(c, round(chances[c], 3), _evidence(votes[c], heard)) for c in best)
-    return _verdict(guesses, {code: chances[code] for code in named})
+    return votes
 
 
-def _verdict(guesses: tuple[KindGuess, ...], named: Mapping[str, float]) -> KindsVerdict:
-    theirs = sum(p for code, p in named.items() if not kinds()[code].own)
-    unsaid = 1.0 - sum(named.values())
-    ours = sum(named.values()) - theirs + _UNSAID * unsaid
-    own_p = ours / (ours + theirs)
+def terms_speak(readings: Sequence[Reading]) -> dict[str, float]:
+    """Return how strongly the written terms speak for each kind: what is learned is weighed beside it."""
+    return spoken_for(_votes(_heard(readings)))
+
+
+def spoken_for(votes: Mapping[str, list[tuple[float, Term]]]) -> dict[str, float]:
+    """Return a sum for each kind: its own terms, its field's, and those for the agency as such."""
+    sums = {label: _sum(cast) for label, cast in votes.items()}
+    own = sums.get("own", 0.0)
+    return {
+        code: sums.get(code, 0.0)
+        + sums.get(kind.field, 0.0)
+        + own * (1.0 if kind.own else _OWN if code in _BORDER else 0.0)
+        for code, kind in kinds().items()
+    }
+
+
+def _named(votes: Mapping[str, list[tuple[float, Term]]], length: int) -> dict[str, float]:
+    """Return the chances, by the written terms alone, of the kinds that one of them speaks for."""
+    chances = _chances(votes, length)
+    return {code: chances[code] for code in chances if any(weight > 0 for weight, _ in votes.get(code, ()))}
+
+
+def _own(chances: Mapping[str, float]) -> float:
+    """Return how likely the matter is the agency's own; what nothing speaks for counts a little as that."""
+    theirs = sum(p for code, p in chances.items() if not kinds()[code].own)
+    said = sum(chances.values())
+    ours = said - theirs + _UNSAID * (1.0 - said)
+    return ours / (ours + theirs)
+
+
+def _verdict(guesses: tuple[KindGuess, ...], own_p: float) -> KindsVerdict:
     abstain = not guesses or guesses[0].p < _SURE_ENOUGH
     own = own_p >= (_NOT_OURS if abstain else 0.5)  # in doubt the agency keeps it
     why = (span for g in guesses if kinds()[g.code].own == own for span in g.evidence)
@@ -118,13 +177,11 @@ def _sum(votes: Iterable[tuple[float, Term]]) -> float:
 
 def _chances(votes: Mapping[str, list[tuple[float, Term]]], length: int) -> dict[str, float]:
     """Return a probability for every kind; the rest to 1 is "none that the words speak for"."""
-    sums = {label: _sum(cast) for label, cast in votes.items()}
+    sums, spoken = {label: _sum(cast) for label, cast in votes.items()}, spoken_for(votes)
     calm = 1 / (1 - _CALM + _CALM * min(length / _USUAL_LENGTH, _LONGEST))
     raised = {}
-    for code, kind in kinds().items():
-        agency = sums.get("own", 0.0) * (1.0 if kind.own else _OWN if code in _BORDER else 0.0)
-        score = sums.get(code, 0.0) + sums.get(kind.field, 0.0) + agency
-        raised[code] = math.exp(_SCALE * calm * score) * (1.0 if code in sums else _UNNAMED)
+    for code in kinds():
+        raised[code] = math.exp(_SCALE * calm * spoken[code]) * (1.0 if code in sums else _UNNAMED)
     total = sum(raised.values()) + math.exp(_SILENCE)
     return {code: r / total for code, r in raised.items()}
 

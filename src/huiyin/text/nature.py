@@ -1,10 +1,15 @@
 """Whether a petition claims, suggests, asks, or accuses an official."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from huiyin.text.learned.evidence import strongest
+from huiyin.text.learned.pieces import Pieces
+from huiyin.text.learned.shipped import model
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span, outermost
 from huiyin.text.terms import WEIGHTS, Term
@@ -18,6 +23,8 @@ _SCALE = 0.8
 # Missing an accusation exposes who made it (art 30), a false one costs a look: the likeliest nature does not
 # win by itself. From _TAKEN on it is read as an accusation, from _POSSIBLE on a person must rule it out.
 _TAKEN, _POSSIBLE = 0.15, 0.05
+_LEARNED_TAKEN, _LEARNED_POSSIBLE = 0.5, 0.3
+_USUAL = {"claim": 0.6}  # the examples hold fewer claims than the post does
 _MOST = 5
 
 
@@ -52,8 +59,55 @@ class NatureGuess:
         }
 
 
-def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
-    """Return the likeliest nature, and how likely an accusation against officials is besides."""
+def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
+    """Return the likeliest nature, and how likely an accusation against officials is besides.
+
+    A possible accusation is what the terms take for one, or what was learned does with some certainty: to be
+    in doubt about every angry letter would hide half of the post from those who handle it.
+    """
+    heard = _listen(readings)
+    chances = _by_terms(heard)
+    accusation_p = chances["accusation"] if heard.evidence["accusation"] else 0.0
+    taken = accusation_p >= _TAKEN
+    learned = model("nature")
+    if learned is not None:
+        terms = np.array([heard.scores[nature] for nature in learned.labels], dtype=np.float32)
+        usual = np.array([_USUAL.get(nature, 0.0) for nature in learned.labels], dtype=np.float32)
+        found = learned.chances(learned.scores(pieces) + learned.words * terms + usual)
+        chances = {nature: float(p) for nature, p in zip(learned.labels, found, strict=True)}
+        if chances["accusation"] >= _LEARNED_POSSIBLE:
+            accusation_p = max(accusation_p, chances["accusation"])
+        taken = taken or chances["accusation"] >= _LEARNED_TAKEN
+    others = [n for n in NATURES if n != "accusation"]
+    value = "accusation" if taken else max(others, key=lambda n: chances[n])
+    evidence = heard.evidence[value]
+    if not evidence and learned is not None:
+        evidence = strongest(learned, pieces, value, readings)
+    return NatureGuess(
+        value,
+        round(chances[value], 3),
+        evidence,
+        round(accusation_p, 3),
+        heard.evidence["accusation"],
+        heard.outright,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the written terms say of each nature, and where."""
+
+    scores: Mapping[str, float]
+    evidence: Mapping[str, tuple[Span, ...]]
+    outright: bool
+
+
+def terms_speak(readings: Sequence[Reading]) -> Mapping[str, float]:
+    """Return how strongly the written terms speak for each nature: what is learned is weighed beside it."""
+    return _listen(readings).scores
+
+
+def _listen(readings: Sequence[Reading]) -> _Heard:
     loudest: dict[Term, float] = {}
     spans: dict[Term, list[Span]] = {}
     for reading in readings:
@@ -70,13 +124,11 @@ def guess_nature(readings: Sequence[Reading]) -> NatureGuess:
         scores[nature] = _BEFORE[nature] + sum(w * _NEXT**n if w > 0 else w for n, (w, _) in enumerate(votes))
         spoken = (s for w, t in votes if w > 0 for s in spans[t][:_MOST])
         evidence[nature] = outermost(spoken)[:_MOST]
-    raised = {n: math.exp(_SCALE * scores[n]) for n in NATURES}
-    total = sum(raised.values())
-    accused = evidence["accusation"]
-    accusation_p = round(raised["accusation"] / total, 3) if accused else 0.0
     outright = any(w >= WEIGHTS["sure"] for t in loudest for label, w in t.labels if label == "accusation")
-    others = [n for n in NATURES if n != "accusation"]
-    value = "accusation" if accusation_p >= _TAKEN else max(others, key=lambda n: raised[n])
-    return NatureGuess(
-        value, round(raised[value] / total, 3), evidence[value], accusation_p, accused, outright
-    )
+    return _Heard(scores, evidence, outright)
+
+
+def _by_terms(heard: _Heard) -> dict[str, float]:
+    raised = {n: math.exp(_SCALE * heard.scores[n]) for n in NATURES}
+    total = sum(raised.values())
+    return {n: r / total for n, r in raised.items()}

@@ -7,14 +7,17 @@ from typing import Any
 from huiyin.text.amounts import Amount, amounts
 from huiyin.text.dates import Dated, dates
 from huiyin.text.kinds import KindGuess, guess_kinds
+from huiyin.text.learned.pieces import pieces_of
+from huiyin.text.learned.shipped import version
 from huiyin.text.nature import NatureGuess, guess_nature
+from huiyin.text.normalise import normalise
 from huiyin.text.places import Division, Place, find_division
 from huiyin.text.reading import read
 from huiyin.text.signs import find_signs
 from huiyin.text.spans import Span
 from huiyin.text.taxonomy import kind
 
-VERSION = "rules-1"  # of the terms and weights; kept with every stored suggestion
+_NOTHING = normalise("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Understanding:
     urgent: bool = False
     abstain: bool = True
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    version: str = VERSION
+    version: str = field(default_factory=version)
     id: str | None = None
 
     @property
@@ -85,8 +88,9 @@ def understand(
     """
     body = read(text, "text")
     readings = [read(title, "title"), body] if title.strip() else [body]
-    nature = guess_nature(readings)
-    verdict = guess_kinds(readings)
+    pieces = pieces_of(readings[0].normal if len(readings) > 1 else _NOTHING, body.normal)
+    nature = guess_nature(readings, pieces)
+    verdict = guess_kinds(readings, pieces)
     signs = find_signs(readings)
     best = verdict.kinds[0].code if verdict.kinds else None
     return Understanding(

@@ -1,0 +1,60 @@
+"""Models as files: numbers only, with a checksum, so that a damaged one is never used."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from huiyin.text.learned.linear import Linear
+
+_HEAD = b"huiyin model 1\n"
+_DIGEST = 32  # bytes of SHA-256 before the content
+
+
+class Damaged(ValueError):
+    """A model file that is not what was written."""
+
+
+def write(model: Linear, file: Path) -> None:
+    """Write a model in one go; weights are kept as one byte each with a scale for each label."""
+    scale = np.maximum(np.abs(model.weights.astype(np.float32)).max(axis=0), 1e-9) / 127
+    held = io.BytesIO()
+    np.savez_compressed(
+        held,
+        labels=np.array(model.labels),
+        numbers=model.numbers,
+        rarity=model.rarity.astype(np.float16),
+        weights=np.round(model.weights.astype(np.float32) / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        offset=model.offset.astype(np.float32),
+        sharpness=np.float32(model.sharpness),
+        words=np.float32(model.words),
+    )
+    content = held.getvalue()
+    part = file.with_suffix(".part")
+    part.write_bytes(_HEAD + hashlib.sha256(content).digest() + content)
+    part.replace(file)
+
+
+def read(content: bytes) -> Linear:
+    """Return the model in a file's content. Raises Damaged."""
+    head, digest, rest = (
+        content[: len(_HEAD)],
+        content[len(_HEAD) :][:_DIGEST],
+        content[len(_HEAD) + _DIGEST :],
+    )
+    if head != _HEAD or hashlib.sha256(rest).digest() != digest:
+        raise Damaged("the model file is damaged or of another version")
+    with np.load(io.BytesIO(rest), allow_pickle=False) as held:
+        kept: dict[str, Any] = {name: held[name] for name in held.files}
+    return Linear(
+        labels=tuple(str(label) for label in kept["labels"]),
+        numbers=kept["numbers"],
+        rarity=kept["rarity"].astype(np.float32),
+        weights=(kept["weights"].astype(np.float32) * kept["scale"]).astype(np.float16),
+        offset=kept["offset"],
+        sharpness=float(kept["sharpness"]),
+        words=float(kept["words"]),
+    )
