@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help setup demo serve test check format docs law messages bench lock clean
+.PHONY: help setup demo serve test check format docs law messages learn bench lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -53,6 +53,9 @@ law: setup ## Write docs/law anew from the parameters of the law and their examp
 
 messages: setup ## Collect what pages say into the English catalogue, keeping translations
 	$(BIN)/python tools/messages.py
+
+learn: setup ## Teach the reading with the invented examples again
+	$(BIN)/python tools/learn.py
 
 bench: setup ## Measure how fast it is here
 	$(BIN)/python tools/bench.py $(ARGS)

@@ -86,3 +86,47 @@ def _show(found: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in found.items():
         print(f"{name}: {value}")
+
+
+@app.command("text-fields")
+def text_fields(
+    data: Annotated[Path | None, typer.Option("--data", help="Folder of the data, for five folds.")] = None,
+    train: Annotated[Path | None, typer.Option(help="CSV to learn from: title, text, label.")] = None,
+    test: Annotated[Path | None, typer.Option(help="CSV to try it on.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Learn labels from messages and say how well they are found on others: F1, calibration, coverage.
+
+    With --data the messages of `messages/labelled_7_classes.csv.gz` in five folds, near-duplicates together.
+
+    Example: huiyin evaluate text-fields --train a.csv --test b.csv --json
+    """
+    from huiyin.base.errors import Invalid
+    from huiyin.evaluation import fields
+
+    with refusing(as_json):
+        if train and test:
+            found = fields.measure(train, test)
+        elif data:
+            found = fields.folded(fields.labelled(data / "messages" / "labelled_7_classes.csv.gz"))
+        else:
+            raise Invalid("text.train_and_test", field="train")
+        _show(found, as_json)
+
+
+@app.command()
+def kinds(
+    data: Annotated[Path, typer.Option("--data", help="A file of lines with id, title, text, kinds.")],
+    as_json: Json = False,
+) -> None:
+    """Say how often the kind that people chose is the first, or among the first three, that is offered.
+
+    Each line of the file is {"title", "text", "kinds": [..], "natures": [..], "own": true}: what each of its
+    readers chose.
+
+    Example: huiyin evaluate kinds --data read-by-hand.jsonl --json
+    """
+    from huiyin.evaluation.kinds import measure
+
+    with refusing(as_json):
+        _show(measure(data), as_json)

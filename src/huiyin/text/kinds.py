@@ -35,7 +35,7 @@ _USUAL_LENGTH, _LONGEST, _CALM = 300, 6, 0.1  # a long text says more words for 
 _UNNAMED = 0.4  # a kind without a word of its own, against one with
 _UNSAID = 0.25  # how far what no word speaks for counts as the agency's own
 _OWN = 0.6  # words for the agency as such speak less for matters that border on it, and not for N9
-_FEWEST = 12  # known pieces; of a shorter text only the terms say something
+_FEWEST = 40  # known pieces; of a shorter text only the terms say something
 _LEARNED_OWN = 0.35  # what was learned, beside the terms, when it is asked whose matter it is
 _BORDER = frozenset({"N1", "N2", "N3", "N5", "N7", "N8", "N10"})
 _SCALE, _SILENCE = 0.5, 0.7
@@ -84,11 +84,11 @@ def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
     chances = _named(votes, sum(len(r.normal.text) for r in readings))
     own_p = _own(chances)
     learned = model("kinds")
-    known, amounts, _ = learned.heard(pieces) if learned is not None else ((), None, ())
-    if learned is not None and amounts is not None and len(known) >= _FEWEST:
+    pieces_heard = learned.heard(pieces) if learned is not None else None
+    if learned is not None and pieces_heard is not None and len(pieces_heard.known) >= _FEWEST:
         spoken = spoken_for(votes)
         terms = np.array([spoken[code] for code in learned.labels], dtype=np.float32)
-        found = learned.chances(learned.weighed(known, amounts) + learned.words * terms)
+        found = learned.chances(learned.weighed(pieces_heard) + learned.words * terms)
         chances = {code: float(p) for code, p in zip(learned.labels, found, strict=True)}
         own_p = (1 - _LEARNED_OWN) * own_p + _LEARNED_OWN * _own(chances)
     guesses = []
@@ -96,8 +96,8 @@ def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
         if chances[code] < (_SHOWN if learned is None or place >= _ALWAYS else _AT_LEAST):
             break
         why = _evidence(votes[code], heard)
-        if not why and learned is not None:
-            why = strongest(learned, pieces, code, readings)
+        if not why and learned is not None and pieces_heard is not None:
+            why = strongest(learned, pieces, pieces_heard, code, readings)
         guesses.append(KindGuess(code, round(chances[code], 3), why))
     return _verdict(tuple(guesses), own_p)
 

@@ -70,10 +70,11 @@ def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
     accusation_p = chances["accusation"] if heard.evidence["accusation"] else 0.0
     taken = accusation_p >= _TAKEN
     learned = model("nature")
-    if learned is not None:
+    pieces_heard = learned.heard(pieces) if learned is not None else None
+    if learned is not None and pieces_heard is not None:
         terms = np.array([heard.scores[nature] for nature in learned.labels], dtype=np.float32)
         usual = np.array([_USUAL.get(nature, 0.0) for nature in learned.labels], dtype=np.float32)
-        found = learned.chances(learned.scores(pieces) + learned.words * terms + usual)
+        found = learned.chances(learned.weighed(pieces_heard) + learned.words * terms + usual)
         chances = {nature: float(p) for nature, p in zip(learned.labels, found, strict=True)}
         if chances["accusation"] >= _LEARNED_POSSIBLE:
             accusation_p = max(accusation_p, chances["accusation"])
@@ -81,8 +82,8 @@ def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
     others = [n for n in NATURES if n != "accusation"]
     value = "accusation" if taken else max(others, key=lambda n: chances[n])
     evidence = heard.evidence[value]
-    if not evidence and learned is not None:
-        evidence = strongest(learned, pieces, value, readings)
+    if not evidence and learned is not None and pieces_heard is not None:
+        evidence = strongest(learned, pieces, pieces_heard, value, readings)
     return NatureGuess(
         value,
         round(chances[value], 3),

@@ -2,14 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from huiyin.text.learned.pieces import Pieces
+from huiyin.text.learned.pieces import LOUD, Pieces
+
+_BITS = 17  # of a piece's number: as many shelves as there are known pieces, about
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The known pieces of a petition, how much of each, and which stands where in each channel (or -1)."""
+
+    known: Rows
+    amounts: Floats
+    where: Sequence[Rows]
 
 
 @dataclass(frozen=True)
@@ -31,12 +43,13 @@ class Linear:
 
     def scores(self, pieces: Pieces) -> Floats:
         """Return how strongly a petition speaks for each label."""
-        known, amounts, _ = self.heard(pieces)
-        return self.weighed(known, amounts)
+        return self.weighed(self.heard(pieces))
 
-    def weighed(self, known: Rows, amounts: Floats) -> Floats:
+    def weighed(self, heard: Heard) -> Floats:
         """Return how strongly pieces that were heard speak for each label."""
-        return amounts @ self.weights[known].astype(np.float32) + self.offset if len(known) else self.offset
+        if not len(heard.known):
+            return self.offset
+        return heard.amounts @ self.weights[heard.known].astype(np.float32) + self.offset
 
     def chances(self, scores: Floats) -> Floats:
         """Return probabilities that sum to 1."""
@@ -44,20 +57,37 @@ class Linear:
         chances: Floats = raised / raised.sum()
         return chances
 
-    def heard(self, pieces: Pieces) -> tuple[Rows, Floats, Sequence[Rows]]:
-        """Return the known pieces, how much of each, and for each channel which stands where (or -1)."""
+    def heard(self, pieces: Pieces) -> Heard:
+        """Return which pieces of a petition are known and how much of each there is."""
         rows, amounts, found = [], [], []
-        for channel in pieces.channels:
-            at = np.searchsorted(self.numbers, channel.numbers)
-            at[at == len(self.numbers)] = 0
-            is_known = self.numbers[at] == channel.numbers
-            found.append(np.where(is_known, at, -1))
-            row, times = np.unique(at[is_known], return_counts=True)
+        for channel, loud in zip(pieces.channels, LOUD, strict=True):
+            at = self._find(channel.numbers)
+            found.append(at)
+            row, times = np.unique(at[at >= 0], return_counts=True)
             if not len(row):
                 continue
             amount = (1 + np.log(times)) * self.rarity[row]
             rows.append(row)
-            amounts.append((amount / np.sqrt(np.sum(amount**2))).astype(np.float32))
+            amounts.append((loud * amount / np.sqrt(np.sum(amount**2))).astype(np.float32))
         if not rows:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32), found
-        return np.concatenate(rows), np.concatenate(amounts), found
+            return Heard(np.zeros(0, np.int64), np.zeros(0, np.float32), found)
+        return Heard(np.concatenate(rows), np.concatenate(amounts), found)
+
+    def _find(self, asked: npt.NDArray[np.uint64]) -> Rows:
+        """Return where each number stands among the known (or -1): a shelf by first bits, then in turn."""
+        starts, deepest = self._shelves
+        at = starts[(asked >> np.uint64(64 - _BITS)).astype(np.int64)]
+        found = np.full(len(asked), -1, dtype=np.int64)
+        for step in range(deepest):
+            here = np.minimum(at + step, len(self.numbers) - 1)
+            hit = self.numbers[here] == asked
+            found[hit] = here[hit]
+        return found
+
+    @cached_property
+    def _shelves(self) -> tuple[Rows, int]:
+        """Return where the numbers with each first bits begin, and how many there are of one at most."""
+        firsts = np.arange(2**_BITS, dtype=np.uint64) << np.uint64(64 - _BITS)
+        starts = np.searchsorted(self.numbers, firsts).astype(np.int64)
+        ends = np.append(starts[1:], len(self.numbers))
+        return starts, int((ends - starts).max())

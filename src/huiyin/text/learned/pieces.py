@@ -42,7 +42,7 @@ class Pieces:
     title_length: int  # what stands before the text in the first two channels
 
 
-NAMES = ("runs", "words", "title runs", "title words")
+LOUD = (1.0, 1.0, 1.0, 0.3)  # how much each channel counts: runs, words, runs and words of the title
 
 
 def pieces_of(title: Normal, text: Normal) -> Pieces:

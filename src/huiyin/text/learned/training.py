@@ -21,7 +21,7 @@ from huiyin.text.normalise import normalise
 FOLDS = 5
 ALIKE = 0.5  # share of pieces in common from which two petitions are kept together when some are held out
 _SEEN_TWICE = 2  # petitions a piece must stand in
-_COST, _SMOOTHING, _BAYES = 1.0, 0.1, 0.35
+_COST, _SMOOTHING, _BAYES = 1.0, 0.1, 0.15
 _GROUPING_KEY = b"grouping"  # bands are compared within one run only
 
 
@@ -39,7 +39,7 @@ def learn(
     *,
     most: int | None = None,
     terms: npt.NDArray[np.float32] | None = None,
-    told: Callable[[str], None] = str,
+    told: Callable[[str], None] | None = None,
 ) -> Linear:
     """Return what the petitions teach, with honest probabilities; `most` pieces at most are kept.
 
@@ -48,7 +48,8 @@ def learn(
     """
     read = [pieces_of(normalise(g.title), normalise(g.text)) for g in given]
     labels = np.array([g.label for g in given])
-    told("reading done")
+    if told:
+        told("reading done")
     scores = _held_out_scores(given, read, labels, most, told)
     learned = _fit(read, labels, most)
     if terms is None:
@@ -65,7 +66,7 @@ def held_out(
     """Return the scores each petition gets from what was learned without it and its near-duplicates."""
     read = [pieces_of(normalise(g.title), normalise(g.text)) for g in given]
     labels = np.array([g.label for g in given])
-    return _held_out_scores(given, read, labels, most, str), tuple(sorted(set(labels)))
+    return _held_out_scores(given, read, labels, most, None), tuple(sorted(set(labels)))
 
 
 def _held_out_scores(
@@ -73,7 +74,7 @@ def _held_out_scores(
     read: Sequence[Pieces],
     labels: npt.NDArray[Any],
     most: int | None,
-    told: Callable[[str], None],
+    told: Callable[[str], None] | None,
 ) -> npt.NDArray[np.float32]:
     from sklearn.model_selection import StratifiedGroupKFold
 
@@ -87,7 +88,8 @@ def _held_out_scores(
         columns = [place[label] for label in learned.labels]
         for i in out:
             found[i, columns] = learned.scores(read[i])
-        told(f"held out {n + 1} of {FOLDS}")
+        if told:
+            told(f"held out {n + 1} of {FOLDS}")
     return found
 
 
@@ -142,10 +144,10 @@ def _table(bare: Linear, read: Sequence[Pieces]) -> Any:
 
     columns, values, ends = [], [], [0]
     for one in read:
-        known, amounts, _ = bare.heard(one)
-        columns.append(known)
-        values.append(amounts)
-        ends.append(ends[-1] + len(known))
+        heard = bare.heard(one)
+        columns.append(heard.known)
+        values.append(heard.amounts)
+        ends.append(ends[-1] + len(heard.known))
     shape = (len(read), len(bare.numbers))
     return csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=shape)
 
