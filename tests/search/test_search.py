@@ -51,10 +51,10 @@ def test_words_are_found_in_the_text_and_marked() -> None:
 
 
 def test_a_name_no_dictionary_knows_is_found_by_its_characters() -> None:
-    there = petition("住在霁泷苑的老人反映补贴没有到账。")
-    petition("住在别处的老人反映补贴没有到账。")
+    there = petition("霁泷电子厂的工人反映补贴没有到账。")
+    petition("别处电子厂的工人反映补贴没有到账。")
     worker()
-    assert ids(found("霁泷苑")) == [there.matter]
+    assert ids(found("霁泷")) == [there.matter]
 
 
 def test_another_offices_matters_are_never_found() -> None:
@@ -120,12 +120,12 @@ def test_nothing_of_a_name_or_number_is_in_the_files_of_the_index() -> None:
 def test_an_erased_persons_words_are_gone_from_the_index_and_then_from_its_files() -> None:
     done = petition("霁泷苑工棚里的旧事。")
     worker()
-    assert ids(found("霁泷苑")) == [done.matter]
+    assert ids(found("霁泷")) == [done.matter]
     erasure = Erasure.objects.create(ground="rule", due_on=today(), proposed_at=now())
     erasure.petitions.set(Petition.objects.filter(matter=done.matter))
     personal._erase(personal._locked([done.petition]), at=now())
     worker()
-    assert ids(found("霁泷苑")) == []
+    assert ids(found("霁泷")) == []
     home = Path(settings.HUIYIN_HOME)
     before = state(home)
     assert before is not None and before.erased

@@ -60,9 +60,9 @@ def test_the_auditor_has_the_chain_checked_on_demand(client: Client) -> None:
     sound(checked)
 
 
-def test_roles_without_cases_are_told_so_and_the_auditor_is_led_to_the_log(client: Client) -> None:
+def test_roles_without_cases_are_led_to_the_log_and_to_the_topics(client: Client) -> None:
     assert as_staff(client, "auditor").get(reverse("desk:todo"))["Location"] == reverse("desk:audit")
-    sound(as_staff(client, "analyst").get(reverse("desk:todo")))
+    assert as_staff(client, "analyst").get(reverse("desk:todo"))["Location"] == reverse("desk:topics")
     assert client.get(reverse("desk:matters")).status_code == 403
 
 
