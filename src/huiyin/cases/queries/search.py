@@ -72,7 +72,7 @@ class SimilarCase:
 
 def search(actor: Actor, typed: str, wanted: Narrowed, *, home: Path, today: date, page: int = 1) -> Results:
     """Return a page of matters that hold the words, best first; numbers are found as well."""
-    words, page = " ".join(typed.split())[:LONGEST], max(1, min(page, LAST_PAGE))
+    words, page = " ".join(typed.replace("\0", " ").split())[:LONGEST], max(1, min(page, LAST_PAGE))
     if len(words) < SHORTEST:
         return Results(too_short=bool(words))
     numbered = _numbered(actor, words, wanted, today) if page == 1 else []
