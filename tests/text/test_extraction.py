@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.text import understand
 from huiyin.text.amount_roles import sums
 from huiyin.text.earlier import earlier
 from huiyin.text.employer import employers
@@ -192,3 +193,18 @@ def test_an_earlier_petition_is_found(text: str, kind: str, what: str) -> None:
 @pytest.mark.parametrize("text", ["我想向县人社局反映一个问题", "江人社发〔2019〕38号文件", "我要去法院起诉"])
 def test_what_is_only_intended_or_a_rule_is_no_earlier_petition(text: str) -> None:
     assert not earlier(_body(text))
+
+
+def test_the_site_of_a_unit_that_is_named_itself_is_not_a_second_unit() -> None:
+    body = _body("在望川诚达建筑公司干活，诚达建筑公司工地到现在没给钱，投诉望川诚达建筑公司工地。")
+    assert [unit.name for unit in employers(body)] == ["望川诚达建筑公司"]
+
+
+def test_a_reading_holds_the_facts_that_the_petition_states() -> None:
+    said = understand("我们38个工友从2023年3月到8月给诚达建筑公司干活，欠26万元，多次向区劳动监察大队反映。")
+    found = said.as_dict()
+    assert [unit["name"] for unit in found["employers"]] == ["诚达建筑公司"]
+    assert found["persons"][0]["value"] == 38
+    assert (found["periods"][0]["from"], found["periods"][0]["to"]) == ("2023-03", "2023-08")
+    assert (found["sums"][0]["role"], found["sums"][0]["value"]) == ("claimed", 260_000)
+    assert found["earlier"][0]["what"] == "区劳动监察大队"

@@ -9,6 +9,7 @@ from huiyin.foundation.wording.cited import cited
 from huiyin.text.taxonomy import kinds
 
 _SIGNS = ("urgent", "repeat", "joint", "hardship")
+_STATED = ("amounts", "dates", "requests", "employers", "persons", "periods", "earlier")
 
 
 def reading_in_words(reading: Mapping[str, Any], lang: str = "zh") -> str:
@@ -31,13 +32,18 @@ def _reading(reading: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield _line("own", say(f"spoken.own_{'yes' if reading['own'] else 'no'}", lang), lang)
     if reading["division"]:
         yield _line("place", reading["division"]["name"], lang)
-    for name in ("amounts", "dates", "requests"):
+    for name in _STATED:
         if reading[name]:
-            yield _line(name, "；".join(span["text"].strip() for span in reading[name]), lang)
+            yield _line(name, "；".join(_words(one) for one in reading[name]), lang)
     for name in _SIGNS:
         if reading[name]:
             found = "、".join(span["text"] for span in reading["evidence"][name])
             yield _line(name, found, lang)
+
+
+def _words(stated: Mapping[str, Any]) -> str:
+    span = stated.get("span", stated)
+    return str(span["text"]).strip()
 
 
 def due_in_words(report: Mapping[str, Any], lang: str = "zh") -> str:

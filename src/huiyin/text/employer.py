@@ -64,6 +64,7 @@ _GENERIC = re.compile(
     r"幼儿园|车队|站点|支行|分行|施工队|人社局|社保局|服务中心|派出所|村委会|居委会|管委会|"
     r"街道办|局|矿业|集团公司|有限公司|总公司|分公司|子公司|药店|大酒店)$"
 )
+_SITE = re.compile(r"工地|项目部|标段|施工队|车队|站点|门店")
 _LONGEST, _MOST = 30, 5
 
 
@@ -130,8 +131,16 @@ def _again(known: Employer, unit: Employer) -> Employer:
 
 
 def _longest(units: Iterable[Employer]) -> list[Employer]:
-    """Leave out short forms of a unit that is also named in full."""
+    """Leave out short forms of a unit also named in full, and the sites of one that is named itself."""
     every = list(units)
     return [
-        u for u in every if not any(u.name != other.name and other.name.endswith(u.name) for other in every)
+        u for u in every if not any(_short_form(u, other) or _site(u, other) for other in every if other != u)
     ]
+
+
+def _short_form(unit: Employer, other: Employer) -> bool:
+    return unit.name != other.name and other.name.endswith(unit.name)
+
+
+def _site(unit: Employer, other: Employer) -> bool:
+    return bool(_SITE.fullmatch(unit.name.removeprefix(other.name)))

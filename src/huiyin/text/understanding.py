@@ -6,6 +6,7 @@ from typing import Any
 
 from huiyin.text.amounts import Amount, amounts
 from huiyin.text.dates import Dated, dates
+from huiyin.text.facts import Facts, find_facts
 from huiyin.text.kinds import KindGuess, guess_kinds
 from huiyin.text.learned.pieces import pieces_of
 from huiyin.text.learned.shipped import version
@@ -42,6 +43,7 @@ class Understanding:
     hardship: bool = False
     urgent: bool = False
     abstain: bool = True
+    facts: Facts = field(default_factory=Facts)
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     version: str = field(default_factory=version)
     id: str | None = None
@@ -69,6 +71,7 @@ class Understanding:
             "hardship": self.hardship,
             "urgent": self.urgent,
             "abstain": self.abstain,
+            **self.facts.as_dict(),
             "evidence": {name: [s.as_dict() for s in spans] for name, spans in self.evidence.items()},
             "version": self.version,
         }
@@ -108,6 +111,7 @@ def understand(
         hardship=bool(signs["hardship"]),
         urgent=bool(signs["urgent"]),
         abstain=verdict.abstain,
+        facts=find_facts(readings),
         evidence=signs | {"own": verdict.own_evidence, "accusation": nature.accusation},
         id=id,
     )

@@ -45,6 +45,21 @@ def test_the_page_shows_the_codes_of_the_one_reading(client: Client, text: str) 
         assert not page.xpath("//select[@name='kind']/option[@selected and @value!='']")
 
 
+@pytest.mark.usefixtures("agency")
+def test_the_page_shows_the_facts_that_the_petition_states(client: Client) -> None:
+    done = petition("我们38个工友从2023年3月到8月给诚达建筑公司干活，欠26万元，多次向区劳动监察大队反映。")
+    page = sound(as_staff(client, "head").get(reverse("desk:matter", args=[done.matter])))
+    facts = page.xpath("//*[@data-nature]")[0].text_content()
+    for said in (
+        "诚达建筑公司",
+        "38个工友",
+        "2023年3月到8月",
+        "260,000（所要的）",
+        "多次向区劳动监察大队反映",
+    ):
+        assert said in facts
+
+
 @given(
     st.text(max_size=60),
     st.lists(st.tuples(st.sampled_from(ROLES), st.integers(-5, 70), st.integers(-5, 70)), max_size=8),

@@ -32,7 +32,7 @@ def _pull(model: Linear, pieces: Pieces, heard: Heard, column: int) -> npt.NDArr
     """Return for each character how much the pieces over it speak for a label more than for others."""
     if not len(heard.known):
         return np.zeros(0)
-    rows = model.weights[heard.known].astype(np.float32)
+    rows = model.pull(heard)
     worth = np.zeros(len(model.numbers) + 1)  # the last stands for pieces that are not known
     worth[heard.known] = (rows[:, column] - rows.mean(axis=1)) * heard.amounts
     length = max((int(c.ends.max()) for c in pieces.channels[:2] if len(c.ends)), default=0)

@@ -19,14 +19,15 @@ class Damaged(ValueError):
 
 def write(model: Linear, file: Path) -> None:
     """Write a model in one go; weights are kept as one byte each with a scale for each label."""
-    scale = np.maximum(np.abs(model.weights.astype(np.float32)).max(axis=0), 1e-9) / 127
+    weights = model.weights.astype(np.float32) * model.scale
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
     held = io.BytesIO()
     np.savez_compressed(
         held,
         labels=np.array(model.labels),
         numbers=model.numbers,
         rarity=model.rarity.astype(np.float16),
-        weights=np.round(model.weights.astype(np.float32) / scale).astype(np.int8),
+        weights=np.round(weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         offset=model.offset.astype(np.float32),
         sharpness=np.float32(model.sharpness),
@@ -53,8 +54,9 @@ def read(content: bytes) -> Linear:
         labels=tuple(str(label) for label in kept["labels"]),
         numbers=kept["numbers"],
         rarity=kept["rarity"].astype(np.float32),
-        weights=(kept["weights"].astype(np.float32) * kept["scale"]).astype(np.float16),
+        weights=kept["weights"],
         offset=kept["offset"],
         sharpness=float(kept["sharpness"]),
         words=float(kept["words"]),
+        scale=kept["scale"],
     )

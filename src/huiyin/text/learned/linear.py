@@ -1,7 +1,7 @@
 """Weights for labels: a petition's pieces are weighed, summed, and turned into honest probabilities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -29,17 +29,18 @@ class Linear:
     """What was learned for some labels.
 
     `numbers` are the known pieces in rising order, `rarity` how telling each is by itself, `weights` what it
-    adds to each label (pieces x labels), `offset` where each label starts, `sharpness` how far apart scores
-    lie before they become probabilities, `words` what a point of the written terms counts beside them.
+    adds to each label (pieces x labels, times `scale`), `offset` where each label starts, `sharpness` how far
+    apart scores lie before they become probabilities, `words` what a point of the written terms counts.
     """
 
     labels: tuple[str, ...]
     numbers: npt.NDArray[np.uint64]
     rarity: Floats
-    weights: npt.NDArray[np.float16]
+    weights: npt.NDArray[np.float16] | npt.NDArray[np.int8]
     offset: Floats
     sharpness: float
     words: float = 0.0
+    scale: Floats = field(default_factory=lambda: np.ones(1, np.float32))  # of each label's weights
 
     def scores(self, pieces: Pieces) -> Floats:
         """Return how strongly a petition speaks for each label."""
@@ -49,7 +50,12 @@ class Linear:
         """Return how strongly pieces that were heard speak for each label."""
         if not len(heard.known):
             return self.offset
-        return heard.amounts @ self.weights[heard.known].astype(np.float32) + self.offset
+        return heard.amounts @ self.pull(heard) + self.offset
+
+    def pull(self, heard: Heard) -> Floats:
+        """Return what each known piece of a petition adds to each label (pieces x labels)."""
+        weights: Floats = self.weights[heard.known].astype(np.float32) * self.scale
+        return weights
 
     def chances(self, scores: Floats) -> Floats:
         """Return probabilities that sum to 1."""
@@ -59,35 +65,34 @@ class Linear:
 
     def heard(self, pieces: Pieces) -> Heard:
         """Return which pieces of a petition are known and how much of each there is."""
-        rows, amounts, found = [], [], []
-        for channel, loud in zip(pieces.channels, LOUD, strict=True):
-            at = self._find(channel.numbers)
-            found.append(at)
-            row, times = np.unique(at[at >= 0], return_counts=True)
-            if not len(row):
-                continue
-            amount = (1 + np.log(times)) * self.rarity[row]
-            rows.append(row)
-            amounts.append((loud * amount / np.sqrt(np.sum(amount**2))).astype(np.float32))
-        if not rows:
-            return Heard(np.zeros(0, np.int64), np.zeros(0, np.float32), found)
-        return Heard(np.concatenate(rows), np.concatenate(amounts), found)
+        lengths = [len(channel.numbers) for channel in pieces.channels]
+        every = self._find(np.concatenate([channel.numbers for channel in pieces.channels]))
+        source = np.repeat(np.arange(len(lengths)), lengths)
+        known = every >= 0
+        heard, times = np.unique(source[known] * len(self.numbers) + every[known], return_counts=True)
+        source, rows = np.divmod(heard, max(len(self.numbers), 1))
+        amounts = (1 + np.log(times)) * self.rarity[rows]
+        whole = np.sqrt(np.bincount(source, amounts**2, minlength=len(lengths)))
+        loud = np.array(LOUD)[source] / whole[source]
+        where = np.split(every, np.cumsum(lengths)[:-1])
+        return Heard(rows, (loud * amounts).astype(np.float32), where)
 
     def _find(self, asked: npt.NDArray[np.uint64]) -> Rows:
         """Return where each number stands among the known (or -1): a shelf by first bits, then in turn."""
-        starts, deepest = self._shelves
-        at = starts[(asked >> np.uint64(64 - _BITS)).astype(np.int64)]
+        shelf = (asked >> np.uint64(64 - _BITS)).astype(np.int64)
+        at, end = self._shelves[shelf], self._shelves[shelf + 1]
         found = np.full(len(asked), -1, dtype=np.int64)
-        for step in range(deepest):
-            here = np.minimum(at + step, len(self.numbers) - 1)
-            hit = self.numbers[here] == asked
-            found[hit] = here[hit]
+        sought = np.flatnonzero(at < end)
+        while len(sought):
+            here = at[sought]
+            hit = self.numbers[here] == asked[sought]
+            found[sought[hit]] = here[hit]
+            at[sought] += 1
+            sought = sought[~hit & (here + 1 < end[sought])]
         return found
 
     @cached_property
-    def _shelves(self) -> tuple[Rows, int]:
-        """Return where the numbers with each first bits begin, and how many there are of one at most."""
+    def _shelves(self) -> Rows:
+        """Return where the numbers with each first bits begin; the last is where all end."""
         firsts = np.arange(2**_BITS, dtype=np.uint64) << np.uint64(64 - _BITS)
-        starts = np.searchsorted(self.numbers, firsts).astype(np.int64)
-        ends = np.append(starts[1:], len(self.numbers))
-        return starts, int((ends - starts).max())
+        return np.append(np.searchsorted(self.numbers, firsts), len(self.numbers)).astype(np.int64)

@@ -21,6 +21,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import Actor
 from huiyin.text import Understanding
+from huiyin.text.amounts import Amount
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk import routes
 from huiyin.web.desk.asked import OptionRow
@@ -30,6 +31,7 @@ from huiyin.web.desk.register import place_options
 from huiyin.web.templatetags.wording import lang
 
 HINTS = ("urgent", "hardship", "repeat", "joint")
+_STATED = 3  # of each sort: more would bury the first, which is the likeliest
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,22 @@ class Contact:
 
     @property
     def amounts(self) -> Sequence[str]:
-        """Return the sums of money in order, each once."""
-        return list(dict.fromkeys(f"{amount.as_dict()['value']:,}" for amount in self.seen.amounts))
+        """Return the sums of money in order, each once, with what it is where the words say so."""
+        roles = {s.amount: s.role for s in self.seen.facts.sums}
+        return list(dict.fromkeys(_sum(amount, roles.get(amount, "")) for amount in self.seen.amounts))
 
     @property
     def dates(self) -> Sequence[str]:
         """Return the dates in order, each once."""
         return list(dict.fromkeys(dated.value for dated in self.seen.dates))
+
+    @property
+    def stated(self) -> Sequence[tuple[str, Sequence[str]]]:
+        """Return what else the petition states, in its words: units, persons, periods, earlier petitions."""
+        facts = self.seen.facts
+        sorts = ("employers", "persons", "periods", "earlier")
+        said = ((sort, [one.span.text.strip() for one in getattr(facts, sort)]) for sort in sorts)
+        return [(sort, list(dict.fromkeys(words))[:_STATED]) for sort, words in said if words]
 
     @property
     def kinds(self) -> Sequence[tuple[str, float, Sequence[str]]]:
@@ -92,6 +103,11 @@ def contact(row: PetitionRow) -> Contact:
             if getattr(seen, hint)
         ],
     )
+
+
+def _sum(amount: Amount, role: str) -> str:
+    figure = f"{amount.as_dict()['value']:,}"
+    return figure + _("（") + say(f"desk.sum.{role}", lang()) + _("）") if role else figure
 
 
 def powers(actor: Actor, view: MatterView) -> frozenset[str]:
