@@ -130,3 +130,35 @@ def kinds(
 
     with refusing(as_json):
         _show(measure(data), as_json)
+
+
+@app.command()
+def text(
+    data: Annotated[Path, typer.Option("--data", help="A file of lines with id, title, text, kinds.")],
+    to: Annotated[Path | None, typer.Option(help="Folder for the card and its pictures.")] = None,
+    of: Annotated[
+        str, typer.Option(help="Which messages these are, for the card.")
+    ] = "messages read by hand",
+    errors: Annotated[
+        int, typer.Option(help="So many errors are shown, masked; never in the card.", min=0)
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Measure the whole reading and write its card: shares, calibration, risk by coverage, kind by kind.
+
+    The file is that of `huiyin evaluate kinds`.
+
+    Example: huiyin evaluate text --data read-by-hand.jsonl --to docs/evaluation
+    """
+    from huiyin.base.clock import today
+    from huiyin.evaluation import card
+    from huiyin.evaluation.messages import read_by_hand
+
+    with refusing(as_json):
+        messages = read_by_hand(data)
+        found = card.figures(messages)
+        if to:
+            card.write(found, to, on=today(), of=of)
+        if errors:
+            found["errors"] = card.errors(messages, most=errors)
+        _show(found, as_json)

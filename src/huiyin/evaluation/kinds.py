@@ -1,48 +1,40 @@
 """How often the reading offers the kind, the nature and the owner that people chose for a message."""
 
-import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from huiyin.base.errors import Invalid, NotFound
 from huiyin.evaluation.figures import share
-from huiyin.text import Understanding, understand
+from huiyin.evaluation.messages import Message, read_by_hand
 
 FIRST_THREE = 3
 
 
 def measure(file: Path) -> dict[str, Any]:
-    """Return shares with intervals over the choices of all readers: each message counts once for each reader.
+    """Return the figures of a file of messages that people read by hand. Raises a refusal."""
+    return figures(read_by_hand(file))
 
-    `file` holds a line for each message: {"title", "text", "kinds", "natures", "own"}. Raises a refusal.
-    """
-    if not file.is_file():
-        raise NotFound("text.no_such_file", path=str(file))
-    try:
-        messages = [
-            json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
-        seen = [(m, understand(m["text"], m.get("title") or "")) for m in messages]
-        asked = [(m["kinds"], m["natures"], m["own"]) for m in messages]
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise Invalid("text.no_labels", field="file", path=str(file)) from wrong
-    own = [(m, u) for m, u in seen if m["own"]]
+
+def figures(messages: Sequence[Message]) -> dict[str, Any]:
+    """Return shares with intervals: each message counts once for each of its readers."""
+    own = [m for m in messages if m.own]
     return {
-        "read": len(asked),
-        "top_1": _kinds(seen, 1),
-        "top_3": _kinds(seen, FIRST_THREE),
-        "own_top_1": _kinds(own, 1),
-        "own_top_3": _kinds(own, FIRST_THREE),
-        "nature": _choices([u.nature.value == nature for m, u in seen for nature in m["natures"]]),
-        "own": _choices([u.own == m["own"] for m, u in seen]),
-        "left_to_a_person": _choices([u.abstain for _m, u in seen]),
-        "right_when_not_left": _kinds([(m, u) for m, u in seen if not u.abstain], 1),
-        "version": seen[0][1].version if seen else "",
+        "read": len(messages),
+        "top_1": offered(messages, 1),
+        "top_3": offered(messages, FIRST_THREE),
+        "own_top_1": offered(own, 1),
+        "own_top_3": offered(own, FIRST_THREE),
+        "nature": _choices([m.seen.nature.value == nature for m in messages for nature in m.natures]),
+        "own": _choices([m.seen.own == m.own for m in messages]),
+        "left_to_a_person": _choices([m.seen.abstain for m in messages]),
+        "right_when_not_left": offered([m for m in messages if not m.seen.abstain], 1),
+        "version": messages[0].seen.version if messages else "",
     }
 
 
-def _kinds(seen: list[tuple[Any, Understanding]], offered: int) -> dict[str, float | int]:
-    return _choices([code in [k.code for k in u.kinds[:offered]] for m, u in seen for code in m["kinds"]])
+def offered(messages: Iterable[Message], most: int) -> dict[str, float | int]:
+    """Return how often a chosen kind is among the first that are offered."""
+    return _choices([kind in [k.code for k in m.seen.kinds[:most]] for m in messages for kind in m.kinds])
 
 
 def _choices(hits: list[bool]) -> dict[str, float | int]:
