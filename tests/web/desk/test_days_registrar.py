@@ -168,3 +168,17 @@ def test_an_entry_without_a_kind_is_said_at_its_field_in_words(client: Client) -
     assert refused.status_code == 422
     shown = sound(refused)
     assert shown.xpath("//*[@id='id_kind_error']") and "registers.move" not in shown.text_content()
+
+
+def test_handing_over_without_a_unit_is_said_at_the_field(client: Client) -> None:
+    done = petition()
+    refused = as_staff(client, "registrar").post(reverse("desk:hand", args=[done.matter]), {"office": ""})
+    assert refused.status_code == 422 and sound(refused).xpath("//*[@id='id_office_error']")
+
+
+def test_unmasking_without_a_reason_is_said_where_the_reason_is_chosen(client: Client) -> None:
+    done = petition()
+    form = {"petition": done.petition, "reason": ""}
+    refused = as_staff(client, "registrar").post(reverse("desk:unmask", args=[done.matter]), form)
+    shown = sound(refused)
+    assert shown.xpath("//details[@id='id_reason'][@open]//*[@id='id_reason_error']")
