@@ -243,7 +243,7 @@ def test_half_a_file_brings_in_its_whole_rows() -> None:
     [
         (b"", "tables.empty"),
         (b"\x89PNG\r\n\x1a\n", "tables.not_a_table"),
-        (csv_table(["甲", "乙"], [["1", "2"]], encoding="utf-8"), "tables.headers_missing"),
+        (csv_table(["甲", "乙"], [["1", "2"]], encoding="utf-8"), "exchange.number_column_missing"),
         (b"\xff\xfe\x00\x00\xff", "tables.encoding"),
     ],
 )

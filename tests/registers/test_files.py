@@ -221,7 +221,8 @@ def test_the_archive_list_names_each_paper_with_the_checksum_it_has_in_its_bundl
     head = actor(*HEAD)
     held = _opened(bundles.build(head, matter, "archive", masked=False, at=now()))
     kept = ClosedFile.objects.get(matter=matter)
-    rows = _rows(archive.transfer([kept.pk], by=head, at=now()))[1:]
+    assert archive.transfer([kept.pk], by=head, at=now()) == 1
+    rows = _rows(archive.archive_list([kept.pk], by=head, at=now()))[1:]
     assert {row[5]: row[6] for row in rows} == {
         name: hashlib.sha256(content).hexdigest()
         for name, content in held.items()
@@ -240,6 +241,8 @@ def test_another_offices_file_is_not_handed_over() -> None:
     for stranger in (actor("head", "fd-hrss"), actor("head"), actor("leader")):
         with pytest.raises(NotFound):
             archive.transfer([kept.pk], by=stranger, at=now())
+        with pytest.raises(NotFound):
+            archive.archive_list([kept.pk], by=stranger, at=now())
     with pytest.raises(Invalid):
         archive.transfer([], by=actor(*HEAD), at=now())
 

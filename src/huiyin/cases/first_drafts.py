@@ -21,6 +21,8 @@ from huiyin.law.deadlines import due
 from huiyin.law.lifecycle import fold
 from huiyin.orgs import queries as orgs
 
+_ENDS = "。.；; \n"  # what somebody ends a sentence with that goes into another one
+
 
 def first_draft(
     matter: Matter,
@@ -80,7 +82,7 @@ def _known(
     }
     if known["for_whom"]:
         known["claim"] = f"{known['addressee']}{known['for_whom']}提出：{known['claim']}"
-    known["why_sent"] = f"转送理由：{facts['reason']}。" if facts.get("reason") else ""
+    known["why_sent"] = f"转送理由：{str(facts['reason']).rstrip(_ENDS)}。" if facts.get("reason") else ""
     for name in ("reason", "ground", "report_by"):
         if facts.get(name):
             code = f"step.{name}.{facts[name]}"  # history gives some grounds in its own words

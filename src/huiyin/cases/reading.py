@@ -1,5 +1,6 @@
 """What the system reads in a petition: one call for portal, workbench, API and command line."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,9 +53,12 @@ def read_petition(text: str, title: str = "", *, home: Path) -> Seen:
     )
 
 
+_HALF = re.compile(r"[0-9０-９.,，、：:；;（(“‘《]+…$")  # half a number would be another number
+
+
 def headline(given: PetitionGiven) -> str:
     """Return the line that lists show; it stands in clear, so the people who petition are masked in it."""
-    line = texts.headline(given.whole_text, given.title)
+    line = _HALF.sub("…", texts.headline(given.whole_text, given.title))
     behalf = (given.behalf.person,) if given.behalf else ()
     for person in (given.person, *given.companions, *given.concerned, *behalf):
         if len(person.name) > 1:  # a single character would mask half the words

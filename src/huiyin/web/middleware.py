@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from huiyin.base.clock import local_day, now
@@ -15,6 +16,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.web import signed_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
+FORMS_ONLY = 405
 STATUS = {NotFound: 404, Erased: 410, NotAllowed: 403, Conflict: 409, TooOften: 429}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -74,6 +76,23 @@ def security_headers(answer: Answer) -> Answer:
     return with_headers
 
 
+def _is_page(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and bool({"desk", "portal"} & set(match.app_names))
+
+
+def _above(path: str) -> str:
+    """Return the next address above one: what is left when its last parts are taken away."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"
+
+
 class refusals:  # noqa: N801 - Django middleware with a hook must be a class; it reads like its neighbours
     """Turn an expected refusal that no page caught into a page that says what to do."""
 
@@ -81,8 +100,13 @@ class refusals:  # noqa: N801 - Django middleware with a hook must be a class; i
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.answer(request)
+        """Pass the request on; who opens the address a form was sent to is shown the way up."""
+        response = self.answer(request)
+        if response.status_code == FORMS_ONLY and request.method == "GET" and _is_page(request):
+            page = render(request, "405.html", {"above": _above(request.path)}, status=FORMS_ONLY)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for an expected refusal; anything else is a fault and goes on."""

@@ -17,7 +17,7 @@ from huiyin.cases.services import work
 from huiyin.foundation.wording import LANGUAGES, say
 from huiyin.text.spans import Span
 from huiyin.text.taxonomy import fields
-from huiyin.web.desk.highlight import ROLES, stretches
+from huiyin.web.desk.highlight import LEAST, ROLES, stretches
 from tests.agency import actor, as_staff, petition
 from tests.people import PENSION, WAGES
 from tests.web.page import sound
@@ -35,7 +35,7 @@ def test_the_page_shows_the_codes_of_the_one_reading(client: Client, text: str) 
     assert shown.get("data-division") == (seen["division"]["code"] if seen["division"] else "")
     assert shown.get("data-own") == str(seen["own"])
     assert shown.get("data-abstain") == str(seen["abstain"])
-    assert page.xpath("//*[@data-kind]/@data-kind") == [kind["code"] for kind in seen["kinds"]]
+    assert page.xpath("//*[@data-kind]/@data-kind") == [k["code"] for k in seen["kinds"] if k["p"] >= LEAST]
     for hint in ("urgent", "hardship", "repeat", "joint"):
         assert bool(page.xpath(f"//*[@data-hint='{hint}']")) == seen[hint]
     marked = {mark.text_content() for mark in page.xpath("//div[@class='said']//mark")}

@@ -219,12 +219,14 @@ def test_the_file_of_a_matter_is_closed_downloaded_and_handed_over(client: Clien
     sound(client.get(archive))
     assert client.post(archive, {}).status_code == 422
     chosen = str(ClosedFile.objects.get().pk)
-    listed = client.post(archive, {"files": chosen})
+    handed = client.post(archive, {"files": chosen})
+    assert "已移交 1 份" in sound(client.get(handed["Location"])).text_content()
+    listed = client.post(archive, {"files": chosen, "do": "list"})
     assert listed["Content-Type"].startswith("text/csv") and listed.content.startswith(b"\xef\xbb\xbf")
     assert "柳人社信档" in sound(client.get(archive, {"show": "transferred"})).text_content()
     assert client.post(address, {"do": "reopen", "reason": "补材料"}).status_code == 302
     sound(client.get(address))
-    assert {"file.close", "bundle.download", "file.transfer", "file.reopen"} <= {
+    assert {"file.close", "bundle.download", "file.transfer", "file.list", "file.reopen"} <= {
         e.action for e in audit.entries()
     }
 

@@ -10,6 +10,7 @@ from huiyin.base.messages import Message
 from huiyin.cases import keeping, persons
 from huiyin.cases.models import Act, Erasure, Letter, Matter, Petition
 from huiyin.cases.queries.scope import visible
+from huiyin.cases.rules.given import number_given
 from huiyin.cases.services.personal import CONFIRM, PROPOSE
 from huiyin.foundation import audit
 from huiyin.foundation.models import AuditEntry
@@ -55,7 +56,7 @@ class ErasureRow:
 
 def petition_numbered(actor: Actor, number: str) -> int:
     """Return the petition with a number, if the actor may see its matter. Raises NotFound."""
-    found = Petition.objects.filter(number=number.strip(), matter__in=visible(actor)).first()
+    found = Petition.objects.filter(number=number_given(number), matter__in=visible(actor)).first()
     if found is None:
         raise NotFound("personal.no_petition")
     return found.pk

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.owed import SENT_BACK, due_when, open_here, to_do
 from huiyin.cases.queries.scope import candidates, given_a_part, visible
+from huiyin.cases.rules.given import number_given
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
@@ -70,7 +71,7 @@ def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
     if wanted.unsorted:
         asked &= Q(kind="")
     if wanted.mine:
-        asked &= Q(handler_id=actor.staff)
+        asked &= Q(handler_id__in=actor.people)
     if wanted.office is not None:
         asked &= Q(office_id=wanted.office)
     if wanted.active is not None:
@@ -86,7 +87,7 @@ def _named(words: str) -> Q:
     Looking for a part reads every row; how far back it goes is limited.
     """
     part = Q(number__contains=words) | Q(headline__contains=words)
-    return Q(number=words) | (Q(pk__gt=newest_key() - SEARCHED) & part)
+    return Q(number__in={words, number_given(words)}) | (Q(pk__gt=newest_key() - SEARCHED) & part)
 
 
 def newest_key() -> int:
@@ -195,7 +196,7 @@ def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[s
         "today": due_when("today", today),
         "week": due_when("week", today),
         "unsorted": Q(kind=""),
-        "mine": Q(handler_id=actor.staff),
+        "mine": Q(handler_id__in=actor.people),
     }
     there = Q(active=True, office_id=wanted.office) if wanted and wanted.office else Q(active=True)
     given = given_a_part(actor)

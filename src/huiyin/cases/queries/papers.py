@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
@@ -15,7 +16,7 @@ from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
-from huiyin.law.letters import SERVED_ACTS
+from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
 from huiyin.orgs.rules import Actor
 
 
@@ -41,6 +42,7 @@ class LetterView:
     headline: str
     kind: str
     act: str
+    facts: Mapping[str, Any]
     version: int
     number: str
     office: int
@@ -52,6 +54,7 @@ class LetterView:
     content: Mapping[str, str]
     missing: tuple[str, ...]
     to_be_served: bool
+    to_petitioner: bool
     served: Served | None
     page: OfficialLetter
     may_draft: bool
@@ -85,6 +88,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         headline=found.matter.headline,
         kind=found.kind,
         act=found.act,
+        facts=found.act_fields,
         version=found.version,
         number=found.number or "",
         office=found.office_id,
@@ -96,6 +100,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         content=content,
         missing=missing(found.kind, content),
         to_be_served=found.act in SERVED_ACTS,
+        to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
         served=_served(found),
         page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),

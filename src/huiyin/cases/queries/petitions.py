@@ -74,7 +74,14 @@ def _behalf(p: Petition) -> BehalfRow | None:
     return BehalfRow(persons.masked(persons.opened(p.behalf_of)), p.behalf_relation, p.behalf_paper)
 
 
-def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[PersonGiven, ...]:
+@dataclass(frozen=True)
+class Unmasked(PersonGiven):
+    """Somebody of a petition in clear, and the part they have in it: petitioner, concerned, companion."""
+
+    part: str = "petitioner"
+
+
+def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tuple[Unmasked, ...]:
     """Return the petitioner and companions in clear, for a reason (a code) put on record."""
     petition = Petition.objects.select_related("person", "behalf_of").filter(pk=petition_id).first()
     matter = seen(actor, petition.matter_id) if petition else None
@@ -87,6 +94,7 @@ def unmasked(actor: Actor, petition_id: int, *, reason: str, at: datetime) -> tu
     if persons.is_erased(petition.person):
         raise crypto.Erased("crypto.erased")
     audit.record("person.unmask", actor=actor.label, about=f"petition:{petition.pk}", at=at, reason=reason)
-    others = [petition.behalf_of] if petition.behalf_of else []
-    others += petition.companions.order_by("id")
-    return (persons.opened(petition.person), *(persons.opened(other) for other in others))
+    people = [(petition.person, "petitioner")]
+    people += [(petition.behalf_of, "concerned")] if petition.behalf_of else []
+    people += [(other, "companion") for other in petition.companions.order_by("id")]
+    return tuple(Unmasked(**vars(persons.opened(person)), part=part) for person, part in people)

@@ -11,13 +11,13 @@ from huiyin.base.errors import Invalid
 from huiyin.cases.models import Matter, Person, Petition, SameProposal
 from huiyin.cases.queries.lists import PAGE
 from huiyin.cases.queries.scope import one, visible
+from huiyin.cases.rules.given import number_given
 from huiyin.cases.rules.same import CONFIDENCES, Mark, Side, joining_refused, merged
 from huiyin.orgs.rules import Actor
 
 SHOWN = 20
 _LOOKED_AT = 500  # of the newest matters, before it is asked which of them are in sight
 _LONGEST_NUMBER = 60
-_BRACKETS = str.maketrans("[]【】()（）［］", "〔〕" * 5)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _side(m: Matter) -> Side:
 
 def by_number(actor: Actor, typed: str) -> int:
     """Return the matter in the actor's sight with a number, its own or a petition's. Raises Invalid."""
-    number = "".join(typed.split()).translate(_BRACKETS)[:_LONGEST_NUMBER]
+    number = number_given(typed[:_LONGEST_NUMBER])
     found = visible(actor).filter(Q(number=number) | Q(petitions__number=number)).values_list("pk", flat=True)
     key = found.first() if number else None
     if key is None:

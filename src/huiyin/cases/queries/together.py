@@ -46,6 +46,15 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
+class NoticeRow:
+    """A signed notice that was not handed over yet, and the matter it is about."""
+
+    letter: int
+    number: str
+    matter: str
+
+
+@dataclass(frozen=True)
 class Group:
     """A leading matter with everybody who petitions there, as far as the actor may see."""
 
@@ -55,6 +64,7 @@ class Group:
     members: Sequence[Member]
     more: bool
     answers: Sequence[AnswerRow]
+    unserved: Sequence[NoticeRow]
     may_join: bool
     may_tell: bool
     may_serve: bool
@@ -92,6 +102,7 @@ def group(actor: Actor, matter_id: int) -> Group:
         members=[_member(p, matter, reasons) for p in rows[:MOST_SHOWN]],
         more=len(rows) > MOST_SHOWN,
         answers=answers(matter),
+        unserved=_unserved(actor, matter),
         may_join=holds(actor, matter, "matter.join"),
         may_tell=holds(actor, matter, "letter.sign_notice"),
         may_serve=holds(actor, matter, "letter.serve"),
@@ -116,6 +127,13 @@ def _member(petition: Petition, head: Matter, reasons: Mapping[int, str]) -> Mem
         left_out=reasons.get(petition.pk, away),
         office=own.office.name,
     )
+
+
+def _unserved(actor: Actor, head: Matter) -> Sequence[NoticeRow]:
+    """Return the notices of the joined matters that are signed and not handed over, the oldest first."""
+    told = Letter.objects.filter(act="told", number__isnull=False, services__isnull=True, discarded=False)
+    told = told.filter(matter__in=visible(actor).filter(joined_to=head)).select_related("matter")
+    return [NoticeRow(n.pk, n.number or "", n.matter.number) for n in told.order_by("pk")[:MOST_SHOWN]]
 
 
 def answers(matter: Matter) -> Sequence[AnswerRow]:

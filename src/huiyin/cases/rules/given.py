@@ -16,6 +16,8 @@ RELATIONS = ("child", "parent", "spouse", "relative", "agent", "lawyer", "union"
 PAPERS = ("yes", "later", "no")
 _DIVISION = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")  # it stands in clear, so it may be nothing but a code
 _UNSAID = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")  # control characters, broken halves
+_BRACKETS = str.maketrans("[]【】()<>〈〉《》", "〔〕" * 6)
+_BARE_NUMBER = re.compile(r".*〔[0-9]{4}〕[0-9]+")
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,19}")
 _MOBILE = re.compile(r"(?:(?:\+|00)86(?=1[3-9]))?(1[0-9]*)")  # no landline begins with 1
 _MOBILE_DIGITS = 11
@@ -141,6 +143,12 @@ def _behalf(behalf: Behalf) -> Behalf:
     if behalf.paper not in PAPERS:
         raise Invalid("cases.behalf_paper_missing", field="behalf_paper")
     return replace(behalf, person=person)
+
+
+def number_given(typed: str) -> str:
+    """Return a number as it was given out, however its brackets were typed, and with 号 where that lacks."""
+    number = unicodedata.normalize("NFKC", "".join(plain(typed).split())).translate(_BRACKETS)
+    return f"{number}号" if _BARE_NUMBER.fullmatch(number) else number
 
 
 def phone_digits(typed: str) -> str:

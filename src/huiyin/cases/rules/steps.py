@@ -14,12 +14,21 @@ FieldKind = Literal["text", "long", "number", "flag", "choice", "office", "day"]
 
 @dataclass(frozen=True)
 class StepField:
-    """One fact a step needs; `choices` are codes worded as `step.<field>.<choice>`."""
+    """One fact a step needs; `choices` are codes worded as `step.<field>.<choice>`.
+
+    `asked` names another question of the form where the fact's own name would not tell what is meant.
+    """
 
     name: str
     kind: FieldKind
     required: bool = True
     choices: tuple[str, ...] = ()
+    asked: str = ""
+
+    @property
+    def label(self) -> Message:
+        """Return what the form asks."""
+        return Message(f"step.field.{self.asked or self.name}")
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ STEPS: Mapping[str, Step] = {
             "told",
             "act.intake",
             _NOTICE,
-            (StepField("to", "text"), StepField("procedure", "long", required=False)),
+            (StepField("to", "text", asked="whom"), StepField("procedure", "long", required=False)),
         ),
         Step(
             "guided",
@@ -54,11 +63,16 @@ STEPS: Mapping[str, Step] = {
             _NOTICE,
             (
                 StepField("path", "choice", choices=PATHS[:5]),
-                StepField("to", "text"),
+                StepField("to", "text", asked="whom"),
                 StepField("procedure", "long"),
             ),
         ),
-        Step("transferred", "act.intake", _NOTICE, (StepField("to", "office"), StepField("reason", "long"))),
+        Step(
+            "transferred",
+            "act.intake",
+            _NOTICE,
+            (StepField("to", "office", asked="receiver"), StepField("reason", "long")),
+        ),
         Step("objected", "act.intake", _HEAD, (StepField("reason", "long"),)),
         # The office that sent the matter agrees that it was sent wrongly, and takes the papers back (art 23).
         Step("objection_upheld", "act.sender", ""),
@@ -71,7 +85,7 @@ STEPS: Mapping[str, Step] = {
         Step("extended", "act.handle", _HEAD, (StepField("days", "number"), StepField("reason", "long"))),
         Step("hearing_opened", "act.handle", ""),
         Step("hearing_closed", "act.handle", ""),
-        Step("mediated", "act.handle", "", (StepField("reason", "long"),)),
+        Step("mediated", "act.handle", "", (StepField("reason", "long", asked="mediation"),)),
         Step(
             "opinion_issued",
             "act.handle",
@@ -83,7 +97,7 @@ STEPS: Mapping[str, Step] = {
             ),
         ),
         Step("answered", "act.handle", _HEAD),
-        Step("executed", "act.handle", "", (StepField("reason", "long"),)),
+        Step("executed", "act.handle", "", (StepField("reason", "long", asked="carried_out"),)),
         Step(
             "review_decided",
             "act.review",
@@ -106,19 +120,15 @@ def _value(field: StepField, given: Mapping[str, Any]) -> Any:
         return text in {"True", "true", "on", "1"}
     if not text:
         if field.required:
-            raise Invalid(
-                "cases.step_field_missing", field=field.name, what=Message(f"step.field.{field.name}")
-            )
+            raise Invalid("cases.step_field_missing", field=field.name, what=field.label)
         return None
     if field.choices and text not in field.choices:
-        raise Invalid("cases.step_choice_unknown", field=field.name, what=Message(f"step.field.{field.name}"))
+        raise Invalid("cases.step_choice_unknown", field=field.name, what=field.label)
     if field.kind == "day":
         return _day(field, text)
     if field.kind == "number" or field.name == "path":
         if not text.isdecimal() or int(text) > 10_000:  # noqa: PLR2004
-            raise Invalid(
-                "cases.step_number_unreadable", field=field.name, what=Message(f"step.field.{field.name}")
-            )
+            raise Invalid("cases.step_number_unreadable", field=field.name, what=field.label)
         return int(text)
     return text
 
@@ -127,5 +137,4 @@ def _day(field: StepField, text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as unreadable:
-        what = Message(f"step.field.{field.name}")
-        raise Invalid("cases.step_day_unreadable", field=field.name, what=what) from unreadable
+        raise Invalid("cases.step_day_unreadable", field=field.name, what=field.label) from unreadable

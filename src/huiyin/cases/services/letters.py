@@ -42,6 +42,8 @@ def draft(
     spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
     facts = checked_fields(step, fields)
+    if str(facts.get("execute_by") or "9") < local_day(at).isoformat():
+        raise Invalid("cases.execute_by_past", field="execute_by")
     if act == "transferred":
         accusations.refuse_towards(matter, str(facts.get("to", "")))
     refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))

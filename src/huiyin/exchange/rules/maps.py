@@ -125,7 +125,7 @@ def columns_of(system: SystemMap, headers: Sequence[str]) -> dict[str, str]:
             free.remove(found[name])
     if "number" not in found:
         wanted = " / ".join(system.columns["number"])
-        raise Invalid("tables.headers_missing", field="file", missing=[wanted], headers=list(headers))
+        raise Invalid("exchange.number_column_missing", field="file", wanted=wanted, headers=list(headers))
     return found
 
 

@@ -11,7 +11,7 @@ from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.scope import require, visible
-from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.rules.given import LONGEST_TEXT, number_given, plain
 from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto, numbers
 from huiyin.orgs import queries as orgs
@@ -81,7 +81,7 @@ def link(event_id: int, matter_number: str, *, by: Actor, at: datetime) -> None:
 
 
 def _link(event: UrgentEvent, number: str, *, by: Actor, at: datetime) -> None:
-    found = visible(by).filter(number="".join(plain(number).split())).first()
+    found = visible(by).filter(number=number_given(number)).first()
     if found is None:
         raise Invalid("reception.no_such_matter", field="matter_number")
     matter = spine.locked(found.pk)

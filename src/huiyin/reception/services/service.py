@@ -83,7 +83,7 @@ def attempt(letter_id: int, given: AttemptGiven, *, by: Actor, at: datetime) -> 
 
 def _receipt(words: str, names: tuple[str, ...]) -> str:
     witnessed = say(Message("reception.witnessed", {"names": "、".join(names)}), "zh") if names else ""
-    return "；".join(part for part in (words, witnessed) if part)
+    return "；".join(part for part in (words.rstrip("。；;. "), witnessed) if part)
 
 
 @transaction.atomic

@@ -10,7 +10,14 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.scope import visible
-from huiyin.cases.rules.given import LONGEST_TEXT, PersonGiven, PetitionGiven, plain, whole_mobile
+from huiyin.cases.rules.given import (
+    LONGEST_TEXT,
+    PersonGiven,
+    PetitionGiven,
+    number_given,
+    plain,
+    whole_mobile,
+)
 from huiyin.cases.services import intake, work
 from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto, numbers
@@ -166,7 +173,7 @@ def register(talk_id: int, *, earlier: str = "", by: Actor, at: datetime) -> int
 
 
 def _earlier(number: str, by: Actor) -> Matter | None:
-    number = "".join(plain(number).split())
+    number = number_given(number)
     if not number:
         return None
     found = visible(by).filter(number=number).first()

@@ -1,6 +1,6 @@
 """Lists of the registers: what is open and overdue, by office in sight; paged by key, constant in queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,9 +151,14 @@ def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]
     return [row(item, today) for item in found.order_by(F("ended_on").asc(nulls_first=True), "due", "id")]
 
 
-def answered_for(actor: Actor, *, today: date, size: int = PAGE) -> Sequence[ItemRow]:
-    """Return the open items that somebody leads or answers for in person, the earliest last day first."""
-    mine = items(actor).filter(officer_id__in=actor.people, ended_on__isnull=True)
+def answered_for(
+    actor: Actor, *, today: date, of: Collection[int] = (), size: int = PAGE
+) -> Sequence[ItemRow]:
+    """Return the open items that somebody leads or answers for in person, the earliest last day first.
+
+    It is the actor, and those stood in for, unless `of` names others; only what the actor may see is shown.
+    """
+    mine = items(actor).filter(officer_id__in=of or actor.people, ended_on__isnull=True)
     found = mine.select_related("matter", "office", "officer")
     return [row(item, today) for item in found.order_by(F("due").asc(nulls_last=True), "id")[:size]]
 

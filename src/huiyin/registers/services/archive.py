@@ -108,12 +108,21 @@ def _reopen(matter: Matter, kept: ClosedFile, reason: str, by: Actor, at: dateti
 
 
 @transaction.atomic
-def transfer(files: Collection[int], *, by: Actor, at: datetime) -> bytes:
-    """Hand closed files to the archive; return the list (CSV, with a byte order mark for spreadsheets).
+def transfer(files: Collection[int], *, by: Actor, at: datetime) -> int:
+    """Hand closed files to the archive; return how many.
 
-    One row for each paper with its checksum, the same as in the file's own bundle. Raises NotFound for a file
-    that is not in sight or not the actor's to hand over, Invalid when there are none or too many.
+    Raises NotFound for a file that is not in sight or not the actor's to hand over, Invalid when there are
+    none or too many.
     """
+    found = _chosen(files, by)
+    for kept in found:
+        kept.transferred_on = local_day(at)
+        kept.save(update_fields=["transferred_on"])
+        audit.record("file.transfer", actor=by.label, about=f"matter:{kept.matter_id}", at=at)
+    return len(found)
+
+
+def _chosen(files: Collection[int], by: Actor) -> Sequence[ClosedFile]:
     chosen = set(files)
     if not chosen or len(chosen) > MOST_FILES:
         raise Invalid("registers.choose_files", field="files", most=MOST_FILES)
@@ -123,6 +132,17 @@ def transfer(files: Collection[int], *, by: Actor, at: datetime) -> bytes:
     found = list(mine.select_related("matter__office").order_by("id"))
     if len(found) != len(chosen):
         raise NotFound("registers.no_file")
+    return found
+
+
+@transaction.atomic
+def archive_list(files: Collection[int], *, by: Actor, at: datetime) -> bytes:
+    """Return the list that goes along to the archive (CSV, with a byte order mark for spreadsheets).
+
+    One row for each paper with its checksum, the same as in the file's own bundle; it can be made as often as
+    somebody needs it. Raises as `transfer` does.
+    """
+    found = _chosen(files, by)
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow([say(f"registers.column.{name}", "zh") for name in COLUMNS])
@@ -132,7 +152,5 @@ def transfer(files: Collection[int], *, by: Actor, at: datetime) -> bytes:
             day, keep = paper.day.isoformat(), say(f"registers.retention.{kept.retention}", "zh")
             line = (kept.number, str(paper.number), paper.title, day, pages, name, paper.sha256, keep)
             rows.writerow([cell(text) for text in line])
-        kept.transferred_on = local_day(at)
-        kept.save(update_fields=["transferred_on"])
-        audit.record("file.transfer", actor=by.label, about=f"matter:{kept.matter_id}", at=at)
+        audit.record("file.list", actor=by.label, about=f"matter:{kept.matter_id}", at=at)
     return out.getvalue().encode("utf-8-sig")

@@ -11,7 +11,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
 from huiyin.cases.queries.scope import visible
-from huiyin.cases.rules.given import plain
+from huiyin.cases.rules.given import number_given, plain
 from huiyin.cases.services import work
 from huiyin.foundation import audit
 from huiyin.orgs import queries as orgs
@@ -62,6 +62,8 @@ def enter(
     """
     item = _locked(item_id, by)
     move = move_of(item.register, item.state, given.kind)
+    if not given.kind:
+        raise Invalid("registers.kind_missing", field="kind")
     if move is None:
         raise NotAllowed("registers.not_now", kind=Message(f"registers.move.{given.kind}"))
     if not holds_move(by, item, move):
@@ -186,7 +188,7 @@ def matters_by_number(by: Actor, numbers: str) -> Sequence[int]:
 
     A hidden matter is unknown like one that does not exist.
     """
-    wanted = [line.strip() for line in numbers.replace("，", "\n").replace("；", "\n").splitlines()]
+    wanted = [number_given(line) for line in numbers.replace("，", "\n").replace("；", "\n").splitlines()]
     wanted = list(dict.fromkeys(number for number in wanted if number))[:50]
     found = dict(visible(by).filter(number__in=wanted).values_list("number", "pk"))
     for number in wanted:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from huiyin.text import Understanding
 from huiyin.text.spans import Span
 
+LEAST = 0.005  # a kind below this would stand on the page with 0 per cent, and says nothing
 # What a marked stretch speaks for, in the order in which one wins when several overlap.
 ROLES = ("urgent", "request", "kind", "nature", "amount", "date", "place", "hint")
 
@@ -22,7 +23,7 @@ class Stretch:
 def evidence(seen: Understanding) -> list[tuple[str, Span]]:
     """Return every stretch that a reading rests on, with what it speaks for."""
     found = [("request", span) for span in seen.requests]
-    found += [("kind", span) for kind in seen.kinds for span in kind.evidence]
+    found += [("kind", span) for kind in seen.kinds if kind.p >= LEAST for span in kind.evidence]
     found += [("nature", span) for span in seen.nature.evidence]
     found += [("amount", amount.span) for amount in seen.amounts]
     found += [("date", dated.span) for dated in seen.dates]

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, NotFound, Refused
+from huiyin.cases.queries import group, papers, same
 from huiyin.cases.queries import matter as queries
-from huiyin.cases.queries import papers
 from huiyin.cases.rules.given import plain
+from huiyin.cases.rules.letters import BESIDES
 from huiyin.cases.services import letters
 from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
+from huiyin.orgs import queries as orgs
+from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.permission import needs
@@ -86,10 +89,9 @@ def page(
     # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
     found: dict[str, Any] = {
         "letter": view,
-        "elements": [
-            _element(name, text, view.missing, typed, errors) for name, text in view.content.items()
-        ],
+        "elements": [_element(view, name, typed, errors) for name in view.content],
         "missing": view.missing,
+        "facts": shown.act_facts(view.facts, {o.code: shown.office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
@@ -97,20 +99,23 @@ def page(
         "typed": typed,
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
+        "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
         **countersigns.beside_letter(actor_of(request), view),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 
 
 def _element(
-    name: str, text: str, missing: tuple[str, ...], typed: Mapping[str, str], errors: Mapping[str, str]
+    view: papers.LetterView, name: str, typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> dict[str, Any]:
+    text = view.content[name]
     return {
         "name": name,
         "label": say(f"letter.element.{name}", lang()),
         "text": typed.get(name, text),
         "latest": text if name in typed and not _same(typed[name], text) else "",
-        "missing": name in missing,
+        "missing": name in view.missing,
+        "wanted": name not in BESIDES.get(view.kind, ()),
         "rows": 6 if name in LONG_ELEMENTS else 3,
         "error": errors.get(name, ""),
     }

@@ -60,6 +60,8 @@ def todo(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "today": day,
         "hands": todo_parts.of(actor, today=day),
+        # Who answers for a branch has these on the page of the branch.
+        "own": () if "branch.overview" in actor.may else registers.answered_for(actor, today=day),
         **_of_many(actor, day),
         **_turned(request, page, {"show": shown, "office": str(only.id) if only else ""}),
     }

@@ -114,6 +114,8 @@ def hand(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Hand the matter to another unit of the same authority."""
     office, version = number_of(request.POST, "office"), number_of(request.POST, "version")
     try:
+        if not office:
+            raise Invalid("cases.unit_missing", field="office")
         work.hand_to_unit(matter_id, office, version=version, by=actor_of(request), at=now())
     except Refused as refusal:
         return page(request, matter_id, form="hand", refusal=refusal, typed={"office": str(office)})

@@ -1,7 +1,7 @@
 """Entering a petition at the counter: a visit, a letter, a call, a fax; and the receipt handed out."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -14,7 +14,15 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.ids import spaced
 from huiyin.cases.queries import papers
-from huiyin.cases.rules.given import PAPERS, RELATIONS, Behalf, PersonGiven, PetitionGiven, whole_mobile
+from huiyin.cases.rules.given import (
+    PAPERS,
+    RELATIONS,
+    Behalf,
+    PersonGiven,
+    PetitionGiven,
+    checked,
+    whole_mobile,
+)
 from huiyin.cases.services import intake
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
@@ -27,9 +35,10 @@ AT_THE_DESK = ("visit", "letter", "phone", "fax")
 MOST_PERSONS = 10_000
 MOST_NAMED = 1_000
 LONGEST_KEY = 40
-TYPED = ("channel", "received_on", "title", "text", "asked", "place", "persons", "anonymous", "submission",
-         "name", "phone", "id_number", "address", "concerned",
-         "behalf_name", "behalf_relation", "behalf_paper")  # fmt: skip
+_SOMETHING = "。"  # stands for the words while the rest is looked at
+TYPED = ("channel", "received_on", "title", "text", "asked", "place", "name", "phone", "id_number", "address",
+         "anonymous", "persons", "concerned", "behalf_name", "behalf_relation", "behalf_paper",
+         "submission")  # fmt: skip
 
 
 @needs("petition.register")
@@ -45,7 +54,8 @@ def register(request: HttpRequest) -> HttpResponse:
         done = intake.register_at_desk(given, files, by=actor_of(request), at=now())
     except Refused as refusal:
         typed = {name: request.POST.get(name, "") for name in TYPED}
-        return _form(request, typed, refusal, names=request.POST.getlist("companion"))
+        troubles = [refusal, *_unreadable(request.POST)]
+        return _form(request, typed, troubles, names=request.POST.getlist("companion"))
     if given.channel == "visit" and given.persons > most_speak(given.received_on):
         messages.info(
             request,
@@ -60,10 +70,46 @@ def companions(day: date) -> int:
     return most_speak(day) - 1
 
 
-def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
+def _unreadable(form: QueryDict) -> Sequence[Refused]:
+    """Return everything in what was typed that needs mending, so that it is mended in one go."""
+    anonymous = form.get("anonymous") == "1"
+
+    def of_the_rest() -> None:
+        person = PersonGiven(phone="" if anonymous else form.get("phone", ""))
+        whole_mobile(person.phone)
+        checked(PetitionGiven(_SOMETHING, "visit", today(), person=person), today=today())
+
+    def of_the_behalf() -> None:
+        checked(PetitionGiven(_SOMETHING, "visit", today(), behalf=_behalf(form)), today=today())
+
+    def of_the_words() -> None:
+        checked(PetitionGiven(form.get("text", ""), "visit", today(), form.get("title", "")), today=today())
+
+    found = []
+    for read in (
+        lambda: day_of(form, "received_on"),
+        of_the_words,
+        of_the_rest,
+        lambda: _persons(form),
+        lambda: _lines(form, "concerned"),
+        of_the_behalf,
+    ):
+        try:
+            read()
+        except Refused as trouble:
+            found.append(trouble)
+    return found
+
+
+def _persons(form: QueryDict) -> int:
     persons = form.get("persons", "").strip() or "1"
     if not persons.isdecimal() or not 1 <= int(persons[:9]) <= MOST_PERSONS:
         raise Invalid("desk.persons_unreadable", field="persons")
+    return int(persons)
+
+
+def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
+    persons = _persons(form)
     if form.get("channel") not in AT_THE_DESK:
         raise Invalid("desk.channel_missing", field="channel")
     anonymous = form.get("anonymous") == "1"
@@ -84,7 +130,7 @@ def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
         companions=tuple(PersonGiven(name=name) for name in names[:most]),
         concerned=tuple(PersonGiven(name=name) for name in [*names[most:], *_lines(form, "concerned")]),
         behalf=_behalf(form),
-        persons=int(persons),
+        persons=persons,
         anonymous=anonymous,
         submission=f"desk:{staff}:{form.get('submission', '')[:LONGEST_KEY]}"
         if form.get("submission")
@@ -111,10 +157,10 @@ def _behalf(form: QueryDict) -> Behalf | None:
 def _form(
     request: HttpRequest,
     typed: Mapping[str, str],
-    refusal: Refused | None = None,
+    troubles: Sequence[Refused] = (),
     names: list[str] | None = None,
 ) -> HttpResponse:
-    errors = errors_of(refusal)
+    errors = {name: words for trouble in troubles for name, words in errors_of(trouble).items()}
     shown = {
         "form": typed,
         "companions": (names or []) + [""] * max(0, companions(today()) - len(names or [])),
@@ -126,11 +172,11 @@ def _form(
         "jointly": typed.get("concerned") or any(names or []) or {"companion", "concerned"} & set(errors),
         "behalf": any(value for name, value in {**typed, **errors}.items() if name.startswith("behalf_")),
         "errors": errors,
-        "error_list": list(errors.items()),
+        "error_list": sorted(errors.items(), key=lambda e: [*TYPED, e[0]].index(e[0])),
         "latest": today().isoformat(),
         "with_files": bool(request.FILES),
     }
-    return render(request, "desk/register.html", shown, status=status_of(refusal) if refusal else 200)
+    return render(request, "desk/register.html", shown, status=status_of(troubles[0]) if troubles else 200)
 
 
 def relations() -> list[OptionRow]:

@@ -25,10 +25,10 @@ from huiyin.text.amounts import Amount
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk import routes
 from huiyin.web.desk.asked import OptionRow
-from huiyin.web.desk.highlight import Stretch, evidence, stretches
+from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches
 from huiyin.web.desk.lists import kind_options
 from huiyin.web.desk.register import place_options
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import day, lang
 
 HINTS = ("urgent", "hardship", "repeat", "joint")
 _STATED = 3  # of each sort: more would bury the first, which is the likeliest
@@ -69,6 +69,7 @@ class Contact:
         return [
             (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence)))
             for k in self.seen.kinds
+            if k.p >= LEAST
         ]
 
 
@@ -133,7 +134,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "contacts": contacts,
         "owed": deadline_row(view.next_owed, today) if view.next_owed else None,
         "deadlines": [deadline_row(d, today) for d in view.deadlines],
-        "acts": [ActShown(row, act_facts(row, names)) for row in view.acts],
+        "acts": [ActShown(row, act_facts(row.fields, names)) for row in view.acts],
         "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
         "blocked": list(view.blocked.items()),
         "proposals": placing.proposals(
@@ -143,7 +144,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
             division=division,
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
-        "colleagues": [(str(c.id), _roles(c.name, c.roles)) for c in orgs.case_workers(view.office)],
+        "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in orgs.case_workers(view.office)],
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
@@ -155,7 +156,8 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     }
 
 
-def _roles(name: str, roles: Sequence[str]) -> str:
+def with_roles(name: str, roles: Sequence[str]) -> str:
+    """Return somebody's name with the posts held, for choosing among colleagues."""
     held = _("、").join(say(f"role.{role}", lang()) for role in roles)
     return name + _("（") + held + _("）")
 
@@ -186,7 +188,7 @@ _CODED = {
 }
 
 
-def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     """Return the facts of an act in words: codes become names, what only the law floor needs is left out."""
     labels = {
         "channel": _("渠道"),
@@ -195,7 +197,7 @@ def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, st
         "contactable": _("联系方式"),
     }
     out: list[tuple[str, str]] = []
-    for name, value in act.fields.items():
+    for name, value in fields.items():
         if name in _CODED:
             code = f"{_CODED[name]}.{value}"
             said = (
@@ -203,6 +205,8 @@ def act_facts(act: ActRow, offices: Mapping[str, str]) -> Sequence[tuple[str, st
             )  # history says some grounds in its own words
         elif name == "to":
             said = offices.get(str(value), str(value))
+        elif name == "execute_by" and value:
+            said = day(date.fromisoformat(str(value)))
         elif name == "contactable":
             said = _("未留") if value is False else ""
         elif name in {"days", "spokespersons"}:

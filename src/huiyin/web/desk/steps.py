@@ -56,6 +56,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     found: dict[str, Any] = {
         "matter": view,
         "step": step,
+        "drafts": [row for row in view.letters if row.act == step.act and not row.number],
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
         "blocked": view.blocked.get(step.act),
         "fields": [

@@ -82,6 +82,12 @@ def joined(prefix: str, key: Any) -> str:
 
 
 @register.filter
+def moment(written: str) -> str:
+    """Return an instant as the record writes it (ISO) as people read it, to the minute."""
+    return written[:16].replace("T", " ")
+
+
+@register.filter
 def day(value: date | None) -> str:
     """Return a day as people write it: 2026年3月2日, or 2 March 2026."""
     if value is None:

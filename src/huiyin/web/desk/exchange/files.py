@@ -81,6 +81,7 @@ def _page(
         "waiting": overview.waiting(code, actor, at=now()),
         "unmapped": overview.unmapped(code, actor),
         "done": done,
+        "added": done.params.get("added") if done else 0,
         "refusals": [(row, number, say(m, lang())) for row, number, m in refusals[:_SHOWN]],
         "more": max(0, len(refusals) - _SHOWN),
         "errors": errors,

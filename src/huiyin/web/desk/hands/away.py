@@ -11,6 +11,7 @@ from huiyin.base.errors import Refused
 from huiyin.foundation.wording import say
 from huiyin.orgs import standing_in
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.hands.panels import named
 from huiyin.web.permission import staff
 from huiyin.web.templatetags.wording import lang
 
@@ -41,7 +42,7 @@ def away(request: HttpRequest) -> HttpResponse:
     found = {
         "rows": standing_in.current(actor, on=day),
         "givers": [(str(c.id), c.name) for c in givers],
-        "takers": [(str(c.id), f"{c.name}{_('（')}{c.office}{_('）')}") for c in standing_in.takers(chosen)],
+        "takers": [named(str(c.id), c.name, c.office) for c in standing_in.takers(chosen)],
         "kinds": [(kind, say(f"away.{kind}", lang())) for kind in standing_in.KINDS],
         "typed": {"giver": str(chosen), "from_day": day.isoformat(), "kind": "leave", **form.dict()},
         "errors": errors,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.base.clock import now
 from huiyin.base.errors import NotFound, Refused
-from huiyin.cases.queries.countersigning import ANSWERED, asked
+from huiyin.cases.queries.countersigning import ANSWERED, CountersignRow, asked, of_letter
 from huiyin.cases.services import countersigning
 from huiyin.foundation.wording import say
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
@@ -55,6 +55,7 @@ def answer(request: HttpRequest, countersign_id: int) -> HttpResponse:
     found = {
         "asked": draft.row,
         "page": draft.page,
+        "before": [r for r in of_letter(draft.row.letter) if r.answered_at and _same(r, draft.row)],
         "version": draft.version,
         "typed": form,
         "answers": [(code, say(f"countersign.{code}", lang())) for code in ANSWERED],
@@ -64,6 +65,10 @@ def answer(request: HttpRequest, countersign_id: int) -> HttpResponse:
     return render(
         request, "desk/hands/countersign.html", found, status=status_of(refusal) if refusal else 200
     )
+
+
+def _same(one: CountersignRow, other: CountersignRow) -> bool:
+    return (one.staff, one.office) == (other.staff, other.office)
 
 
 @needs("letter.draft")

@@ -15,7 +15,9 @@ from huiyin.cases.queries import handover as work
 from huiyin.cases.services.handover import hand_over
 from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
+from huiyin.registers.queries import lists as registers
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
+from huiyin.web.desk.shown import with_roles
 from huiyin.web.permission import needs
 
 
@@ -68,12 +70,13 @@ def _page(
     leave = standing_in.on_leave(taker, on=today()) if taker else None
     found: dict[str, Any] = {
         "givers": [(str(c.id), c.name) for c in work.who_may_hand_over(actor)],
-        "takers": [(str(c.id), c.name) for c in able],
+        "takers": [(str(c.id), with_roles(c.name, c.roles)) for c in able],
         "others": [("stay", _("不移交")), *((str(c.id), c.name) for c in able)],
         "giver": str(giver),
         "taker": str(taker or ""),
         "leave": leave,
         "plan": plan,
+        "own": registers.answered_for(actor, today=today(), of=(giver,)) if plan else (),
         "errors": errors,
         "error_list": list(errors.items()),
     }

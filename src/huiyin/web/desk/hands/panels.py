@@ -9,6 +9,7 @@ from huiyin.cases.queries.matter import MatterView
 from huiyin.cases.rules.recusals import STATED, may_order
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
+from huiyin.web.context import office_names
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.panel import Panel
 from huiyin.web.templatetags.wording import lang
@@ -18,6 +19,7 @@ USUAL_DAYS = 7
 
 def named(code: str, name: str, unit: str) -> OptionRow:
     """Return somebody to choose: a colleague with the unit, or a whole unit."""
+    unit = office_names().get(unit, unit)
     return code, f"{name}{_('（')}{unit}{_('）')}" if name else unit
 
 

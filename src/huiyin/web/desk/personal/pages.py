@@ -57,6 +57,7 @@ def _page(
         "next": f"?{urlencode({'after': rows[held.PAGE - 1].id})}" if len(rows) > held.PAGE else "",
         "first": "?" if after else "",
         "any_free": any(c.free for c in contacts or ()),
+        "may_propose": services.PROPOSE in actor.may,
         "may_confirm": services.CONFIRM in actor.may,
         "proofs": [
             (code, say(f"personal.proof.{code}", lang()))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -78,18 +79,25 @@ def archive_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             chosen = [int(key) for key in request.POST.getlist("files") if key.isdecimal()]
-            return _list_of(archive.transfer(chosen, by=actor_of(request), at=now()))
+            if request.POST.get("do") == "list":
+                return _list_of(archive.archive_list(chosen, by=actor_of(request), at=now()))
+            n = archive.transfer(chosen, by=actor_of(request), at=now())
+            messages.success(request, _("已移交 %(n)s 份。请下载移交清单，随案卷交给档案部门。") % {"n": n})
+            handed = urlencode([("show", "transferred"), *(("picked", key) for key in sorted(chosen))])
+            return redirect(f"{reverse('desk:archive')}?{handed}")
         except Refused as refused:
             if isinstance(refused, NotFound):
                 raise
             refusal = refused
     waiting = request.GET.get("show") != "transferred"
+    picked = request.POST.getlist("files") or request.GET.getlist("picked")
     rows, more = papers.closed(actor_of(request), waiting=waiting, after=request.GET.get("after", ""))
     kept = {} if waiting else {"show": "transferred"}
     errors = errors_of(refusal)
     found = {
         "rows": rows,
         "waiting": waiting,
+        "picked": {int(key) for key in picked if key.isdecimal()},
         "keeps": KEEP in actor_of(request).may,
         "first": f"?{urlencode(kept)}" if request.GET.get("after") else "",
         "next": f"?{urlencode({**kept, 'after': more})}" if more else "",

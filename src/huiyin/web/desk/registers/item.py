@@ -18,6 +18,7 @@ from huiyin.registers.rules.checking import OUTCOMES, WORDS
 from huiyin.registers.rules.moves import CONTACTS, ENDS, KEEP, SOURCES, Move
 from huiyin.registers.services import items
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of, uploads
+from huiyin.web.desk.hands.panels import named
 from huiyin.web.desk.registers.lists import worded
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, lang
@@ -76,10 +77,12 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
         "latest": today().isoformat(),
         "evidence": request.POST.getlist("evidence"),
         "errors": errors,
+        # Papers can be ticked where the matter has some, and always be brought along.
+        "new_paper": errors.get("files") or ("" if view.files else errors.get("evidence", "")),
         "error_list": list(errors.items()),
         **_choices(view, request.POST),
         "may_hand": _may_hand(request, view),
-        "answerers": [(str(c.id), f"{c.name} · {c.office}") for c in items.may_answer(view.office)],
+        "answerers": [named(str(c.id), c.name, c.office) for c in items.may_answer(view.office)],
     }
     return render(request, "desk/registers/item.html", found, status=status_of(refusal) if refusal else 200)
 

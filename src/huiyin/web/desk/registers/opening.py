@@ -14,6 +14,7 @@ from huiyin.cases.queries.matter import brief
 from huiyin.registers.rules.moves import KEEP
 from huiyin.registers.services import items, opening
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.hands.panels import named
 from huiyin.web.desk.registers.item import optional_day
 from huiyin.web.desk.registers.lists import offices_in_sight, worded
 from huiyin.web.permission import needs
@@ -54,12 +55,15 @@ def _directive_form(
     request: HttpRequest, typed: dict[str, str], refusal: Refused | None = None
 ) -> HttpResponse:
     actor, errors = actor_of(request), errors_of(refusal)
+    offices = offices_in_sight(actor)
+    if len(offices) == 1:
+        typed["office"] = str(offices[0][0])
     staff = [c for office, _name in offices_in_sight(actor, KEEP) for c in items.may_answer(int(office))]
     found: dict[str, Any] = {
         "form": typed,
         "kinds": worded(opening.GIVERS, "registers.giver"),
-        "offices": offices_in_sight(actor),
-        "staff": list({c.id: (str(c.id), f"{c.name} · {c.office}") for c in staff}.values()),
+        "offices": offices,
+        "staff": list({c.id: named(str(c.id), c.name, c.office) for c in staff}.values()),
         "latest": today().isoformat(),
         "errors": errors,
         "error_list": list(errors.items()),
@@ -112,7 +116,7 @@ def _matter_form(
         "what": what,
         "form": {name: request.POST.get(name, "") for name in OF_A_MATTER},
         "standards": worded(opening.STANDARDS, "registers.kind"),
-        "staff": [(str(c.id), f"{c.name} · {c.office}") for c in items.may_answer(matter.office)],
+        "staff": [named(str(c.id), c.name, c.office) for c in items.may_answer(matter.office)],
         "earliest": today().isoformat(),
         "errors": errors,
         "error_list": list(errors.items()),
