@@ -20,6 +20,7 @@ KINDS = (
     "overdue",
     "objection",
     "review_asked",
+    "directive",
     "urgent",
     "accusation",
     "recusal",

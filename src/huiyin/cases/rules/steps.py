@@ -37,6 +37,7 @@ PATHS = ("1", "2", "3", "4", "5", "6")
 GROUNDS = ("same-matter-in-progress", "final", "litigation")
 _NOTICE = "letter.sign_notice"
 _HEAD = "letter.sign"
+_REVIEWED = StepField("result", "choice", choices=("maintain", "change", "revoke"))
 
 STEPS: Mapping[str, Step] = {
     step.act: step
@@ -69,8 +70,9 @@ STEPS: Mapping[str, Step] = {
             (StepField("ground", "choice", choices=GROUNDS), StepField("reason", "long")),
         ),
         Step("extended", "act.handle", _HEAD, (StepField("days", "number"), StepField("reason", "long"))),
-        Step("hearing_opened", "act.handle", ""),
-        Step("hearing_closed", "act.handle", ""),
+        # Heard by whoever decides: the office, or the reviewing body in review and re-examination.
+        Step("hearing_opened", "act.hearing", ""),
+        Step("hearing_closed", "act.hearing", ""),
         Step("mediated", "act.handle", "", (StepField("reason", "long"),)),
         Step(
             "opinion_issued",
@@ -84,12 +86,13 @@ STEPS: Mapping[str, Step] = {
         ),
         Step("answered", "act.handle", _HEAD),
         Step("executed", "act.handle", "", (StepField("reason", "long"),)),
-        Step(
-            "review_decided",
-            "act.review",
-            "letter.sign_review",
-            (StepField("result", "choice", choices=("maintain", "change", "revoke")),),
-        ),
+        # In review and re-examination only (art 35, 36).
+        Step("papers_asked", "act.review", "", (StepField("reason", "long"),)),
+        Step("papers_made_up", "act.review", ""),
+        Step("experts_asked", "act.review", "", (StepField("reason", "long"),)),
+        Step("experts_answered", "act.review", "", (StepField("reason", "long"),)),
+        Step("review_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
+        Step("rereview_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
     )
 }
 

@@ -14,7 +14,7 @@ from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
-from huiyin.cases.queries.scope import require, require_at
+from huiyin.cases.queries.scope import require, require_at, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
@@ -48,14 +48,12 @@ def draft(
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
-    above = matter.office.superior_id  # there is one: whoever may review holds the post there
-    office = above if above and step.prepare == "act.review" else matter.office_id
     letter = Letter(
         matter=matter,
         kind=kind,
         act=act,
         act_fields=act_fields(step, facts),
-        office_id=office,
+        office_id=taken_at(matter, step.prepare),
         drafted_by_id=by.staff,
         changed=at,
         content_sealed=words.sealed(
@@ -136,7 +134,9 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     letter.save(update_fields=["number", "signed_by", "signed_on", "changed"])
     fields = act_fields(step, letter.act_fields)
     why = by.behalf(step.sign, letter.office_id)
-    spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter, behalf=why)
+    spine.append(
+        matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter, office=office.id, behalf=why
+    )
     consequences.follow(matter, letter.act, letter.act_fields, on=day, by=by, at=at)
     audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     return letter.number
@@ -199,6 +199,7 @@ def hand_over(
     if first and letter.act in words.OPEN_A_REMEDY:
         carried = Act.objects.get(letter=letter)
         place = carried.position - 1  # the law floor counts acts from nought
-        spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at, behalf=why)
+        said, office = {"how": how, "of": place}, letter.office_id
+        spine.append(matter, "served", on=day, fields=said, by=by, at=at, office=office, behalf=why)
     audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     outbox.tell("service", about=f"letter:{letter.pk}", at=at)

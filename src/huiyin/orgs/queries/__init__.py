@@ -17,6 +17,7 @@ from huiyin.orgs.queries.offices import (
     tree,
 )
 from huiyin.orgs.queries.staff import (
+    Names,
     StaffRow,
     actor,
     actor_by_login,
@@ -25,6 +26,7 @@ from huiyin.orgs.queries.staff import (
     colleagues_by_office,
     is_case_worker,
     named_for_accusations,
+    names,
     posts_of,
     staff_list,
 )
@@ -32,6 +34,7 @@ from huiyin.orgs.queries.staff import (
 __all__ = [
     "AgencyRow",
     "DivisionRow",
+    "Names",
     "OfficeRow",
     "Place",
     "Receiver",
@@ -46,6 +49,7 @@ __all__ = [
     "intake_office",
     "is_case_worker",
     "named_for_accusations",
+    "names",
     "office",
     "office_by_code",
     "offices",

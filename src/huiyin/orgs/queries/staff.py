@@ -146,6 +146,15 @@ def staff_list() -> Sequence[StaffRow]:
     return list(rows.values())
 
 
+Names = Mapping[str, tuple[str, str]]
+
+
+def names() -> Names:
+    """Return everybody who has or had an account, as the log calls them: name and login name."""
+    rows = Staff.objects.order_by("pk").values_list("pk", "name", "login")
+    return {f"staff:{key}": (name, login) for key, name, login in rows}
+
+
 def named_for_accusations() -> frozenset[int]:
     """Return the offices where somebody is named to see possible accusations."""
     return frozenset(office for (office,) in run(_NAMED))

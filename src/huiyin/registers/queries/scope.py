@@ -44,6 +44,11 @@ def _directive(actor: Actor) -> Q:
     return Q(register="directive") & (Q(office_id__in=here) | Q(kept_at_id__in=here)) & ~Q(Exists(closed))
 
 
+def in_sight(actor: Actor, item_id: int) -> bool:
+    """Return whether the actor may see an item."""
+    return items(actor).filter(pk=item_id).exists()
+
+
 def seen_item(actor: Actor, item_id: int) -> Item:
     """Return one item the actor may see. Raises NotFound, whether it is missing or hidden."""
     found = items(actor).select_related("matter", "office", "kept_at", "officer").filter(pk=item_id).first()

@@ -90,6 +90,7 @@ def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
     return {
         "kinds": kinds,
         "asked": asked,
+        "when": {name: _when(view, name) for name in asked},
         "sources": worded(SOURCES, "registers.source"),
         "contacts": worded(CONTACTS, "registers.contact"),
         "outcomes": worded(OUTCOMES, "registers.outcome"),
@@ -100,6 +101,12 @@ def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
         ],
         "files": [(str(f.id), f.name) for f in view.files],
     }
+
+
+def _when(view: ItemView, name: str) -> str:
+    """Return for which entries a field has to be filled in."""
+    kinds = [coded(move.kind, "registers.move") for move in view.moves if name in move.asks]
+    return _("选“%(kinds)s”时要填。") % {"kinds": _("、").join(kinds)}
 
 
 def _hint(move: Move) -> str:
