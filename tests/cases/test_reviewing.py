@@ -32,7 +32,8 @@ def under_review() -> tuple[int, int]:
 
 
 def take(matter: int, act: str, by: Actor) -> None:
-    work.take(matter, act, {"reason": "核对原始工资册"}, on=today(), version=None, by=by, at=now())
+    words = dict.fromkeys(("papers", "question", "advice"), "核对原始工资册")
+    work.take(matter, act, words, on=today(), version=None, by=by, at=now())
 
 
 def decide(matter: int, act: str, by: Actor) -> Letter:

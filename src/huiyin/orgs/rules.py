@@ -59,6 +59,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 # Those who answer for a whole branch see it whole, but act only at their own office.
 SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
+# Whoever counts for a branch, too: an analyst of the city, the numbers of its counties.
+REACHES_DOWN = SEES_THE_BRANCH | {"analyst"}
+_DOWN = frozenset({"matter.read", CONFIRM_ACCESS, "aggregate.read"})
 # What stays with the person it was given to by name, whoever stands in (信访工作条例 art 30).
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
@@ -161,9 +164,9 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
     reach: dict[str, frozenset[int]] = {}
     for post in posts:
         here = frozenset({post.office})
-        branch = below.get(post.office, here) if post.role in SEES_THE_BRANCH else here
+        branch = below.get(post.office, here) if post.role in REACHES_DOWN else here
         for permission in ROLES[post.role]:
-            offices = branch if permission in {"matter.read", CONFIRM_ACCESS} else here
+            offices = branch if permission in _DOWN else here
             reach[permission] = reach.get(permission, frozenset()) | offices
     return reach
 

@@ -14,6 +14,7 @@ from huiyin.registers.models import Entry, Item
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, login, office_id, petition, staff_id
 from tests.cases.test_reviewing import under_review
+from tests.exchange.world import connected
 from tests.people import PASSWORD, colleague
 from tests.web.page import sound
 
@@ -191,3 +192,24 @@ def test_somebody_without_a_post_yet_is_told_what_is_waited_for(client: Client) 
     client.force_login(get_user_model().objects.get(login="xinlai"))
     said = sound(client.get(reverse("desk:todo"))).text_content()
     assert "您还没有岗位" in said and "负责人确认" in said and "您的岗位不查看" not in said
+
+
+def test_a_notice_of_a_token_without_a_purpose_names_no_codes(client: Client) -> None:
+    client = as_staff(client, "administrator")
+    address = reverse("desk:system", args=[connected()])
+    answer = client.post(address, {"do": "token", "days": "30"})
+    said = sound(answer).text_content()
+    assert "至少一项" in said and "petitions:write" not in said
+
+
+def test_deadlines_of_another_office_are_not_called_ours(client: Client) -> None:
+    address = reverse("desk:matter", args=[petition(office="lp-hrss").matter])
+    cell = "//td[@data-label='谁']/text()"
+    assert sound(as_staff(client, "leader").get(address)).xpath(cell)[0] == "承办单位"
+    assert sound(as_staff(client, "head", "lp-hrss").get(address)).xpath(cell)[0] == "本单位"
+
+
+def test_only_who_sees_cases_can_be_ordered_to_keep_out(client: Client) -> None:
+    page = sound(as_staff(client, "head").get(reverse("desk:matter", args=[petition().matter])))
+    offered = page.xpath("//select[@name='recusal_staff']/option/text()")
+    assert "何青" in offered and "乔木" not in offered and "管理" not in offered

@@ -87,10 +87,10 @@ STEPS: Mapping[str, Step] = {
         Step("answered", "act.handle", _HEAD),
         Step("executed", "act.handle", "", (StepField("reason", "long"),)),
         # In review and re-examination only (art 35, 36).
-        Step("papers_asked", "act.review", "", (StepField("reason", "long"),)),
+        Step("papers_asked", "act.review", "", (StepField("papers", "long"),)),
         Step("papers_made_up", "act.review", ""),
-        Step("experts_asked", "act.review", "", (StepField("reason", "long"),)),
-        Step("experts_answered", "act.review", "", (StepField("reason", "long"),)),
+        Step("experts_asked", "act.review", "", (StepField("question", "long"),)),
+        Step("experts_answered", "act.review", "", (StepField("advice", "long"),)),
         Step("review_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
         Step("rereview_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
     )

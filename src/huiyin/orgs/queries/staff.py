@@ -10,7 +10,7 @@ from huiyin.base.errors import NotFound
 from huiyin.foundation.statements import run
 from huiyin.orgs.models import Delegation, Office, Post, Staff
 from huiyin.orgs.rules import (
-    SEES_THE_BRANCH,
+    REACHES_DOWN,
     Actor,
     PostHeld,
     StandIn,
@@ -52,7 +52,7 @@ def actor(staff_id: int, *, on: date | None = None) -> Actor:
     staff = mine[0].staff if mine else Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:
         raise NotFound("orgs.no_staff")
-    reaching = any(post.role in SEES_THE_BRANCH for post in held)
+    reaching = any(post.role in REACHES_DOWN for post in held)
     tree = branches(dict(Office.objects.values_list("pk", "parent_id"))) if reaching else {}
     own = reach_of([PostHeld(p.role, p.office_id) for p in mine], tree)
     stands_in = _stands_in([post for post in held if post.staff_id != staff_id], tree)

@@ -69,6 +69,8 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
     view = queries.opened(actor, item_id, at=now())
     errors = errors_of(refusal)
     typed = {name: request.POST.get(name, "") for name in TYPED}
+    if len(view.moves) == 1 and not view.moves[0].to:  # nothing to choose, and nothing ends by it
+        typed["kind"] = typed["kind"] or view.moves[0].kind
     found: dict[str, Any] = {
         "item": view,
         "typed": typed,
