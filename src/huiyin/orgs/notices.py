@@ -21,6 +21,7 @@ KINDS = (
     "objection",
     "review_asked",
     "directive",
+    "given_back",
     "urgent",
     "accusation",
     "recusal",

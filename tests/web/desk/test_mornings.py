@@ -13,6 +13,7 @@ from huiyin.orgs import accounts
 from huiyin.registers.models import Entry, Item
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, login, office_id, petition, staff_id
+from tests.cases.test_letters import drafted, sorted_matter
 from tests.cases.test_reviewing import under_review
 from tests.exchange.world import connected
 from tests.people import PASSWORD, colleague
@@ -68,6 +69,9 @@ def test_a_leader_gives_a_directive_from_a_matter_and_judges_the_report(client: 
     inbox = sound(as_staff(client, "head", "lp-hrss").get(reverse("desk:notices")))
     assert inbox.xpath(f"//a[@href='{address}']")
     assert client.post(address, entry).status_code == 302
+    assert (
+        client.post(address, {**entry, "kind": "taken_well", "version": item.version + 1}).status_code == 403
+    )
     as_staff(client, "leader")
     judged = {**entry, "kind": "taken_well", "words": "同意。", "version": item.version + 1}
     assert client.post(address, judged).status_code == 302
@@ -213,3 +217,27 @@ def test_only_who_sees_cases_can_be_ordered_to_keep_out(client: Client) -> None:
     page = sound(as_staff(client, "head").get(reverse("desk:matter", args=[petition().matter])))
     offered = page.xpath("//select[@name='recusal_staff']/option/text()")
     assert "何青" in offered and "乔木" not in offered and "管理" not in offered
+
+
+def test_a_head_gives_a_draft_back_with_words_and_it_waits_again_once_changed(client: Client) -> None:
+    letter = drafted(sorted_matter(), "declined", ground="final", reason="已经终结。")
+    address = reverse("desk:letter", args=[letter.pk])
+    waiting = f"//main//a[@href='{address}']"
+    as_staff(client, "head")
+    assert sound(client.get(reverse("desk:todo"))).xpath(waiting)
+    refused = client.post(address, {"do": "give_back", "words": " "})
+    assert refused.status_code == 422 and sound(refused).xpath("//textarea[@id='id_words']")
+    assert client.post(address, {"do": "give_back", "words": "请写明终结的依据。"}).status_code == 302
+    assert not sound(client.get(reverse("desk:todo"))).xpath(waiting)
+    as_staff(client, "registrar")
+    assert client.post(address, {"do": "give_back", "words": "我也退"}).status_code == 403
+    notices = sound(client.get(reverse("desk:notices"))).text_content()
+    assert "没有签发" in notices
+    assert "已退回修改" in sound(client.get(address)).text_content()
+    assert (
+        "请写明终结的依据。"
+        in sound(client.get(reverse("desk:matter", args=[letter.matter_id]))).text_content()
+    )
+    assert client.post(address, {"do": "save", "version": "1", "reason": "改过了。"}).status_code == 302
+    as_staff(client, "head")
+    assert sound(client.get(reverse("desk:todo"))).xpath(waiting)

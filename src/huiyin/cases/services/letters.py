@@ -65,7 +65,8 @@ def draft(
     return letter.pk
 
 
-def _locked(letter_id: int, version: int | None) -> Letter:
+def unsigned(letter_id: int, version: int | None = None) -> Letter:
+    """Return a draft, locked. Raises NotFound, NotAllowed once it is signed, Conflict when it changed."""
     letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
     if letter is None:
         raise NotFound("cases.no_letter")
@@ -79,7 +80,7 @@ def _locked(letter_id: int, version: int | None) -> Letter:
 @transaction.atomic
 def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Actor, at: datetime) -> None:
     """Keep a changed draft. Raises Conflict when a colleague changed it in between."""
-    letter = _locked(letter_id, version)
+    letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.draft", letter.office_id)
     kept = dict(words.content_of(letter, matter))
@@ -88,7 +89,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
         if name in kept:
             kept[name] = plain(value)[:LONGEST_TEXT]
     Letter.objects.filter(pk=letter.pk).update(
-        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at
+        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at, given_back=None
     )
     why = by.behalf("letter.draft", letter.office_id)
     audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
@@ -99,7 +100,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
 @transaction.atomic
 def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
     """Throw a draft away."""
-    letter = _locked(letter_id, None)
+    letter = unsigned(letter_id, None)
     require_at(by, spine.locked(letter.matter_id), "letter.draft", letter.office_id)
     Letter.objects.filter(pk=letter.pk).update(discarded=True, changed=at)
     countersigning.let_go(letter, by=by, at=at)
@@ -114,7 +115,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     sign it or the law refuses the act by now, Conflict when the draft changed since it was read.
     """
     day = on or local_day(at)
-    letter = _locked(letter_id, version)
+    letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
     require(by, matter, step.sign)
