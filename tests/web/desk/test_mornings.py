@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from huiyin.base.clock import now, today
 from huiyin.cases.models import Act, Matter
+from huiyin.cases.services import work
 from huiyin.foundation import audit
 from huiyin.orgs import accounts
 from huiyin.registers.models import Entry, Item
@@ -241,3 +242,15 @@ def test_a_head_gives_a_draft_back_with_words_and_it_waits_again_once_changed(cl
     assert client.post(address, {"do": "save", "version": "1", "reason": "改过了。"}).status_code == 302
     as_staff(client, "head")
     assert sound(client.get(reverse("desk:todo"))).xpath(waiting)
+
+
+def test_the_head_hands_over_the_work_of_somebody_whose_account_is_closed(client: Client) -> None:
+    matter, gone, taker = sorted_matter(), staff_id("luchuan"), staff_id("zhoutong")
+    work.give_to(matter, gone, version=None, by=actor("head"), at=now())
+    accounts.set_active(gone, False, by=actor("administrator"), at=now())
+    as_staff(client, "head")
+    page = sound(client.get(reverse("desk:hand_over"), {"giver": gone, "taker": taker}))
+    assert page.xpath(f"//select[@name='giver']/option[@value='{gone}']/text()") == ["陆川（已停用）"]
+    assert page.xpath(f"//select[@name='matter:{matter}']")
+    assert client.post(reverse("desk:hand_over"), {"giver": gone, "taker": taker}).status_code == 302
+    assert Matter.objects.get(pk=matter).handler_id == taker

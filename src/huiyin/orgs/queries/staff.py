@@ -113,10 +113,17 @@ def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]
     return [row for row in found if role is None or role in row.roles]
 
 
-def colleagues_by_office(offices: Collection[int]) -> Mapping[int, Sequence[StaffRow]]:
-    """Return the active staff of each of some offices, by name."""
+def closed_accounts(office_id: int) -> Sequence[StaffRow]:
+    """Return who held a post at an office when the account was closed; their open work is still theirs."""
+    return colleagues_by_office([office_id], active=False)[office_id]
+
+
+def colleagues_by_office(
+    offices: Collection[int], *, active: bool = True
+) -> Mapping[int, Sequence[StaffRow]]:
+    """Return the staff of each of some offices, by name: those who are active, or those who are not."""
     rows: dict[int, dict[int, StaffRow]] = {office: {} for office in offices}
-    posts = Post.objects.filter(office_id__in=offices, staff__is_active=True)
+    posts = Post.objects.filter(office_id__in=offices, staff__is_active=active)
     for post in posts.select_related("staff", "office").order_by("staff__name", "id"):
         there, s = rows[post.office_id], post.staff
         known = there.get(s.pk)
