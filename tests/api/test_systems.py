@@ -125,7 +125,7 @@ def test_persons_are_read_with_their_own_scope_and_each_time_on_record(client: C
     seen = get(client, f"/matters/{mine.matter}", token("matters:read", "persons:read")).json()
     assert seen["petitions"][0]["person"]["name"] == WORKER.name
     assert seen["petitions"][0]["text"] == WAGES
-    entry = next(e for e in audit.entries(about=f"matter:{mine.matter}"))
+    entry = next(e for e in audit.entries(audit.Asked(about=f"matter:{mine.matter}")))
     assert (entry.action, entry.actor) == ("api.person", f"system:{PROVINCE}")
 
 

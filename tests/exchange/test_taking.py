@@ -136,7 +136,7 @@ def test_a_work_order_perhaps_about_a_matter_waits_for_a_person(order: dict[str,
     )
     assert done.waiting == 1
     waiting = overview.waiting(HOTLINE, actor("registrar"), at=now())[0]
-    assert next(audit.entries(about=f"link:{waiting.id}")).action == "link.read"
+    assert next(audit.entries(audit.Asked(about=f"link:{waiting.id}"))).action == "link.read"
     assert (waiting.proposed, waiting.because) == (mine.matter, because)
     assert counted(actor("registrar")).matters == 1
     assert counted(actor("registrar")).waiting == 1

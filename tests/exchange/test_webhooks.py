@@ -180,7 +180,7 @@ def test_waits_grow_then_it_is_paused_on_record_and_goes_on_when_resumed(receive
     assert waits == sorted(waits) and waits[-1] > timedelta(hours=1)
     assert Webhook.objects.get(pk=made.id).paused_at is not None
     assert Event.objects.filter(kind="webhook-paused").count() == 1
-    assert next(e.action for e in audit.entries(about=f"webhook:{made.id}")) == "webhook.pause"
+    assert next(e.action for e in audit.entries(audit.Asked(about=f"webhook:{made.id}"))) == "webhook.pause"
     receiver.status = 200
     assert telling.deliver(at=at + timedelta(days=1)) == 0, "paused"
     webhooks.ping(made.id, by=actor("administrator"), at=at)

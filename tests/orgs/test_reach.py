@@ -20,6 +20,10 @@ def test_a_head_sees_the_branch_but_signs_only_at_the_own_office() -> None:
     assert reach["letter.sign"] == {1}
 
 
+def test_an_analyst_counts_for_the_branch() -> None:
+    assert reach_of([PostHeld("analyst", 2)], TREE)["aggregate.read"] == {2, 4}
+
+
 def test_posts_at_two_offices_add_up() -> None:
     reach = reach_of([PostHeld("registrar", 3), PostHeld("registrar", 4)], TREE)
     assert reach["matter.read"] == {3, 4}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.cases.models import Matter
-from huiyin.cases.queries.scope import recused_from, sender_of
+from huiyin.cases.queries.scope import recused_from, reviewing_body, sender_of
 from huiyin.foundation.outbox import Told
 from huiyin.orgs import notices
 from huiyin.orgs import queries as orgs
@@ -71,5 +71,5 @@ def act_taken(told: Told, at: datetime) -> None:
     if act == "objected":
         tell(matter, with_roles(sender_of(matter), _INTAKE), "objection", at=at, once=once)
     else:
-        reviewers = with_roles(matter.office.superior_id, {"reviewer"})
+        reviewers = with_roles(reviewing_body(matter), {"reviewer"})
         tell(matter, reviewers, "review_asked", at=at, once=once)

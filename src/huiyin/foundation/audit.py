@@ -156,11 +156,40 @@ class Entry:
     sealed: bool
 
 
-def entries(*, about: str = "", before: int | None = None, size: int = 50) -> Iterator[Entry]:
-    """Yield the newest entries first, older than entry `before`, one page of `size`."""
-    rows = AuditEntry.objects.order_by("-id")
-    if about:
-        rows = rows.filter(about=about)
+LOOKED = 100_000  # entries; what has no index is looked for so far back at a time
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries somebody looks for: about what, by whom, for which reason; empty means any."""
+
+    about: str = ""
+    by: str = ""
+    reason: str = ""
+
+
+def page(asked: Asked, *, before: int = 0, size: int = 50) -> tuple[list[Entry], int]:
+    """Return a page of entries, the newest first, and before which one to look on, nought at the end."""
+    since = 0
+    if asked.by or asked.reason:
+        newest = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        since = max(0, (before or newest + 1) - 1 - LOOKED)
+    rows = list(entries(asked, since=since, before=before or None, size=size + 1))
+    more = rows[size - 1].id if len(rows) > size else since + 1 if since else 0
+    return rows[:size], more
+
+
+def entries(
+    asked: Asked = Asked(), *, since: int = 0, before: int | None = None, size: int = 50
+) -> Iterator[Entry]:
+    """Yield the newest entries first, older than entry `before` and newer than `since`, up to `size`."""
+    rows = AuditEntry.objects.order_by("-id").filter(id__gt=since)
+    if asked.about:
+        rows = rows.filter(about=asked.about)
+    if asked.by:
+        rows = rows.filter(actor=asked.by)
+    if asked.reason:
+        rows = rows.filter(reason=asked.reason)
     if before:
         rows = rows.filter(id__lt=before)
     for e in rows[:size]:

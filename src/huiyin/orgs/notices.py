@@ -20,6 +20,8 @@ KINDS = (
     "overdue",
     "objection",
     "review_asked",
+    "directive",
+    "given_back",
     "urgent",
     "accusation",
     "recusal",

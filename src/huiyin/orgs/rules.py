@@ -13,6 +13,7 @@ _CASE_WORK = frozenset(
         "person.unmask",
         "note.write",
         "register.keep",
+        "directive.enter",
         "task.give",
     }
 )
@@ -20,6 +21,8 @@ _SEES = frozenset({"matter.read", "note.write"})
 _HEADS = frozenset({"leave.set", "matter.recuse", "work.hand_over", "person.erase", "exchange.run"})
 # Whether a backlog matter may be closed is decided by somebody of another office who never worked on it.
 _CHECKS = frozenset({"closing.check"})
+# Whoever leads or supervises gives directives, and says whether the report on one is enough.
+_DIRECTS = frozenset({"directive.enter"})
 # Whoever answers for a branch sees on one page what is due where in it, and what waits for them.
 _OVERSEES = frozenset({"branch.overview", "topic.read", "topic.decide"})
 # Erasing takes two: whoever proposes it never confirms it.
@@ -41,8 +44,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     | {CONFIRM_ACCESS}
     | {"matter.sort", "matter.join", "act.intake", "act.handle", "letter.sign_notice", "letter.sign"},
     "reviewer": _CASE_WORK | _CONFIRMS | _CHECKS | {"matter.review", "act.review", "letter.sign_review"},
-    "supervisor": _SEES | _CHECKS | _OVERSEES,
-    "leader": _SEES | _CHECKS | _OVERSEES | {CONFIRM_ACCESS},
+    "supervisor": _SEES | _CHECKS | _OVERSEES | _DIRECTS,
+    "leader": _SEES | _CHECKS | _OVERSEES | _DIRECTS | {CONFIRM_ACCESS},
     # They work with the office and not in it: they see what is shared with them, and nothing is yet.
     "expert": frozenset(),
     "partner": frozenset(),
@@ -56,6 +59,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 # Those who answer for a whole branch see it whole, but act only at their own office.
 SEES_THE_BRANCH = frozenset({"head", "supervisor", "leader"})
+# Whoever counts for a branch, too: an analyst of the city, the numbers of its counties.
+REACHES_DOWN = SEES_THE_BRANCH | {"analyst"}
+_DOWN = frozenset({"matter.read", CONFIRM_ACCESS, "aggregate.read"})
 # What stays with the person it was given to by name, whoever stands in (信访工作条例 art 30).
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
@@ -158,9 +164,9 @@ def reach_of(posts: Iterable[PostHeld], below: Mapping[int, frozenset[int]]) -> 
     reach: dict[str, frozenset[int]] = {}
     for post in posts:
         here = frozenset({post.office})
-        branch = below.get(post.office, here) if post.role in SEES_THE_BRANCH else here
+        branch = below.get(post.office, here) if post.role in REACHES_DOWN else here
         for permission in ROLES[post.role]:
-            offices = branch if permission in {"matter.read", CONFIRM_ACCESS} else here
+            offices = branch if permission in _DOWN else here
             reach[permission] = reach.get(permission, frozenset()) | offices
     return reach
 

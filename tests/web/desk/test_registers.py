@@ -96,13 +96,15 @@ def test_what_came_back_stands_at_the_top_of_the_matter_with_what_may_be_done(cl
     sound(client.get(reverse("desk:register_item", args=[item.pk])))
 
 
-def test_the_matter_page_offers_registers_to_who_keeps_them_and_shows_none_to_others(client: Client) -> None:
+def test_the_matter_page_offers_registers_to_who_keeps_them_and_the_file_to_all(client: Client) -> None:
     matter, _ = sorted_matter()
     address = reverse("desk:matter", args=[matter])
     as_staff(client, *HEAD)
     assert sound(client.get(address)).xpath(f"//a[@href='{reverse('desk:backlog', args=[matter])}']")
     as_staff(client, "leader")
-    assert "台账与案卷" not in sound(client.get(address)).text_content()
+    page = sound(client.get(address))
+    assert page.xpath(f"//a[@href='{reverse('desk:matter_file', args=[matter])}']")
+    assert not page.xpath(f"//a[@href='{reverse('desk:backlog', args=[matter])}']")
 
 
 def test_evidence_comes_with_the_entry_or_not_at_all(client: Client) -> None:

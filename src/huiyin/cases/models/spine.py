@@ -187,6 +187,7 @@ class Letter(models.Model):
     version = models.PositiveIntegerField(default=1)
     drafted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     changed = models.DateTimeField()
+    given_back = models.DateTimeField(null=True)  # unsigned, to be worked on; until the draft changes
     number = models.CharField(max_length=200, null=True, unique=True)
     signed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True)

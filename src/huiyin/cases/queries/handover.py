@@ -33,11 +33,21 @@ class Plan:
 
 
 def who_may_hand_over(actor: Actor) -> Sequence[orgs.StaffRow]:
-    """Return whose work the actor may hand over: the own, and that of everybody at the offices one heads."""
-    rows = {c.id: c for office in sorted(actor.offices("work.hand_over")) for c in orgs.colleagues(office)}
+    """Return whose work the actor may hand over: the own, and that of everybody at the offices one heads.
+
+    Also of those whose account was closed: see `left`.
+    """
+    headed = sorted(actor.offices("work.hand_over"))
+    rows = {c.id: c for office in headed for c in (*orgs.colleagues(office), *orgs.closed_accounts(office))}
     if actor.office is not None:
         rows |= {c.id: c for c in orgs.colleagues(actor.office) if c.id == actor.staff}
     return list(rows.values())
+
+
+def left(actor: Actor) -> frozenset[int]:
+    """Return who of the offices one heads has no account any more."""
+    headed = actor.offices("work.hand_over")
+    return frozenset(c.id for office in headed for c in orgs.closed_accounts(office))
 
 
 def takers(giver: int) -> Sequence[orgs.StaffRow]:

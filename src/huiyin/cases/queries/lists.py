@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from huiyin.cases.models import Matter
+from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.owed import SENT_BACK, due_when, open_here, to_do
-from huiyin.cases.queries.scope import candidates, given_a_part, visible
+from huiyin.cases.queries.scope import IN_REVIEW, candidates, given_a_part, visible
 from huiyin.cases.rules.given import number_given
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
@@ -56,6 +56,7 @@ class Wanted:
     kind: str = ""
     mine: bool = False
     unsorted: bool = False
+    in_review: bool = False
     active: bool | None = None
     due: str = ""  # overdue | today | week
     number: str = ""
@@ -70,6 +71,8 @@ def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
         asked &= Q(kind=wanted.kind)
     if wanted.unsorted:
         asked &= Q(kind="")
+    if wanted.in_review:
+        asked &= Q(stage__in=IN_REVIEW)
     if wanted.mine:
         asked &= Q(handler_id__in=actor.people)
     if wanted.office is not None:
@@ -179,8 +182,12 @@ def _after(day: date, key: int) -> Q:
 
 
 def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
-    """Return the open matters whose text stated danger within the last 72 hours, the newest first."""
+    """Return the open matters whose text stated danger within the last 72 hours, the newest first.
+
+    Not those that were reported as urgent since: they are followed among the urgent events.
+    """
     hinted = Matter.objects.filter(active=True, urgent_until__isnull=False, urgent_until__gt=at)
+    hinted = hinted.exclude(Exists(Act.objects.filter(matter=OuterRef("pk"), kind="urgent_reported")))
     keys = list(hinted.order_by("-urgent_until").values_list("pk", flat=True)[:COUNTED])
     rows = sorted(_loaded(actor, Q(pk__in=keys) & open_here(actor)), key=lambda m: -m.pk)
     return [_row(m, today) for m in rows[:20]]
@@ -198,6 +205,8 @@ def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[s
         "unsorted": Q(kind=""),
         "mine": Q(handler_id__in=actor.people),
     }
+    if "matter.review" in actor.may:
+        asked["review"] = Q(stage__in=IN_REVIEW)
     there = Q(active=True, office_id=wanted.office) if wanted and wanted.office else Q(active=True)
     given = given_a_part(actor)
     parts = {

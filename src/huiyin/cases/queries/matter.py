@@ -12,7 +12,7 @@ from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Attachment, Matter, Note, Petition, Service
 from huiyin.cases.queries.attached import FileRow, file_row
 from huiyin.cases.queries.petitions import PetitionRow, petition_row
-from huiyin.cases.queries.scope import holds, readable_letters, seen, visible
+from huiyin.cases.queries.scope import REVIEW_STAGES, holds, readable_letters, seen, visible
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.standing import standing
 from huiyin.foundation import audit, crypto
@@ -97,7 +97,13 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     actor.worked_out["opened"] = matter.pk
     acts = list(Act.objects.filter(matter=matter).select_related("office", "by", "letter"))
     now = standing(matter, acts, as_of=local_day(at))
-    steps = [act for act, step in STEPS.items() if holds(actor, matter, step.prepare)]
+    steps = [
+        act
+        for act, step in STEPS.items()
+        if holds(actor, matter, step.prepare)
+        and (step.prepare != "act.review" or matter.stage in REVIEW_STAGES)
+        and (act != "papers_made_up" or _papers_awaited(now.state))
+    ]
     kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
     files = list(kept.order_by("id"))
     petitions = Petition.objects.filter(matter=matter).select_related("person", "behalf_of").order_by("id")
@@ -131,6 +137,11 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         offered=[act for act in steps if act in now.state.allowed],
         blocked={act: now.state.blocked[act] for act in steps if act in now.state.blocked},
     )
+
+
+def _papers_awaited(state: MatterState) -> bool:
+    """Return whether papers were asked for; what a petitioner does is never blocked by the law floor."""
+    return any(pause.kind == "papers" and pause.ended is None for pause in state.pauses)
 
 
 @dataclass(frozen=True)

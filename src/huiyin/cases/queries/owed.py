@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q
 
+from huiyin.cases.queries.scope import to_review
 from huiyin.orgs.rules import Actor
 
 # The law owes each petitioner an answer of the own, also where the matter is handled with another.
@@ -23,7 +24,7 @@ def due_when(when: str, today: date) -> Q:
 
 
 def to_do(actor: Actor) -> Q:
-    """Return what an officer's offices have to do: what is open there, and objections to what they sent.
+    """Return what an officer's offices have to do: what is open there, what they sent and review besides.
 
     What was joined to another matter is done there, but for the answer that each petitioner is owed.
     """
@@ -31,6 +32,7 @@ def to_do(actor: Actor) -> Q:
 
 
 def open_here(actor: Actor) -> Q:
-    """Return what is open at an officer's offices, and objections to what they sent."""
-    here = actor.offices("matter.read")
-    return Q(active=True) & (Q(office_id__in=here) | (SENT_BACK & Q(registered_at_id__in=here)))
+    """Return what is open at an officer's offices, objections to what they sent, and reviews to decide."""
+    here, reviewed = actor.offices("matter.read"), actor.offices("matter.review")
+    open_ones = Q(office_id__in=here) | (SENT_BACK & Q(registered_at_id__in=here))
+    return Q(active=True) & (open_ones | to_review(reviewed) if reviewed else open_ones)

@@ -48,6 +48,7 @@ class LetterView:
     office: int
     office_name: str
     drafted_by: str
+    given_back: datetime | None
     changed: datetime
     signed_by: str
     signed_on: date | None
@@ -94,6 +95,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         office=found.office_id,
         office_name=found.office.name,
         drafted_by=found.drafted_by.name if found.drafted_by else "",
+        given_back=found.given_back,
         changed=found.changed,
         signed_by=found.signed_by.name if found.signed_by else "",
         signed_on=found.signed_on,

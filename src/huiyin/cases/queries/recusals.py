@@ -7,7 +7,7 @@ from datetime import datetime
 from huiyin.cases.models import Recusal
 from huiyin.cases.queries.scope import one
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import SEES_CASES, Actor
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,6 @@ def _row(r: Recusal) -> RecusalRow:
 
 
 def could_be_ordered(office: int, superior: int | None) -> Sequence[orgs.StaffRow]:
-    """Return who works on an office's matters: its own staff and the reviewers of the office above."""
+    """Return who could work on an office's matters: who sees cases there, and the reviewers above it."""
     above = orgs.colleagues(superior, role="reviewer") if superior else []
-    return [*orgs.colleagues(office), *above]
+    return [*(c for c in orgs.colleagues(office) if SEES_CASES & set(c.roles)), *above]

@@ -13,7 +13,10 @@ from huiyin.orgs.rules import Actor, Reach
 
 MOST_TASKS = 1_000  # open at once for one officer
 _MOVED_FROM_EACH = Q(registered_at_id__gte=EACH, registered_at_id__lte=EACH)
-REVIEW_STAGES = ("review", "reviewed", "rereview", "final")
+IN_REVIEW = ("review", "rereview")
+RE_EXAMINED = ("rereview", "final")
+REVIEW_STAGES = ("review", "reviewed", *RE_EXAMINED)
+_REVIEWERS = frozenset({"act.review", "letter.sign_review"})
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:
@@ -78,7 +81,7 @@ def candidates(
         found += [(at, here, "office_id"), (away & MOVED, here, "registered_at_id")]
     reviewed = actor.offices("matter.review")
     if reviewed:
-        found += [(Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES), (EACH,), "")]
+        found += [(part, (EACH,), "") for part in _under_review(reviewed)]
     if given:
         found += [(Q(pk__in=given), (EACH,), "")]
     return [Part(Matter.objects.filter(part & which & open_to_all), each, by) for part, each, by in found]
@@ -89,11 +92,27 @@ def _reached(staff: int | None, reach: Reach) -> Q:
     reviews = reach.get("matter.review", frozenset())
     scope = Q(office_id__in=here) | Q(registered_at_id__in=here)
     if reviews:
-        scope |= Q(office__superior_id__in=reviews, stage__in=REVIEW_STAGES)
+        for part in _under_review(reviews):
+            scope |= part
     if staff is not None and here:
         mine = Q(staff_id=staff) | Q(staff__isnull=True, office_id__in=here)
         scope |= Q(pk__in=Task.objects.filter(mine, closed_at__isnull=True).values("matter"))
     return scope
+
+
+def _under_review(reviewed: Collection[int]) -> tuple[Q, Q]:
+    """Return the matters under review at these offices, and those under re-examination there."""
+    return (
+        Q(office__superior_id__in=reviewed, stage__in=REVIEW_STAGES),
+        Q(office__superior__superior_id__in=reviewed, stage__in=RE_EXAMINED),
+    )
+
+
+def to_review(reviewed: Collection[int]) -> Q:
+    """Return the matters in which these offices owe the decision on a review or a re-examination."""
+    return Q(office__superior_id__in=reviewed, stage="review") | Q(
+        office__superior__superior_id__in=reviewed, stage="rereview"
+    )
 
 
 def _recused(staff: int) -> Any:
@@ -137,10 +156,26 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
     return _held(actor, matter, *_exercised(matter, permission))
 
 
+def reviewing_body(matter: Matter) -> int | None:
+    """Return the office that reviews a matter: the next higher one, for re-examination the one above that."""
+    above = matter.office.superior
+    if above is None or matter.stage not in RE_EXAMINED:
+        return matter.office.superior_id
+    return above.superior_id
+
+
+def taken_at(matter: Matter, permission: str) -> int:
+    """Return whose step it is: the reviewing body's own, else that of the office that has the matter."""
+    asked, office = _exercised(matter, permission)
+    return office if office and asked in _REVIEWERS else matter.office_id
+
+
 def _exercised(matter: Matter, permission: str) -> tuple[str, int | None]:
     """Return which permission a step takes, and at which office it has to be held."""
-    if permission in {"act.review", "letter.sign_review"}:
-        return permission, matter.office.superior_id
+    if permission == "act.hearing":
+        permission = "act.review" if matter.stage in IN_REVIEW else "act.handle"
+    if permission in _REVIEWERS:
+        return permission, reviewing_body(matter)
     if permission == "act.sender":
         return "act.intake", sender_of(matter)
     return permission, matter.office_id

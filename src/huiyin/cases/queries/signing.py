@@ -30,7 +30,8 @@ def unsigned(actor: Actor) -> Sequence[UnsignedRow]:
     for permission in ("letter.sign", "letter.sign_review"):
         acts = [step.act for step in STEPS.values() if step.sign == permission]
         mine |= Q(act__in=acts, office_id__in=actor.offices(permission))
-    rows = Letter.objects.filter(mine, number__isnull=True, discarded=False, matter__in=visible(actor))
+    waiting = {"number__isnull": True, "discarded": False, "given_back__isnull": True}
+    rows = Letter.objects.filter(mine, matter__in=visible(actor), **waiting)
     return [
         UnsignedRow(d.pk, d.kind, d.matter.headline, d.matter.number, d.office.name)
         for d in rows.select_related("matter", "office").order_by("id")[:MOST]

@@ -140,7 +140,8 @@ def _row(
 ) -> TopicRow:
     now, before = recent(counted, on=on)
     areas, kinds = by(counted, "area"), by(counted, "kind")
-    best = dict(sorted({(place, matter): words for place, matter, words, *_rest in read}.items()))
+    best = sorted({(place, matter): words for place, matter, words, *_rest in read}.items(), reverse=True)
+    apart = {words: (place, matter) for (place, matter), words in best}  # the same headline once
     return TopicRow(
         id=topic.pk,
         title=topic.title,
@@ -153,8 +154,14 @@ def _row(
         last=max(one.day for one in counted),
         areas=large_enough(areas) if exported else areas,
         kinds=large_enough(kinds) if exported else kinds,
-        examples=() if exported else [(matter, words) for (_p, matter), words in best.items()][:_EXAMPLES],
+        examples=() if exported else _examples(apart),
     )
+
+
+def _examples(headlines: Mapping[str, tuple[int, int]]) -> Sequence[tuple[int, str]]:
+    """Return a few headlines with their matters, those closest to the topic first."""
+    nearest = sorted((place, matter, words) for words, (place, matter) in headlines.items())
+    return [(matter, words) for _place, matter, words in nearest[:_EXAMPLES]]
 
 
 def _shown(persons: int, exported: bool) -> int | None:

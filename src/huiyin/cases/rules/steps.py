@@ -46,6 +46,7 @@ PATHS = ("1", "2", "3", "4", "5", "6")
 GROUNDS = ("same-matter-in-progress", "final", "litigation")
 _NOTICE = "letter.sign_notice"
 _HEAD = "letter.sign"
+_REVIEWED = StepField("result", "choice", choices=("maintain", "change", "revoke"))
 
 STEPS: Mapping[str, Step] = {
     step.act: step
@@ -83,8 +84,9 @@ STEPS: Mapping[str, Step] = {
             (StepField("ground", "choice", choices=GROUNDS), StepField("reason", "long")),
         ),
         Step("extended", "act.handle", _HEAD, (StepField("days", "number"), StepField("reason", "long"))),
-        Step("hearing_opened", "act.handle", ""),
-        Step("hearing_closed", "act.handle", ""),
+        # Heard by whoever decides: the office, or the reviewing body in review and re-examination.
+        Step("hearing_opened", "act.hearing", ""),
+        Step("hearing_closed", "act.hearing", ""),
         Step("mediated", "act.handle", "", (StepField("reason", "long", asked="mediation"),)),
         Step(
             "opinion_issued",
@@ -98,12 +100,13 @@ STEPS: Mapping[str, Step] = {
         ),
         Step("answered", "act.handle", _HEAD),
         Step("executed", "act.handle", "", (StepField("reason", "long", asked="carried_out"),)),
-        Step(
-            "review_decided",
-            "act.review",
-            "letter.sign_review",
-            (StepField("result", "choice", choices=("maintain", "change", "revoke")),),
-        ),
+        # In review and re-examination only (art 35, 36).
+        Step("papers_asked", "act.review", "", (StepField("papers", "long"),)),
+        Step("papers_made_up", "act.review", ""),
+        Step("experts_asked", "act.review", "", (StepField("question", "long"),)),
+        Step("experts_answered", "act.review", "", (StepField("advice", "long"),)),
+        Step("review_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
+        Step("rereview_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
     )
 }
 

@@ -14,7 +14,7 @@ from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
-from huiyin.cases.queries.scope import require, require_at
+from huiyin.cases.queries.scope import require, require_at, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
@@ -50,14 +50,12 @@ def draft(
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
-    above = matter.office.superior_id  # there is one: whoever may review holds the post there
-    office = above if above and step.prepare == "act.review" else matter.office_id
     letter = Letter(
         matter=matter,
         kind=kind,
         act=act,
         act_fields=act_fields(step, facts),
-        office_id=office,
+        office_id=taken_at(matter, step.prepare),
         drafted_by_id=by.staff,
         changed=at,
         content_sealed=words.sealed(
@@ -69,7 +67,8 @@ def draft(
     return letter.pk
 
 
-def _locked(letter_id: int, version: int | None) -> Letter:
+def unsigned(letter_id: int, version: int | None = None) -> Letter:
+    """Return a draft, locked. Raises NotFound, NotAllowed once it is signed, Conflict when it changed."""
     letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
     if letter is None:
         raise NotFound("cases.no_letter")
@@ -83,7 +82,7 @@ def _locked(letter_id: int, version: int | None) -> Letter:
 @transaction.atomic
 def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Actor, at: datetime) -> None:
     """Keep a changed draft. Raises Conflict when a colleague changed it in between."""
-    letter = _locked(letter_id, version)
+    letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     require_at(by, matter, "letter.draft", letter.office_id)
     kept = dict(words.content_of(letter, matter))
@@ -92,7 +91,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
         if name in kept:
             kept[name] = plain(value)[:LONGEST_TEXT]
     Letter.objects.filter(pk=letter.pk).update(
-        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at
+        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at, given_back=None
     )
     why = by.behalf("letter.draft", letter.office_id)
     audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
@@ -103,7 +102,7 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
 @transaction.atomic
 def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
     """Throw a draft away."""
-    letter = _locked(letter_id, None)
+    letter = unsigned(letter_id, None)
     require_at(by, spine.locked(letter.matter_id), "letter.draft", letter.office_id)
     Letter.objects.filter(pk=letter.pk).update(discarded=True, changed=at)
     countersigning.let_go(letter, by=by, at=at)
@@ -118,7 +117,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     sign it or the law refuses the act by now, Conflict when the draft changed since it was read.
     """
     day = on or local_day(at)
-    letter = _locked(letter_id, version)
+    letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
     require(by, matter, step.sign)
@@ -138,7 +137,9 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     letter.save(update_fields=["number", "signed_by", "signed_on", "changed"])
     fields = act_fields(step, letter.act_fields)
     why = by.behalf(step.sign, letter.office_id)
-    spine.append(matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter, behalf=why)
+    spine.append(
+        matter, letter.act, on=day, fields=fields, by=by, at=at, letter=letter, office=office.id, behalf=why
+    )
     consequences.follow(matter, letter.act, letter.act_fields, on=day, by=by, at=at)
     audit.record("letter.sign", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     return letter.number
@@ -201,6 +202,7 @@ def hand_over(
     if first and letter.act in words.OPEN_A_REMEDY:
         carried = Act.objects.get(letter=letter)
         place = carried.position - 1  # the law floor counts acts from nought
-        spine.append(matter, "served", on=day, fields={"how": how, "of": place}, by=by, at=at, behalf=why)
+        said, office = {"how": how, "of": place}, letter.office_id
+        spine.append(matter, "served", on=day, fields=said, by=by, at=at, office=office, behalf=why)
     audit.record("letter.serve", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     outbox.tell("service", about=f"letter:{letter.pk}", at=at)

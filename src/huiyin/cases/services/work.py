@@ -12,7 +12,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases import accusations, attachments, consequences, spine, telling
 from huiyin.cases.models import Act, Matter, Note
-from huiyin.cases.queries.scope import behalf, recused_from, require
+from huiyin.cases.queries.scope import behalf, recused_from, require, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
@@ -166,7 +166,8 @@ def take(
         raise NotAllowed("cases.step_needs_letter", act=act)
     facts = checked_fields(step, fields)
     why = behalf(by, matter, step.prepare)
-    spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at, behalf=why)
+    office = taken_at(matter, step.prepare)
+    spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at, office=office, behalf=why)
     _keep_words(
         matter, [str(facts[f.name]) for f in step.fields if f.kind == "long" and f.name in facts], by, at
     )

@@ -5,10 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.cases.services import topics
 from huiyin.demo.life import exchange, hands, reception, registers, same
 from huiyin.demo.life.scene import Scene
 from huiyin.demo.world import World
 from huiyin.foundation import numbers
+
+
+def _gather(scene: Scene) -> None:
+    """Find what several people ask for, as the worker does at night: the first visitor sees it at once."""
+    topics.gather(at=scene.at)
+
 
 # In this order: what is joined is worked on as one, notices are looked through when all are there.
 PARTS: Mapping[str, Callable[[Scene], None]] = {
@@ -29,6 +36,7 @@ PARTS: Mapping[str, Callable[[Scene], None]] = {
     "exchange": exchange.connect,
     "overdue": hands.bring_up,
     "leave": hands.leave,
+    "topics": _gather,
     "notices": hands.look_through,
 }
 

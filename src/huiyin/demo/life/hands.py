@@ -30,8 +30,8 @@ def drafts(scene: Scene) -> None:
             continue
         made, own = 0, lists.Wanted(stage="accepted", active=True)
         for row in lists.newest(by, wanted=own, today=scene.today, size=40).rows:
-            told = named.get(row.id)
-            if made < script()["drafts_each"] and told and not row.restricted and not row.joined:
+            told = named.get(row.id, {})
+            if made < script()["drafts_each"] and _answer(told) and not row.restricted and not row.joined:
                 made += _draft(scene, row.id, told, by) is not None
 
 
@@ -49,9 +49,15 @@ def _draft(scene: Scene, matter: int, told: Told, by: Actor) -> int | None:
     return None
 
 
+def _answer(told: Told) -> str:
+    """Return the answer that is told of a matter; nothing where the world tells none yet."""
+    return str(told.get("answer_text") or told.get("opinion_text") or "")
+
+
 def _words(told: Told) -> dict[str, str]:
-    answer = str(told.get("answer_text") or told.get("opinion_text") or "")
+    answer = _answer(told)
     said: dict[str, Any] = {
+        "claim": "\n".join(told.get("requests", ())),
         "investigation": told.get("investigation", ""),
         "findings": told.get("facts", ""),
         "view": "\n".join(part for part in (str(told.get("reasons", "")), answer) if part),
@@ -64,7 +70,7 @@ def countersigns(scene: Scene) -> None:
     """Ask colleagues and units to sign drafts along; some have answered, some are still asked."""
     for told in scene.each("countersigns"):
         matter, by, at = scene.matter(told["matter"]), scene.actor(told["by"]), scene.moment(told["day"])
-        letter = _draft(scene, matter, scene.told[told["matter"]], by)
+        letter = _draft(scene, matter, {**scene.told[told["matter"]], **told}, by)
         if letter is None:
             continue
         countersigning.ask(letter, [scene.whom(one) for one in told["ask"]], by=by, at=at)

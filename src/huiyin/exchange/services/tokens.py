@@ -65,8 +65,10 @@ def _asked_for(code: str, scopes: Sequence[str], by: Actor, days: int) -> Connec
     system = ConnectedSystem.objects.filter(code=code, closed_at=None).first()
     if system is None:
         raise NotFound("exchange.no_system", code=code)
+    if not scopes:
+        raise Invalid("exchange.scopes_missing", field="scopes")
     unknown = [scope for scope in scopes if scope not in SCOPES]
-    if unknown or not scopes:
+    if unknown:
         raise Invalid("exchange.scope_unknown", field="scopes", scope=unknown[:1], known=SCOPES)
     if not 1 <= days <= LONGEST_LIFE:
         raise Invalid("exchange.life_unusable", field="days", limit=LONGEST_LIFE)

@@ -89,8 +89,8 @@ def agency() -> AgencyRow:
 
 
 def offices() -> Sequence[OfficeRow]:
-    """Return all offices, in the order of their codes."""
-    return [_office(o) for o in Office.objects.select_related("superior").order_by("code")]
+    """Return all offices, in the order of their areas, from the highest down, and of their codes in each."""
+    return [_office(o) for o in Office.objects.select_related("superior").order_by("division", "code")]
 
 
 def office(office_id: int) -> OfficeRow:

@@ -10,7 +10,7 @@ from huiyin.base.errors import NotFound
 from huiyin.foundation.statements import run
 from huiyin.orgs.models import Delegation, Office, Post, Staff
 from huiyin.orgs.rules import (
-    SEES_THE_BRANCH,
+    REACHES_DOWN,
     Actor,
     PostHeld,
     StandIn,
@@ -52,7 +52,7 @@ def actor(staff_id: int, *, on: date | None = None) -> Actor:
     staff = mine[0].staff if mine else Staff.objects.filter(pk=staff_id, is_active=True).first()
     if staff is None:
         raise NotFound("orgs.no_staff")
-    reaching = any(post.role in SEES_THE_BRANCH for post in held)
+    reaching = any(post.role in REACHES_DOWN for post in held)
     tree = branches(dict(Office.objects.values_list("pk", "parent_id"))) if reaching else {}
     own = reach_of([PostHeld(p.role, p.office_id) for p in mine], tree)
     stands_in = _stands_in([post for post in held if post.staff_id != staff_id], tree)
@@ -113,10 +113,17 @@ def colleagues(office_id: int, *, role: str | None = None) -> Sequence[StaffRow]
     return [row for row in found if role is None or role in row.roles]
 
 
-def colleagues_by_office(offices: Collection[int]) -> Mapping[int, Sequence[StaffRow]]:
-    """Return the active staff of each of some offices, by name."""
+def closed_accounts(office_id: int) -> Sequence[StaffRow]:
+    """Return who held a post at an office when the account was closed; their open work is still theirs."""
+    return colleagues_by_office([office_id], active=False)[office_id]
+
+
+def colleagues_by_office(
+    offices: Collection[int], *, active: bool = True
+) -> Mapping[int, Sequence[StaffRow]]:
+    """Return the staff of each of some offices, by name: those who are active, or those who are not."""
     rows: dict[int, dict[int, StaffRow]] = {office: {} for office in offices}
-    posts = Post.objects.filter(office_id__in=offices, staff__is_active=True)
+    posts = Post.objects.filter(office_id__in=offices, staff__is_active=active)
     for post in posts.select_related("staff", "office").order_by("staff__name", "id"):
         there, s = rows[post.office_id], post.staff
         known = there.get(s.pk)
@@ -144,6 +151,15 @@ def staff_list() -> Sequence[StaffRow]:
         roles = (*known.roles, post.role) if known else (post.role,)
         rows[s.pk] = StaffRow(s.pk, s.login, s.name, s.title, post.office.name, roles)
     return list(rows.values())
+
+
+Names = Mapping[str, tuple[str, str]]
+
+
+def names() -> Names:
+    """Return everybody who has or had an account, as the log calls them: name and login name."""
+    rows = Staff.objects.order_by("pk").values_list("pk", "name", "login")
+    return {f"staff:{key}": (name, login) for key, name, login in rows}
 
 
 def named_for_accusations() -> frozenset[int]:

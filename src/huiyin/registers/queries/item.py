@@ -23,7 +23,7 @@ from huiyin.registers.queries.checking import why_not
 from huiyin.registers.queries.lists import ItemRow, row
 from huiyin.registers.queries.scope import holds, seen_item
 from huiyin.registers.rules.following import what_to_do
-from huiyin.registers.rules.moves import CHECK, Move, possible
+from huiyin.registers.rules.moves import CHECK, NAMED, Move, possible
 
 LONGEST_REQUEST = 80
 
@@ -104,9 +104,14 @@ def opened(actor: Actor, item_id: int, *, at: datetime) -> ItemView:
 
 
 def holds_move(actor: Actor, item: Item, move: Move) -> bool:
-    """Return whether the actor may make an entry: closings are decided by who is independent of the work."""
+    """Return whether the actor may make an entry: closings are decided by who is independent of the work.
+
+    Who is named for an item, such as the leader of a backlog matter, says what they did about it.
+    """
     if move.permission == CHECK:
         return not why_not(actor, item)
+    if move.kind in NAMED and item.officer_id in actor.people:
+        return True
     return holds(actor, item, move.permission)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from huiyin.base.clock import local_day
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Matter, Petition, Service
-from huiyin.cases.queries.scope import seen, visible
+from huiyin.cases.queries.scope import reviewing_body, seen, visible
 from huiyin.cases.standing import law_act, standing
 from huiyin.foundation import audit, crypto
 from huiyin.law.parameters import Parameter
@@ -86,7 +86,7 @@ def _until(closed: ClosedFile, years: Parameter) -> date | None:
 
 def may_unmask(actor: Actor, matter: Matter) -> bool:
     """Return whether the actor may take a bundle in clear: at its office, where it came in, or above."""
-    places = {matter.office_id, matter.registered_at_id, matter.office.superior_id}
+    places = {matter.office_id, matter.registered_at_id, matter.office.superior_id, reviewing_body(matter)}
     return bool(places & actor.offices("person.unmask"))
 
 

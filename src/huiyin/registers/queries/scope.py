@@ -7,6 +7,7 @@ from huiyin.cases.models import Matter
 from huiyin.cases.queries.scope import one, visible
 from huiyin.orgs.rules import Actor
 from huiyin.registers.models import Item
+from huiyin.registers.rules.moves import DIRECT
 
 
 def items(actor: Actor, register: str = "") -> QuerySet[Item]:
@@ -44,6 +45,11 @@ def _directive(actor: Actor) -> Q:
     return Q(register="directive") & (Q(office_id__in=here) | Q(kept_at_id__in=here)) & ~Q(Exists(closed))
 
 
+def in_sight(actor: Actor, item_id: int) -> bool:
+    """Return whether the actor may see an item."""
+    return items(actor).filter(pk=item_id).exists()
+
+
 def seen_item(actor: Actor, item_id: int) -> Item:
     """Return one item the actor may see. Raises NotFound, whether it is missing or hidden."""
     found = items(actor).select_related("matter", "office", "kept_at", "officer").filter(pk=item_id).first()
@@ -55,10 +61,13 @@ def seen_item(actor: Actor, item_id: int) -> Item:
 def holds(actor: Actor, item: Item, permission: str) -> bool:
     """Return whether the actor holds a permission for an item it sees.
 
-    At the office that answers for the item or entered it, or at the one that has its matter.
+    At the office that answers for the item or entered it, or at the one that has its matter. What the giver
+    of a directive says is entered where the directive was: nobody says of the own report that it is enough.
     """
     places = {item.office_id, item.kept_at_id}
-    if item.matter is not None:
+    if permission == DIRECT:
+        places = {item.kept_at_id}
+    elif item.matter is not None:
         places = {item.office_id, item.matter.office_id}
     return bool(places & actor.offices(permission))
 

@@ -9,7 +9,9 @@ REGISTERS = ("directive", "guidance", "execution", "backlog", "continued")
 ENDS = frozenset({"accepted", "dropped", "accepted_there", "dealt", "done", "void", "closed"})
 SOURCES = ("petitioner", "body", "document")
 CONTACTS = ("phone", "visit", "letter", "online")
-KEEP, CHECK = "register.keep", "closing.check"
+KEEP, CHECK, DIRECT = "register.keep", "closing.check", "directive.enter"
+# What whoever is named for an item enters besides, wherever the own post is: a leader on the own case.
+NAMED = frozenset({"progress", "measure", "help"})
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,9 @@ MOVES: Mapping[str, tuple[Move, ...]] = {
     "directive": (
         Move("progress", (*_WORKING, "reported")),
         Move("report", _WORKING, "reported"),
-        Move("taken_well", ("reported",), "accepted"),
-        Move("sent_back", ("reported",), "sent_back", ("due",)),
-        Move("dropped", (*_WORKING, "reported"), "dropped"),
+        Move("taken_well", ("reported",), "accepted", (), DIRECT),
+        Move("sent_back", ("reported",), "sent_back", ("due",), DIRECT),
+        Move("dropped", (*_WORKING, "reported"), "dropped", (), DIRECT),
     ),
     "guidance": (
         Move("accepted_there", ("open", "came_back"), "accepted_there", ("source", "accepted_on")),

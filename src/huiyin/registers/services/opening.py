@@ -14,10 +14,13 @@ from huiyin.cases.models import Matter
 from huiyin.cases.queries.scope import require
 from huiyin.cases.rules.given import plain
 from huiyin.foundation import audit, crypto
+from huiyin.orgs import notices
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.registers import sealed, standards
 from huiyin.registers.models import Item
-from huiyin.registers.rules.moves import KEEP
+from huiyin.registers.queries.scope import in_sight
+from huiyin.registers.rules.moves import DIRECT, KEEP
 from huiyin.registers.services.items import may_answer, words_of
 
 GIVERS = ("own-leader", "government", "party-committee", "superior", "petition-office", "deputies")
@@ -53,7 +56,7 @@ def _line(text: str, field: str) -> str:
 @transaction.atomic
 def directive(given: Directive, *, by: Actor, at: datetime) -> int:
     """Enter a directive (领导批示、上级交办) at the office that answers for it; return its id."""
-    if not by.offices(KEEP) or (given.office and given.office not in by.offices("matter.read")):
+    if not by.offices(DIRECT) or (given.office and given.office not in by.offices("matter.read")):
         raise NotAllowed("cases.not_your_part")
     for field, stands in (("kind", given.kind in GIVERS), ("office", given.office)):
         if not stands:
@@ -84,7 +87,17 @@ def directive(given: Directive, *, by: Actor, at: datetime) -> int:
     item.save(force_insert=True)
     item.matters.set(given.matters)
     _recorded(item, by, at)
+    _tell(item, said["reference"], by, at)
     return item.pk
+
+
+def _tell(item: Item, reference: str, by: Actor, at: datetime) -> None:
+    """Tell who answers for a directive, or the heads where nobody is named yet; only who may see it."""
+    heads = [c.id for c in orgs.colleagues(item.office_id, role="head")]
+    asked = [item.officer_id] if item.officer_id else heads
+    told = [one for one in asked if one != by.staff and in_sight(orgs.actor(one), item.pk)]
+    about = f"item:{item.pk}"
+    notices.notify(told, "directive", about=about, at=at, item=item.pk, number=reference)
 
 
 @transaction.atomic

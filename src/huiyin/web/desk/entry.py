@@ -22,6 +22,7 @@ from huiyin.foundation.crypto import blind_index
 from huiyin.foundation.wording import say
 from huiyin.orgs import passwords, second_factor, services
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
 from huiyin.orgs.sign_in import StaffBackend, lock_key
 from huiyin.web import devices, signed_in
 from huiyin.web.desk.asked import UNPROCESSABLE
@@ -113,9 +114,17 @@ def _in(
     for key in (lock_key(login, device), _code_key(login, device)):
         rate.forget(key)
     signed_in.begin(request, user, at=at, must_change=passwords.must_change(int(user.pk or 0)))
+    if page == reverse("desk:todo"):
+        page = _beginning(orgs.actor(int(user.pk or 0)))
     answer = HttpResponseRedirect(reverse("desk:again") if signed_in.held(request) else page)
     devices.remember(request, answer, login)
     return answer
+
+
+def _beginning(actor: Actor) -> str:
+    """Return where a day begins: for whoever leads or supervises and works on no matter, at the overview."""
+    looks_on = "branch.overview" in actor.may and "letter.draft" not in actor.may
+    return reverse("desk:overview" if looks_on else "desk:todo")
 
 
 def _count_address(request: HttpRequest, login: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from huiyin.cases.queries import matter as queries
 from huiyin.cases.rules.given import plain
 from huiyin.cases.rules.letters import BESIDES
 from huiyin.cases.services import letters
+from huiyin.cases.services.giving_back import give_back
 from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
@@ -34,27 +35,37 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @needs("matter.read")
 @require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Show a letter; while it is a draft: save, sign or discard it."""
+    """Show a letter; while it is a draft: save, sign, give back or discard it."""
     if request.method == "GET":
         return page(request, letter_id)
-    do, actor, at = request.POST.get("do", "save"), actor_of(request), now()
+    actor = actor_of(request)
     matter_id = papers.matter_of(actor, letter_id)
     try:
-        if do == "discard":
-            letters.discard(letter_id, by=actor, at=at)
-            messages.info(request, _("草稿已删除。"))
-            return redirect("desk:matter", matter_id=matter_id)
-        version = _save(request, letter_id)
-        if do != "sign":
-            messages.success(request, _("草稿已保存。"))
-            return redirect("desk:letter", letter_id=letter_id)
-        number = letters.sign(letter_id, version=version, by=actor, at=at)
+        said = _done(request, letter_id)
     except Refused as refusal:
         return page(request, letter_id, refusal=refusal, typed=request.POST)
-    messages.success(request, _("已签发：%(number)s。") % {"number": number})
-    if queries.may_see(actor, matter_id):
-        return redirect("desk:letter", letter_id=letter_id)
-    return redirect("desk:todo")
+    messages.success(request, said)
+    if not queries.may_see(actor, matter_id):
+        return redirect("desk:todo")
+    if request.POST.get("do") == "discard":
+        return redirect("desk:matter", matter_id=matter_id)
+    return redirect("desk:letter", letter_id=letter_id)
+
+
+def _done(request: HttpRequest, letter_id: int) -> str:
+    """Do with a draft what was asked for, and return what to say of it."""
+    do, by, at = request.POST.get("do", "save"), actor_of(request), now()
+    if do == "discard":
+        letters.discard(letter_id, by=by, at=at)
+        return _("草稿已删除。")
+    if do == "give_back":
+        give_back(letter_id, request.POST.get("words", ""), by=by, at=at)
+        return _("已退回起草的同事修改。")
+    version = _save(request, letter_id)
+    if do != "sign":
+        return _("草稿已保存。")
+    number = letters.sign(letter_id, version=version, by=by, at=at)
+    return _("已签发：%(number)s。") % {"number": number}
 
 
 def _save(request: HttpRequest, letter_id: int) -> int:

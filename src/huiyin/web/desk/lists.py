@@ -22,6 +22,7 @@ from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import OptionRow, actor_of
 from huiyin.web.desk.hands import todo_parts
 from huiyin.web.desk.menu import menu
+from huiyin.web.desk.places import offices_in_sight
 from huiyin.web.permission import needs, staff
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -33,7 +34,9 @@ SHOWN: Mapping[str, lists.Wanted] = {
     "week": lists.Wanted(due="week"),
     "unsorted": lists.Wanted(unsorted=True),
     "mine": lists.Wanted(mine=True),
+    "review": lists.Wanted(in_review=True),
 }
+ASKED = ("number", "office", "stage", "kind")
 
 
 @staff
@@ -80,10 +83,13 @@ def _of_many(actor: Actor, day: date) -> dict[str, object]:
 def matters(request: HttpRequest) -> HttpResponse:
     """Show every matter the officer may see, newest first."""
     actor, day = actor_of(request), today()
-    asked = {name: plain(request.GET.get(name, ""))[:LONGEST_TITLE] for name in ("stage", "kind", "number")}
-    wanted = lists.Wanted(stage=asked["stage"], kind=asked["kind"], number=asked["number"])
+    asked = {name: plain(request.GET.get(name, ""))[:LONGEST_TITLE] for name in ASKED}
+    offices = offices_in_sight(actor)
+    office = int(asked["office"]) if asked["office"] in dict(offices) else None
+    wanted = lists.Wanted(stage=asked["stage"], kind=asked["kind"], number=asked["number"], office=office)
     page = lists.newest(actor, wanted=wanted, today=day, after=request.GET.get("after", ""))
     found = {"page": page, "asked": asked, "stages": stages(), "kinds": kind_options(), "today": day}
+    found["offices"] = offices if len(offices) > 1 else ()
     return render(request, "desk/matters.html", {**found, **_turned(request, page, asked)})
 
 

@@ -13,7 +13,7 @@ from huiyin.reception.queries.events import open_events
 from huiyin.registers.queries import lists as registers
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.lists import shown_count
-from huiyin.web.desk.shown import office_name
+from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
 
 

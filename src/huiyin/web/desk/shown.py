@@ -27,6 +27,7 @@ from huiyin.web.desk import routes
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches
 from huiyin.web.desk.lists import kind_options
+from huiyin.web.desk.places import office_name
 from huiyin.web.desk.register import place_options
 from huiyin.web.templatetags.wording import day, lang
 
@@ -221,8 +222,3 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
 def office_options(offices: Sequence[OfficeRow], *, here: int) -> list[OptionRow]:
     """Return the other offices to choose from, by code."""
     return [(o.code, office_name(o)) for o in offices if o.id != here]
-
-
-def office_name(office: OfficeRow) -> str:
-    """Return an office's name in the visitor's language."""
-    return (lang() == "en" and office.name_en) or office.name

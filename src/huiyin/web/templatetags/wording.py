@@ -88,10 +88,11 @@ def moment(written: str) -> str:
 
 
 @register.filter
-def day(value: date | None) -> str:
-    """Return a day as people write it: 2026年3月2日, or 2 March 2026."""
-    if value is None:
+def day(value: date | str | None) -> str:
+    """Return a day, also one kept as text, as people write it: 2026年3月2日, or 2 March 2026."""
+    if not value:
         return ""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
     if lang() == "en":
         return f"{value.day} {value:%B %Y}"
     return f"{value.year}年{value.month}月{value.day}日"

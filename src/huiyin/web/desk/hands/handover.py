@@ -67,9 +67,10 @@ def _page(
     plan: work.Plan | None,
 ) -> HttpResponse:
     errors, able = errors_of(refusal), work.takers(giver)
+    givers, gone, closed = work.who_may_hand_over(actor), work.left(actor), _("（已停用）")
     leave = standing_in.on_leave(taker, on=today()) if taker else None
     found: dict[str, Any] = {
-        "givers": [(str(c.id), c.name) for c in work.who_may_hand_over(actor)],
+        "givers": [(str(c.id), f"{c.name}{closed if c.id in gone else ''}") for c in givers],
         "takers": [(str(c.id), with_roles(c.name, c.roles)) for c in able],
         "others": [("stay", _("不移交")), *((str(c.id), c.name) for c in able)],
         "giver": str(giver),

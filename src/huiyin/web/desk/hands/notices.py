@@ -14,8 +14,10 @@ from huiyin.cases.queries.matter import may_see
 from huiyin.orgs import notices
 from huiyin.orgs.notices import NoticeRow
 from huiyin.orgs.rules import CONFIRM_ACCESS, Actor
+from huiyin.registers.queries.scope import in_sight
 from huiyin.web.desk.asked import actor_of, number_of
 from huiyin.web.permission import staff
+from huiyin.web.templatetags.wording import day
 
 _PAGES = {"countersign": "desk:countersign"}
 
@@ -49,6 +51,8 @@ def _params(row: NoticeRow) -> Mapping[str, Any]:
         "what": "",
         **row.params,
     }
+    for name in {"due", "from_day", "to_day"} & row.params.keys():
+        shown[name] = day(row.params[name])
     if "duty" in row.params:
         shown["duty"] = Message(f"law.duty.{row.params['duty']}")
     if "what" in row.params:
@@ -60,6 +64,9 @@ def _address(actor: Actor, row: NoticeRow) -> str:
     """Return where a notice leads; nowhere, when its matter is not, or no longer, in sight."""
     if row.kind in _PAGES:
         return reverse(_PAGES[row.kind], args=[row.params.get(row.kind, 0)])
+    if row.kind == "directive":
+        item = row.params.get("item", 0)
+        return reverse("desk:register_item", args=[item]) if in_sight(actor, item) else ""
     if row.kind == "handover":
         return reverse("desk:todo")
     if row.kind == "access_asked" and CONFIRM_ACCESS in actor.may:

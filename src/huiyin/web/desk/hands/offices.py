@@ -17,7 +17,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import ROLES
 from huiyin.web.desk.asked import OptionRow, actor_of, errors_of, number_of, status_of
-from huiyin.web.desk.shown import office_name
+from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 

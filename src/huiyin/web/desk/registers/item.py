@@ -70,6 +70,8 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
     view = queries.opened(actor, item_id, at=now())
     errors = errors_of(refusal)
     typed = {name: request.POST.get(name, "") for name in TYPED}
+    if len(view.moves) == 1 and not view.moves[0].to:  # nothing to choose, and nothing ends by it
+        typed["kind"] = typed["kind"] or view.moves[0].kind
     found: dict[str, Any] = {
         "item": view,
         "typed": typed,
@@ -93,6 +95,7 @@ def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
     return {
         "kinds": kinds,
         "asked": asked,
+        "when": {name: _when(view, name) for name in asked},
         "sources": worded(SOURCES, "registers.source"),
         "contacts": worded(CONTACTS, "registers.contact"),
         "outcomes": worded(OUTCOMES, "registers.outcome"),
@@ -103,6 +106,12 @@ def _choices(view: ItemView, form: QueryDict) -> dict[str, Any]:
         ],
         "files": [(str(f.id), f.name) for f in view.files],
     }
+
+
+def _when(view: ItemView, name: str) -> str:
+    """Return for which entries a field has to be filled in."""
+    kinds = [coded(move.kind, "registers.move") for move in view.moves if name in move.asks]
+    return _("选“%(kinds)s”时要填。") % {"kinds": _("、").join(kinds)}
 
 
 def _hint(move: Move) -> str:

@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 from huiyin.base.clock import today
 from huiyin.base.errors import NotFound
 from huiyin.foundation.wording import say
-from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import Actor
 from huiyin.registers import standards
 from huiyin.registers.queries import lists
-from huiyin.registers.rules.moves import KEEP, REGISTERS
+from huiyin.registers.rules.moves import DIRECT, REGISTERS
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
-from huiyin.web.desk.shown import office_name
+from huiyin.web.desk.places import offices_in_sight
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -59,19 +57,13 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "office": str(office or ""),
         "show": show,
         "tabs": [(code, f"?{urlencode({**kept, 'show': code})}") for code in SHOWN],
-        "keeps": KEEP in actor.may,
+        "directs": DIRECT in actor.may,
         "candidates": candidates,
         "suggested": suggested,
         "first": f"?{urlencode(kept)}" if request.GET.get("after") else "",
         "next": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
     }
     return render(request, "desk/registers/items.html", found)
-
-
-def offices_in_sight(actor: Actor, permission: str = "matter.read") -> list[OptionRow]:
-    """Return the offices at which somebody holds a permission, to choose from."""
-    here = actor.offices(permission)
-    return [(str(o.id), office_name(o)) for o in orgs.offices() if o.id in here]
 
 
 def worded(codes: tuple[str, ...], prefix: str) -> list[OptionRow]:

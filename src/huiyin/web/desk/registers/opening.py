@@ -11,25 +11,26 @@ from django.views.decorators.http import require_http_methods
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries.matter import brief
+from huiyin.orgs import accounts
 from huiyin.registers.rules.moves import KEEP
 from huiyin.registers.services import items, opening
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands.panels import named
+from huiyin.web.desk.places import offices_in_sight
 from huiyin.web.desk.registers.item import optional_day
-from huiyin.web.desk.registers.lists import offices_in_sight, worded
+from huiyin.web.desk.registers.lists import worded
 from huiyin.web.permission import needs
 
 DIRECTIVE = ("kind", "giver", "reference", "day", "due", "text", "office", "officer", "numbers")
 OF_A_MATTER = ("words", "due", "officer", "standard")
 
 
-@needs("register.keep")
+@needs("directive.enter")
 @require_http_methods(["GET", "POST"])
 def directive(request: HttpRequest) -> HttpResponse:
     """Enter a directive of a leader or of the level above."""
     if request.method == "GET":
-        fresh = {"day": today().isoformat(), "numbers": request.GET.get("number", "")[:60]}
-        return _directive_form(request, {**dict.fromkeys(DIRECTIVE, ""), **fresh})
+        return _directive_form(request, {**dict.fromkeys(DIRECTIVE, ""), **_begun(request)})
     actor, form = actor_of(request), request.POST
     try:
         given = opening.Directive(
@@ -51,6 +52,15 @@ def directive(request: HttpRequest) -> HttpResponse:
     return redirect("desk:register_item", item_id=item)
 
 
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """Return what the form begins with: the matter it was opened from, and who gives it in person."""
+    actor, asked = actor_of(request), request.GET
+    begun = {"day": today().isoformat(), "numbers": asked.get("number", "")[:60]}
+    if KEEP not in actor.may and actor.staff is not None:
+        begun |= {"kind": "own-leader", "giver": accounts.account(actor.staff).title}
+    return begun | {"office": asked.get("office", "")}
+
+
 def _directive_form(
     request: HttpRequest, typed: dict[str, str], refusal: Refused | None = None
 ) -> HttpResponse:
@@ -58,7 +68,9 @@ def _directive_form(
     offices = offices_in_sight(actor)
     if len(offices) == 1:
         typed["office"] = str(offices[0][0])
-    staff = [c for office, _name in offices_in_sight(actor, KEEP) for c in items.may_answer(int(office))]
+    staff = [
+        c for office, _name in offices_in_sight(actor, KEEP) or offices for c in items.may_answer(int(office))
+    ]
     found: dict[str, Any] = {
         "form": typed,
         "kinds": worded(opening.GIVERS, "registers.giver"),

@@ -6,18 +6,18 @@ from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
 from huiyin.registers.queries import lists
 from huiyin.registers.rules.following import what_to_do
-from huiyin.registers.rules.moves import KEEP
+from huiyin.registers.rules.moves import DIRECT, KEEP
 from huiyin.web.desk.panel import Panel
 
 
-def panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
-    """Show the register items about the matter, and the ways to add one where the reader may."""
+def panel(actor: Actor, view: MatterView, today: date) -> Panel:
+    """Show the register items about the matter, its file, and the ways to add an item where one may."""
     rows = lists.of_matter(actor, view.id, today=today)
     keeps = view.office in actor.offices(KEEP)
-    if not rows and not keeps:
-        return None
     in_backlog = any(row.register == "backlog" and row.ended_on is None for row in rows)
-    found = {"rows": rows, "matter": view.id, "keeps": keeps, "in_backlog": in_backlog}
+    # Who keeps the register enters directives there, as they come in; a leader gives one from here.
+    directs = DIRECT in actor.may and KEEP not in actor.may
+    found = {"rows": rows, "matter": view, "keeps": keeps, "directs": directs, "in_backlog": in_backlog}
     return Panel("desk/registers/_panel.html", "side", found)
 
 
