@@ -46,8 +46,8 @@ def reliability(made: Sequence[Choice]) -> list[dict[str, Any]]:
 
 def calibration_error(made: Sequence[Choice]) -> float:
     """Return the expected calibration error over ten equal bins (Naeini et al. 2015)."""
-    apart = (abs(t["sure"] - t["right"]["value"]) * t["right"]["n"] for t in reliability(made))
-    return round(sum(apart) / max(len(made), 1), 4)
+    apart: float = sum(abs(t["sure"] - t["right"]["value"]) * t["right"]["n"] for t in reliability(made))
+    return round(apart / max(len(made), 1), 4)
 
 
 def risk(made: Sequence[Choice]) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
+from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -102,7 +103,7 @@ def page(
         "letter": view,
         "elements": [_element(view, name, typed, errors) for name in view.content],
         "missing": view.missing,
-        "facts": shown.act_facts(view.facts, {o.code: shown.office_name(o) for o in orgs.offices()}),
+        "facts": shown.act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
