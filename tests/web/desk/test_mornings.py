@@ -79,6 +79,11 @@ def test_a_leader_gives_a_directive_from_a_matter_and_judges_the_report(client: 
     assert Item.objects.get().state == "accepted"
 
 
+def test_a_supervisor_gives_one_as_supervision(client: Client) -> None:
+    form = sound(as_staff(client, "supervisor").get(reverse("desk:directive")))
+    assert form.xpath("//input[@value='supervision']/@checked")
+
+
 def test_nobody_is_told_of_a_directive_about_a_possible_accusation_they_do_not_see() -> None:
     text = "举报县人社局科长王某某收受红包、吃拿卡要，请纪检监察部门查处。"
     hidden = petition(text, office="lp-hrss").matter
