@@ -254,6 +254,8 @@ def test_the_head_hands_over_the_work_of_somebody_whose_account_is_closed(client
     work.give_to(matter, gone, version=None, by=actor("head"), at=now())
     accounts.set_active(gone, False, by=actor("administrator"), at=now())
     as_staff(client, "head")
+    begun = sound(client.get(reverse("desk:hand_over")))
+    assert begun.xpath(f"//select[@name='taker']/option[@value='{staff_id('mengran')}']")
     page = sound(client.get(reverse("desk:hand_over"), {"giver": gone, "taker": taker}))
     assert page.xpath(f"//select[@name='giver']/option[@value='{gone}']/text()") == ["陆川（已停用）"]
     assert page.xpath(f"//select[@name='matter:{matter}']")
