@@ -79,6 +79,11 @@ def test_a_leader_gives_a_directive_from_a_matter_and_judges_the_report(client: 
     assert Item.objects.get().state == "accepted"
 
 
+def test_a_supervisor_gives_one_as_supervision(client: Client) -> None:
+    form = sound(as_staff(client, "supervisor").get(reverse("desk:directive")))
+    assert form.xpath("//input[@value='supervision']/@checked")
+
+
 def test_nobody_is_told_of_a_directive_about_a_possible_accusation_they_do_not_see() -> None:
     text = "举报县人社局科长王某某收受红包、吃拿卡要，请纪检监察部门查处。"
     hidden = petition(text, office="lp-hrss").matter
@@ -249,6 +254,8 @@ def test_the_head_hands_over_the_work_of_somebody_whose_account_is_closed(client
     work.give_to(matter, gone, version=None, by=actor("head"), at=now())
     accounts.set_active(gone, False, by=actor("administrator"), at=now())
     as_staff(client, "head")
+    begun = sound(client.get(reverse("desk:hand_over")))
+    assert begun.xpath(f"//select[@name='taker']/option[@value='{staff_id('mengran')}']")
     page = sound(client.get(reverse("desk:hand_over"), {"giver": gone, "taker": taker}))
     assert page.xpath(f"//select[@name='giver']/option[@value='{gone}']/text()") == ["陆川（已停用）"]
     assert page.xpath(f"//select[@name='matter:{matter}']")

@@ -50,11 +50,11 @@ def left(actor: Actor) -> frozenset[int]:
     return frozenset(c.id for office in headed for c in orgs.closed_accounts(office))
 
 
-def takers(giver: int) -> Sequence[orgs.StaffRow]:
-    """Return the colleagues of the giver's offices who can work on a matter."""
+def takers(giver: int, *, all_of_them: bool = False) -> Sequence[orgs.StaffRow]:
+    """Return the colleagues of the giver's offices who can work on a matter; the giver only among all."""
     offices = {post.office for post in orgs.posts_of(giver)}
     rows = {c.id: c for office in sorted(offices) for c in orgs.case_workers(office)}
-    return [row for key, row in rows.items() if key != giver]
+    return [row for key, row in rows.items() if all_of_them or key != giver]
 
 
 def plan(giver: int, taker: int, *, by: Actor, named: Mapping[str, int] | None = None) -> Plan:

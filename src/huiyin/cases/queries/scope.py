@@ -158,10 +158,10 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
 
 def reviewing_body(matter: Matter) -> int | None:
     """Return the office that reviews a matter: the next higher one, for re-examination the one above that."""
-    above = matter.office.superior
-    if above is None or matter.stage not in RE_EXAMINED:
+    if matter.stage not in RE_EXAMINED:
         return matter.office.superior_id
-    return above.superior_id
+    above = matter.office.superior
+    return above.superior_id if above else None
 
 
 def taken_at(matter: Matter, permission: str) -> int:

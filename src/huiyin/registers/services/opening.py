@@ -23,7 +23,15 @@ from huiyin.registers.queries.scope import in_sight
 from huiyin.registers.rules.moves import DIRECT, KEEP
 from huiyin.registers.services.items import may_answer, words_of
 
-GIVERS = ("own-leader", "government", "party-committee", "superior", "petition-office", "deputies")
+GIVERS = (
+    "own-leader",
+    "supervision",
+    "government",
+    "party-committee",
+    "superior",
+    "petition-office",
+    "deputies",
+)
 # Why a matter is in the backlog: a list of the level above that names it, or the agency's own standard.
 STANDARDS = ("unresolved", "national-list", "province-list", "city-list", "own")
 LONGEST_LINE = 80

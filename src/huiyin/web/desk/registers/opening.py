@@ -57,7 +57,9 @@ def _begun(request: HttpRequest) -> dict[str, str]:
     actor, asked = actor_of(request), request.GET
     begun = {"day": today().isoformat(), "numbers": asked.get("number", "")[:60]}
     if KEEP not in actor.may and actor.staff is not None:
-        begun |= {"kind": "own-leader", "giver": accounts.account(actor.staff).title}
+        leads = any(post.role == "leader" for post in actor.posts)
+        kind = "own-leader" if leads else "supervision"
+        begun |= {"kind": kind, "giver": accounts.account(actor.staff).title}
     return begun | {"office": asked.get("office", "")}
 
 
