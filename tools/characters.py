@@ -25,6 +25,7 @@ VARIANTS = dict(
         strict=True,
     )
 )
+_RARE = 0x10000  # characters beyond 16 bits no dictionary of ours knows
 _LOOK_ALIKES = ((0x2E80, 0x2FE0), (0xF900, 0xFB00))
 
 
@@ -34,14 +35,14 @@ def main(folder: Path) -> None:
     for first, end in _LOOK_ALIKES:
         for code in range(first, end):
             plain = unicodedata.normalize("NFKC", chr(code))
-            if len(plain) == 1 and plain != chr(code):
+            if len(plain) == 1 and plain != chr(code) and ord(plain) < _RARE:
                 led[chr(code)] = led.get(plain, plain)
     forms: dict[str, list[str]] = {}
     for form, plain in led.items():
         forms.setdefault(plain, []).append(form)
     head = (
         "# Traditional, variant and look-alike characters after the simplified one each is read as.",
-        "# Made by tools/characters.py from OpenCC (Apache-2.0, Copyright BYVoid and contributors) and Unicode.",
+        "# Made by tools/characters.py from OpenCC (Apache-2.0, BYVoid and contributors) and Unicode.",
     )
     lines = [f"{plain} {''.join(sorted(forms[plain]))}" for plain in sorted(forms)]
     TABLE.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
