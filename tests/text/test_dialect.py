@@ -38,7 +38,9 @@ def test_the_longest_word_is_meant():
     assert [f.word.word for f in glossary("43").found("搞么子事都冇得法")] == ["搞么子", "冇得法"]
 
 
-@pytest.mark.parametrize("text", ["什么子公司", "我家的房屋里面", "通过身份证核对", "如何解决", "重感冒得了肺炎", "湿哒哒"])
+@pytest.mark.parametrize(
+    "text", ["什么子公司", "我家的房屋里面", "通过身份证核对", "如何解决", "重感冒得了肺炎", "湿哒哒"]
+)
 def test_a_word_that_only_seems_to_stand_there_is_not_found(text: str):
     assert not glossary("43").found(text)
     assert in_standard(text) == text
