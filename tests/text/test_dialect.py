@@ -18,8 +18,9 @@ def test_hunan_is_there_with_enough_words_each_with_its_meaning_and_who_looked_a
     assert not [w.word for w in glossary("430100").words if w.reviewed and not w.by], "reviewed, by nobody"
 
 
-def test_words_of_another_place_are_not_explained_there():
-    assert len(glossary("370100")) == 0
+def test_elsewhere_only_words_are_explained_that_mean_one_thing():
+    assert [f.word.word for f in glossary("370100").found("崽冇得钱")] == ["冇得"]
+    assert [f.word.word for f in glossary("430100").found("崽冇得钱")] == ["崽", "冇得"]
     assert len(glossary("")) == len(WORDS)
 
 

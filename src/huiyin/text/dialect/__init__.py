@@ -89,15 +89,18 @@ def shipped() -> tuple[tuple[frozenset[str], tuple[DialectWord, ...]], ...]:
 def glossary(home: str = "", own: tuple[DialectWord, ...] = ()) -> Glossary:
     """Return the words of the place with division code `home`, or all where it is not known, and own ones.
 
-    What a place says itself of a word counts more than what ships.
+    Words of elsewhere are among them where they mean one thing only: what the reading takes as another word
+    is shown everywhere. What a place says itself of a word counts more than what ships.
     """
     here = [
-        word
-        for divisions, words in shipped()
-        if not home or any(home.startswith(code) for code in divisions)
-        for word in words
+        word for divisions, words in shipped() for word in words if word.reads or at_home(home, divisions)
     ]
     return Glossary([*here, *own])
+
+
+def at_home(home: str, divisions: frozenset[str]) -> bool:
+    """Return whether a place lies in one of these divisions; one that is not known lies in all."""
+    return not home or any(home.startswith(code) for code in divisions)
 
 
 def read_glossary(text: str) -> tuple[frozenset[str], tuple[DialectWord, ...]]:

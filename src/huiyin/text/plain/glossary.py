@@ -19,7 +19,7 @@ from huiyin.text.normalise import normalise
 from huiyin.text.spans import Span
 
 _NO_TERMS = frozenset({"sources.yaml", "official.yaml"})
-_UNREAD = "条款待核"
+UNREAD = "条款待核"  # instead of an article that nobody has looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def numbers_in(plain: str) -> list[str]:
 
 def cited(instrument: str, article: str) -> Citation:
     """Return a citation; one of an instrument that was not read in full is unconfirmed."""
-    read = instrument in _sources() and article != _UNREAD
+    read = instrument in _sources() and article != UNREAD
     return Citation(instrument, article, Status.IN_FORCE if read else Status.UNCONFIRMED)
 
 

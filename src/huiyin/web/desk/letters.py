@@ -21,6 +21,7 @@ from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
+from huiyin.web.desk.plain import beside
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -84,11 +85,10 @@ def page(
     errors = errors_of(refusal)
     typed = typed or {}
     # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
+    elements = [_element(name, text, view.missing, typed, errors) for name, text in view.content.items()]
     found: dict[str, Any] = {
         "letter": view,
-        "elements": [
-            _element(name, text, view.missing, typed, errors) for name, text in view.content.items()
-        ],
+        "elements": elements,
         "missing": view.missing,
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
@@ -98,6 +98,7 @@ def page(
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
         **countersigns.beside_letter(actor_of(request), view),
+        **({} if view.number else beside.draft(elements, today=today())),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 
