@@ -90,10 +90,10 @@ def test_dialect_words_are_listed_with_their_meaning_under_the_text(client: Clie
     matter = petition("老板冇得钱发，差我三个月工资，请帮我讨回。").matter
     as_staff(client, "handler")
     page = sound(client.get(reverse("desk:matter", args=[matter])))
-    words = page.xpath("//dl[contains(@class, 'dialect-words')]")[0].text_content()
+    words = page.xpath("//div[@class='dialect-words']")[0].text_content()
     assert "冇得" in words and "没有" in words and "欠我" in words and "未核对" in words
     plain = petition("老板没钱发工资，请帮我讨回。").matter
-    assert not sound(client.get(reverse("desk:matter", args=[plain]))).xpath("//dl[@class='dialect-words']")
+    assert not sound(client.get(reverse("desk:matter", args=[plain]))).xpath("//div[@class='dialect-words']")
 
 
 def test_a_file_of_our_own_adds_words_and_a_broken_one_is_named(client: Client, settings: Any) -> None:
