@@ -79,7 +79,7 @@ def test_beside_a_draft_letter_stands_what_makes_it_hard_and_nothing_is_blocked(
     page = sound(client.get(reverse("desk:letter", args=[letter.pk])))
     beside = page.xpath("//*[@id='readability']")[0]
     assert "难懂" in beside.text_content() and "“方可”可以说“才可以”" in beside.text_content()
-    assert beside.xpath(".//a[@href='#id_view']"), "a hint leads to its element"
+    assert beside.xpath(".//a[@href='#id_investigation']"), "a hint leads to its element"
     assert "申请复查" not in beside.xpath("string(.//ul)"), "the remedy clause is the system's"
     assert (
         client.post(reverse("desk:letter", args=[letter.pk]), {"do": "sign", "version": 2}).status_code == 302

@@ -33,7 +33,9 @@ _PART = re.compile(r"[^，,、：:（）()]+")
 _CLAUSE_END = re.compile(r"[，,：:]")
 _TITLE = re.compile(r"《[^《》]{2,60}》")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PASSIVE = re.compile(r"被(?!告|征地|抚养|保险|继承)|由[^，。；]{1,16}(?:予以|作出|负责)|为[^，。；]{1,12}所")
+_PASSIVE = re.compile(
+    r"被(?!告|征地|抚养|保险|继承|派遣)[^，。；、\s]{1,4}|由[^，。；]{1,16}(?:予以|作出|负责)|为[^，。；]{1,12}所"
+)
 _NOMINAL = re.compile(r"(?:作出|进行|开展|实施|加以|予以)(?:了)?[^，。；]{0,8}?(?:的)?[\u4e00-\u9fff]{2}")
 _DOUBLE_NEGATIVE = re.compile(r"不得不|并非不|不无|未尝不|不是不|无不|不可不|非[^，。；]{1,6}不")
 # After which a sentence can well be parted: what follows can begin one of its own.

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.base.clock import now, today
+from huiyin.base.clock import now
 from huiyin.base.errors import Conflict, NotFound, Refused
 from huiyin.cases.queries import sheets as queries
 from huiyin.cases.rules.given import plain
@@ -24,7 +24,7 @@ from huiyin.web.desk.plain import beside
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-_ROWS = {"ways": 18, "heart": 3}
+_FEWEST_ROWS, _MOST_ROWS = 3, 30
 
 
 @needs("matter.read")
@@ -67,7 +67,7 @@ def page(
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
-        **beside.draft(sections, today=today()),
+        **beside.hints(sections),
     }
     return render(request, "desk/plain/sheet.html", found, status=status_of(refusal) if refusal else 200)
 
@@ -80,7 +80,7 @@ def _section(name: str, text: str, typed: Mapping[str, str], errors: Mapping[str
         "help": say(f"sheet.help.{name}", lang()),
         "text": shown,
         "latest": text if plain(shown) != plain(text) else "",
-        "rows": _ROWS.get(name, 8),
+        "rows": min(max(_FEWEST_ROWS, shown.count("\n") + 2), _MOST_ROWS),
         "error": errors.get(name, ""),
     }
 
