@@ -10,6 +10,7 @@ from django.urls import reverse
 from huiyin.base.clock import now
 from huiyin.cases.models import AnswerSheet
 from huiyin.cases.services import letters, sheets
+from huiyin.foundation.backup.archive import parts_of
 from tests.agency import actor, as_staff, petition
 from tests.cases.test_letters import accept, content, drafted, sorted_matter
 from tests.web.page import sound
@@ -108,6 +109,9 @@ def test_a_file_of_our_own_adds_words_and_a_broken_one_is_named(client: Client, 
         shown = sound(client.get(reverse("desk:matter", args=[matter]))).text_content()
         assert "幺台" in shown and "本地话 · 王某" in shown
         assert "broken.yaml" in shown
+        assert ("home/dialect/own.yaml", good) in parts_of(Path(settings.HUIYIN_HOME)), (
+            "a backup takes it along"
+        )
     finally:
         good.unlink()
         broken.unlink()
