@@ -1,5 +1,7 @@
 """How hard a letter is to read, and what would make it easier."""
 
+from time import perf_counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,12 @@ def test_reasons_say_how_often_and_nothing_is_said_of_nothing():
     assert readability("").level == "easy"
     assert [r.code for r in readability("届时方可。").reasons] == ["plain.reason.official"]
     assert readability("届时方可。").reasons[0].params == {"times": 2}
+
+
+def test_a_text_of_nothing_but_difficulties_is_read_soon():
+    began = perf_counter()
+    assert readability("予以" * 20_000).level == "hard"
+    assert perf_counter() - began < 3
 
 
 @given(st.text(alphabet="的，。被由予以《》经查abc 1\n罹", max_size=200))

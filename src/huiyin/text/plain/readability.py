@@ -8,7 +8,7 @@ to compare two drafts and to find the spot to mend. It blocks nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -120,15 +120,17 @@ def _of_sentence(text: str, at: re.Match[str]) -> Iterator[Hint]:
 
 def _of_words(text: str) -> Iterator[Hint]:
     # A term is no difficulty here: it is explained under the letter where the petitioner reads it.
-    covered = [(hit.start(), hit.end()) for hit in term_places(text)]
+    covered = bytearray(len(text))
+    for term in term_places(text):
+        _cover(covered, term)
     for pattern, code in ((_PASSIVE, "passive"), (_NOMINAL, "nominal"), (_DOUBLE_NEGATIVE, "negative")):
         for hit in pattern.finditer(text):
-            if _apart(hit, covered):
-                covered.append(hit.span())
+            if not _inside(covered, hit):
+                _cover(covered, hit)
                 yield _hint(text, *hit.span(), code)
     words, plain = _official()
     for hit in words.finditer(text):
-        if _apart(hit, covered):
+        if not _inside(covered, hit):
             said = plain[hit.group()]
             code = "leave-out" if not said else "say-which" if said.startswith("（") else "official"
             params = {"word": hit.group(), "plain": said.strip("（）")}
@@ -138,8 +140,12 @@ def _of_words(text: str) -> Iterator[Hint]:
             yield _hint(text, *hit.span(), "rare")
 
 
-def _apart(hit: re.Match[str], covered: Iterable[tuple[int, int]]) -> bool:
-    return not any(start <= hit.start() and hit.end() <= end for start, end in covered)
+def _cover(covered: bytearray, hit: re.Match[str]) -> None:
+    covered[hit.start() : hit.end()] = b"\1" * (hit.end() - hit.start())
+
+
+def _inside(covered: bytearray, hit: re.Match[str]) -> bool:
+    return covered.find(0, hit.start(), hit.end()) < 0
 
 
 def _hint(text: str, start: int, end: int, code: str) -> Hint:
