@@ -10,7 +10,7 @@ from huiyin.cases.models import Erasure, Matter
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, tasks, work
+from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
 from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
@@ -82,6 +82,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
 def _papers(matter: int, words: str, by: Actor, head: Actor, office: str) -> dict[str, Any]:
     """Note, file, letter, task, countersigning, recusal and leave."""
     work.note(matter, words, by=by, at=now())
+    sheets.keep(matter, {"can": words}, version=0, by=by, at=now())
     work.attach(matter, BytesIO(PNG), name=f"{words}.png", by=by, at=now())
     work.sort(matter, work.Sorting("claim", "W1", 6, ""), version=None, by=by, at=now())
     letter = letters.draft(matter, "accepted", {"path": "6"}, version=None, by=by, at=now())

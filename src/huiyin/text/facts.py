@@ -9,7 +9,9 @@ from huiyin.text.earlier import Earlier, earlier
 from huiyin.text.employer import Employer, employers
 from huiyin.text.periods import Period, periods
 from huiyin.text.persons import Persons, persons
-from huiyin.text.reading import Reading
+from huiyin.text.reading import Reading, read
+
+LONGEST = 5_000  # characters of a source in which facts are sought: those of a petition stand before that
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Facts:
 
 def find_facts(readings: Sequence[Reading]) -> Facts:
     """Return what a petition states, in title and text."""
+    readings = [
+        r if len(r.normal.given) <= LONGEST else read(r.normal.given[:LONGEST], r.where) for r in readings
+    ]
     return Facts(
         employers=employers(readings),
         persons=persons(readings),

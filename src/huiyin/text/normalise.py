@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from importlib import resources
 
 # Character for character, so that offsets stay: full width to half width, ideographic space, line ends.
 _ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -10,14 +11,17 @@ _ONE_TO_ONE |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("\t"): " ", ord("\r"
 _ONE_TO_ONE |= {ord("〇"): "零", ord("㎡"): "平"}
 _ONE_TO_ONE |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _ONE_TO_ONE |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
-_TRADITIONAL = (
-    "資资險险勞劳動动養养會会單单發发領领繳缴補补認认證证醫医療疗傷伤殘残職职業业務务員员請请書书"
-    "問问題题錢钱貸贷創创辭辞職职違违約约給给時时間间說说訴诉舉举報报檢检監监開开關关門门電电話话"
-    "號号網网絡络學学師师農农鄉乡區区縣县鎮镇退退轉转續续檔档龍龙齡龄歲岁種种類类應应該该還还沒没"
-    "這这個个們们為为與与對对從从來来處处辦办經经濟济賠赔償偿獲获隊队軍军屬属親亲貧贫難难飯饭藥药"
-    "殺杀輕轻樓楼爆爆產产廠厂實实際际況况條条據据決决議议審审閱阅覆复級级幹干黨党紀纪貪贪賄贿"
-)
-_ONE_TO_ONE |= {ord(a): b for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
+
+
+def _characters() -> dict[int, int | str]:
+    """Return the traditional, variant and look-alike characters with the simplified one each is read as."""
+    table = resources.files(__package__).joinpath("characters.txt").read_text(encoding="utf-8")
+    lines = (line for line in table.splitlines() if line[1] == " " and line[0] != "#")
+    return {ord(form): line[0] for line in lines for form in line[2:]}
+
+
+# First the characters: what the rules above say of a few of them counts more.
+_ONE_TO_ONE = _characters() | _ONE_TO_ONE
 
 # Dropped: zero-width marks, control characters, soft hyphen, variation selectors, blanks between ideographs.
 _UNSEEN = (

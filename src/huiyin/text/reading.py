@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from huiyin.text.dialect import in_standard
 from huiyin.text.normalise import Normal, normalise
 from huiyin.text.spans import Span, Where
 from huiyin.text.terms import Hit, lexicon
@@ -56,8 +57,9 @@ class Reading:
 
 
 def read(source: str, where: Where) -> Reading:
-    """Return a source laid out for the rules."""
-    return Reading(normalise(source), where)
+    """Return a source laid out for the rules, dialect words read as standard ones."""
+    normal = normalise(source)
+    return Reading(replace(normal, text=in_standard(normal.text)), where)
 
 
 def _parts(text: str, *, title: bool) -> Iterator[Part]:

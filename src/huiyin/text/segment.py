@@ -13,6 +13,7 @@ from operator import add
 
 import rjieba
 
+from huiyin.text.dialect import in_standard
 from huiyin.text.normalise import normalise
 from huiyin.text.taxonomy import kinds
 from huiyin.text.terms import read_terms
@@ -71,13 +72,18 @@ def _cutter(names: tuple[str, ...]) -> rjieba.Jieba:
 
 def cut(text: str, names: Sequence[str] = ()) -> Cut:
     """Return the words and character pairs of a text; `names` are the tenant's places and units."""
-    said = normalise(text[: 2 * LONGEST]).text[:LONGEST]
+    said = spoken(text)
     return Cut(tuple(_words(said, tuple(names))), tuple(pairs_of(said)))
 
 
 def words(text: str, names: Sequence[str] = ()) -> list[str]:
     """Return the words of a text that say something, in order."""
-    return list(_words(normalise(text[: 2 * LONGEST]).text[:LONGEST], tuple(names)))
+    return list(_words(spoken(text), tuple(names)))
+
+
+def spoken(text: str) -> str:
+    """Return what of a text is cut: its normal form, dialect words as the standard ones."""
+    return in_standard(normalise(text[: 2 * LONGEST]).text[:LONGEST])
 
 
 def _words(said: str, names: tuple[str, ...]) -> Iterable[str]:

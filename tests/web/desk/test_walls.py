@@ -11,7 +11,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, tasks, work
+from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.desk import TalkGiven
@@ -77,6 +77,8 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
     routes |= dict.fromkeys(("same", "join", "part", "together"), ours)
+    sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
+    routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     letters.sign(letter, version=1, by=there, at=now())

@@ -125,6 +125,19 @@ def test_the_right_digits_open_the_answer_in_three_forms(client: Client) -> None
     assert docx.content.startswith(b"PK") and "attachment" in docx["Content-Disposition"]
 
 
+def test_the_words_of_an_answer_are_explained_below_it_on_paper_too(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    shown = sound(client.get(reverse("portal:letter_page", args=[opinion(done)])))
+    words = shown.xpath("//section[contains(@class, 'words')]")[0]
+    said = words.text_content()
+    assert (
+        "复查" in said and "30天以内，请上一级单位重新看一遍" in said and "《信访工作条例》第三十五条" in said
+    )
+    assert "no-print" not in words.get("class") and not words.xpath("ancestor::details")
+
+
 def test_opening_one_petition_opens_no_other(client: Client) -> None:
     mine, other = answered(), answered(person=PersonGiven(name="林秋月", phone="19900005678"))
     follows(client, mine.code)

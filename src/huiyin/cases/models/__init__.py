@@ -1,6 +1,6 @@
 """Tables of petitions and matters, by what they belong to."""
 
-from huiyin.cases.models.around import Attachment, Draft, Erasure, Feedback, Note
+from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
@@ -8,6 +8,7 @@ from huiyin.cases.models.topics import Topic, TopicMember
 
 __all__ = [
     "Act",
+    "AnswerSheet",
     "Attachment",
     "Countersign",
     "Draft",

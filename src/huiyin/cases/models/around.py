@@ -3,7 +3,7 @@
 from django.db import models
 
 from huiyin.cases.models.spine import Matter, Petition
-from huiyin.orgs.models import Staff
+from huiyin.orgs.models import Office, Staff
 
 
 class Feedback(models.Model):
@@ -76,3 +76,16 @@ class Erasure(models.Model):
                 condition=models.Q(ground__in=["request", "rule"]), name="erasure_ground_known"
             )
         ]
+
+
+class AnswerSheet(models.Model):
+    """What can be done, what cannot and how, as an officer wrote it for a matter; a talk aid, no letter."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="answer_sheet")
+    version = models.PositiveIntegerField(default=1)
+    content_sealed = models.BinaryField()
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    changed_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    changed = models.DateTimeField()

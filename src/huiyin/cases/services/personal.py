@@ -10,6 +10,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import attachments, keeping, persons
 from huiyin.cases.models import (
+    AnswerSheet,
     Attachment,
     Countersign,
     Erasure,
@@ -158,6 +159,7 @@ def _erase_matter(matter: Matter, *, at: datetime) -> list[str]:
     Letter.objects.filter(matter=matter).update(content_sealed=b"")
     Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"")
     Note.objects.filter(matter=matter).delete()
+    AnswerSheet.objects.filter(matter=matter).delete()
     Task.objects.filter(matter=matter).update(words_sealed=b"", done_sealed=b"")
     Countersign.objects.filter(letter__matter=matter).update(words_sealed=b"")
     Recusal.objects.filter(matter=matter).update(lifted_sealed=b"")

@@ -18,7 +18,7 @@ from huiyin.foundation.backup.records import Progress
 LIST = "manifest.json"
 _PIECE = 1 << 20
 # What of the home belongs to the records; keys, half-arrived uploads and lists of errors do not.
-_FOLDERS, _SINGLE, _NOT = ("files", "maps", "calendar"), ("places.json",), "files/incoming"
+_FOLDERS, _SINGLE, _NOT = ("files", "maps", "calendar", "dialect"), ("places.json",), "files/incoming"
 
 
 def parts_of(home: Path) -> Iterator[tuple[str, Path]]:

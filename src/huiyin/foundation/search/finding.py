@@ -13,7 +13,6 @@ from huiyin.foundation.search.shelves import Shelf
 from huiyin.foundation.search.within import Narrowed, Sight, either, term
 from huiyin.foundation.search.wording import Said, counted
 from huiyin.text import segment, similar
-from huiyin.text.normalise import normalise
 
 _Q, _MUST, _SHOULD = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
 _LOOSE = 0.6  # of the pieces, where no matter has them all
@@ -47,7 +46,7 @@ class Found:
 
 def pieces(typed: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the words and the character pairs of what was typed, each once."""
-    words, pairs = segment.words(typed, names), segment.pairs_of(normalise(typed).text)
+    words, pairs = segment.words(typed, names), segment.pairs_of(segment.spoken(typed))
     return list(dict.fromkeys(words))[:_MOST_PIECES], list(dict.fromkeys(pairs))[: 2 * _MOST_PIECES]
 
 
@@ -138,7 +137,7 @@ def _shared(here: Shelf, said: Said, hits: Mapping[int, Hit]) -> dict[int, float
 
 
 def _pairs(said: Said) -> list[str]:
-    return segment.pairs_of(normalise(f"{said.title}\n{said.text[:_READ]}").text)
+    return segment.pairs_of(segment.spoken(f"{said.title}\n{said.text[:_READ]}"))
 
 
 def _apart(here: Shelf, day: date | None, where: Mapping[int, tantivy.DocAddress]) -> dict[int, int]:

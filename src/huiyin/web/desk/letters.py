@@ -26,6 +26,7 @@ from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.places import office_name
+from huiyin.web.desk.plain import beside
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -99,9 +100,10 @@ def page(
     errors = errors_of(refusal)
     typed = typed or {}
     # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
+    elements = [_element(view, name, typed, errors) for name in view.content]
     found: dict[str, Any] = {
         "letter": view,
-        "elements": [_element(view, name, typed, errors) for name in view.content],
+        "elements": elements,
         "missing": view.missing,
         "facts": shown.act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
@@ -113,6 +115,7 @@ def page(
         "day": typed.get("day") or today().isoformat(),
         "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
         **countersigns.beside_letter(actor_of(request), view),
+        **({} if view.number else beside.draft(elements, today=today())),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 

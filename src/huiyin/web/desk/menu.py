@@ -53,7 +53,9 @@ MENU: Sequence[Entry] = (
         at=("talks", "talk", "talk_notice", "unserved", "service", "events", "event", "event_new"),
         key="r",
     ),
-    Entry("matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats"), key="m"),
+    Entry(
+        "matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats", "sheet"), key="m"
+    ),
     Entry("search", _("检索"), "search", "matter.read", at=("search_similar",), key="f"),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
     Entry("personal", _("信息副本与清除"), "lock", "person.unmask", rare=True),

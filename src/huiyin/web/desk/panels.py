@@ -9,6 +9,7 @@ from huiyin.web.desk.channels import panel as channels
 from huiyin.web.desk.exchange import panel as exchange
 from huiyin.web.desk.hands import panels as hands
 from huiyin.web.desk.panel import Panel, PanelOf
+from huiyin.web.desk.plain import panel as plain
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
 from huiyin.web.desk.same import panel as same
@@ -25,6 +26,7 @@ PANELS: Sequence[PanelOf] = (
     same.joining,
     same.of_the_petitioner,
     search.cases,
+    plain.sheet,
     hands.tasks_panel,
     hands.recusal_panel,
     reception.reception,

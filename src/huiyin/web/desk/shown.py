@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.base.messages import Message
+from huiyin.cases import dialect
 from huiyin.cases.queries import placing
 from huiyin.cases.queries.matter import ActRow, MatterView
 from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
@@ -22,6 +23,7 @@ from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import Actor
 from huiyin.text import Understanding
 from huiyin.text.amounts import Amount
+from huiyin.text.dialect import DialectFound
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk import routes
 from huiyin.web.desk.asked import OptionRow
@@ -44,6 +46,8 @@ class Contact:
     text: Sequence[Stretch]
     seen: Understanding
     hints: Sequence[tuple[str, tuple[str, ...]]]
+    dialect: Sequence[DialectFound]
+    dialect_problems: Sequence[Message]
 
     @property
     def amounts(self) -> Sequence[str]:
@@ -94,6 +98,7 @@ def contact(row: PetitionRow) -> Contact:
     """Return a petition with the reading of its text."""
     seen = read_text(row.text, row.title, home=settings.HUIYIN_HOME)
     found = evidence(seen)
+    words, problems = dialect.found(f"{row.title}\n{row.text}", home=settings.HUIYIN_HOME)
     return Contact(
         row=row,
         title=stretches(row.title, found, where="title"),
@@ -104,6 +109,8 @@ def contact(row: PetitionRow) -> Contact:
             for hint in HINTS
             if getattr(seen, hint)
         ],
+        dialect=words,
+        dialect_problems=problems,
     )
 
 

@@ -37,5 +37,6 @@ urlpatterns = [
     path("", include("huiyin.web.desk.reception.urls")),
     path("", include("huiyin.web.desk.exchange.urls")),
     path("", include("huiyin.web.desk.personal.urls")),
+    path("", include("huiyin.web.desk.plain.urls")),
     path("components/", audit.components, name="components"),
 ]

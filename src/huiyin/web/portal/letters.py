@@ -7,8 +7,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huiyin.base.clock import now
+from huiyin.cases.plain_words import explained
 from huiyin.cases.queries import follow as petitions
-from huiyin.foundation.documents import OfficialLetter, to_docx, to_pdf
+from huiyin.foundation.documents import OfficialLetter, Paragraph, to_docx, to_pdf
 from huiyin.web.permission import public
 from huiyin.web.portal.follow import followed, may_read
 
@@ -30,7 +31,9 @@ def letter_page(request: HttpRequest, letter: int) -> HttpResponse:
     official = _letter(request, letter)
     if official is None:
         return redirect("portal:progress")
-    return render(request, "portal/letter.html", {"letter": official, "key": letter})
+    said = "\n".join(part.text for part in official.paragraphs if isinstance(part, Paragraph))
+    words = explained(said, on=official.day)
+    return render(request, "portal/letter.html", {"letter": official, "key": letter, "words": words})
 
 
 @public
