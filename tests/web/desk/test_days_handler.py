@@ -135,3 +135,14 @@ def test_a_letter_for_somebody_who_left_no_name_waits_for_nobody(client: Client)
     assert found == [False, True]
     said = [("凭查询码可以看到" in page(client, "letter", key).text_content()) for key in kept]
     assert said == [True, False]
+
+
+def test_a_promise_asks_for_what_is_missing_in_the_words_of_its_form(client: Client) -> None:
+    address = reverse("desk:promise", args=[petition().matter])
+    as_staff(client, "handler")
+    for typed, said in (
+        ({"due": ""}, "请写明承诺了什么"),
+        ({"words": "答复", "due": YESTERDAY}, "不早于今天"),
+    ):
+        refused = client.post(address, typed)
+        assert refused.status_code == 422 and said in sound(refused).text_content()
