@@ -76,7 +76,7 @@ def _known(
         "for_whom": _for_whom(petition),
         "whom": _place(str(facts.get("to", ""))),
         "procedure": facts.get("procedure", ""),
-        "path_name": say(f"law.path_name.{facts.get('path') or matter.path or 6}", "zh"),
+        "path_name": _path_name(matter, facts),
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
@@ -96,6 +96,18 @@ def _known(
         known["due_day"] = _due_day(matter, acts, act, facts, on=on)
     known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
     return known
+
+
+def _path_name(matter: Matter, facts: Mapping[str, Any]) -> str:
+    """Return the way a matter takes: one of the six paths, or for what is no claim how it is dealt with."""
+    path = facts.get("path") or matter.path
+    if path is None and _no_claim(matter):
+        return say(f"letter.draft.apart.{matter.nature}", "zh")
+    return say(f"law.path_name.{path or 6}", "zh")
+
+
+def _no_claim(matter: Matter) -> bool:
+    return matter.nature not in {"", "claim"}
 
 
 def _for_whom(petition: Petition) -> str:
@@ -138,7 +150,7 @@ def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, 
     )
     limits = [d for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
     if not limits or limits[-1].due is None:
-        return say("letter.draft.no_due_day", "zh")
+        return say("letter.draft.no_limit" if _no_claim(matter) else "letter.draft.no_due_day", "zh")
     code = "letter.draft.provisional_day" if limits[-1].provisional else "letter.draft.due_day"
     return say(Message(code, {"day": chinese_day(limits[-1].due)}), "zh")
 

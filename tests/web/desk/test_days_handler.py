@@ -120,3 +120,29 @@ def test_the_proof_of_a_refused_letter_reads_as_one_sentence(client: Client) -> 
     assert Service.objects.exists()
     served = papers.letter(actor("registrar"), letter, at=now()).served
     assert served is not None and served.receipt == "放在家中；见证人：王、陈"
+
+
+def test_a_letter_for_somebody_who_left_no_name_waits_for_nobody(client: Client) -> None:
+    by, kept = actor("registrar"), []
+    for anonymous in (True, False):
+        done = petition(anonymous=anonymous)
+        work.sort(done.matter, work.Sorting("claim", "W1", 6, ""), version=None, by=by, at=now())
+        accept(done.matter)
+        kept.append(Letter.objects.get(matter=done.matter).pk)
+    as_staff(client, "registrar")
+    waiting = page(client, "unserved")
+    found = [bool(waiting.xpath(f"//a[@href='{reverse('desk:service', args=[key])}']")) for key in kept]
+    assert found == [False, True]
+    said = [("凭查询码可以看到" in page(client, "letter", key).text_content()) for key in kept]
+    assert said == [True, False]
+
+
+def test_a_promise_asks_for_what_is_missing_in_the_words_of_its_form(client: Client) -> None:
+    address = reverse("desk:promise", args=[petition().matter])
+    as_staff(client, "handler")
+    for typed, said in (
+        ({"due": ""}, "请写明承诺了什么"),
+        ({"words": "答复", "due": YESTERDAY}, "不早于今天"),
+    ):
+        refused = client.post(address, typed)
+        assert refused.status_code == 422 and said in sound(refused).text_content()

@@ -12,7 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.models import Letter, Matter
 from huiyin.cases.queries import lists
 from huiyin.cases.rules.given import PersonGiven, number_given
-from huiyin.cases.services import joining
+from huiyin.cases.services import joining, work
 from huiyin.reception.models import Talk
 from tests.agency import actor, as_staff, office_id, petition
 from tests.people import COMPANION, RETIREE, WAGES
@@ -182,3 +182,19 @@ def test_unmasking_without_a_reason_is_said_where_the_reason_is_chosen(client: C
     refused = as_staff(client, "registrar").post(reverse("desk:unmask", args=[done.matter]), form)
     shown = sound(refused)
     assert shown.xpath("//details[@id='id_reason'][@open]//*[@id='id_reason_error']")
+
+
+@pytest.mark.parametrize("nature", ["suggestion", "inquiry"])
+def test_what_is_no_claim_is_accepted_without_one_of_the_six_paths(client: Client, nature: str) -> None:
+    done = petition("建议在产业园区设夜间招聘专场，方便白天上班的人。")
+    sorting = work.Sorting(nature, "G1", None, "")
+    work.sort(done.matter, sorting, version=None, by=actor("registrar"), at=now())
+    as_staff(client, "registrar")
+    asked = page(client, "step", done.matter, "accepted")
+    assert not asked.xpath("//main//input[@name='path']")
+    version = asked.xpath("//input[@name='version']/@value")[0]
+    drafted = client.post(reverse("desk:step", args=[done.matter, "accepted"]), {"version": version})
+    said = sound(client.get(drafted["Location"])).text_content()
+    assert "第六类" not in said and "没有规定办理期限" in said
+    guided = page(client, "step", done.matter, "guided")
+    assert guided.xpath("//main//input[@name='path']")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.clock import local_day
 from huiyin.cases import persons
@@ -30,6 +30,13 @@ def leading(petition: Petition) -> Matter:
 def petitions_of(head: int) -> QuerySet[Petition]:
     """Return the petitions that are answered at a matter: its own and those of the matters joined to it."""
     return Petition.objects.filter(Q(matter=head) | Q(matter__joined_to=head))
+
+
+def reaches_nobody() -> Q:
+    """Return what is true of letters of a matter with one petition whose writer cannot be reached."""
+    silent = Act.objects.filter(NOT_CONTACTABLE, matter=OuterRef("matter"))
+    others = Matter.objects.filter(joined_to=OuterRef("matter"))
+    return Q(Exists(silent)) & ~Q(Exists(others))
 
 
 def joined_on(matter: Matter) -> date | None:

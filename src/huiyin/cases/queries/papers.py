@@ -10,7 +10,7 @@ from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
 from huiyin.cases.models import Attachment, Letter, Petition
-from huiyin.cases.queries import follow, group
+from huiyin.cases.queries import follow, group, together
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
 from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
@@ -56,6 +56,7 @@ class LetterView:
     missing: tuple[str, ...]
     to_be_served: bool
     to_petitioner: bool
+    nobody_to_reach: bool
     served: Served | None
     page: OfficialLetter
     may_draft: bool
@@ -103,12 +104,21 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         missing=missing(found.kind, content),
         to_be_served=found.act in SERVED_ACTS,
         to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
+        nobody_to_reach=_nobody_to_reach(found),
         served=_served(found),
         page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),
         may_sign=bool(sign) and found.office_id in actor.offices(sign),
         may_serve=found.office_id in actor.offices("letter.serve"),
     )
+
+
+def _nobody_to_reach(letter: Letter) -> bool:
+    """Return whether a signed letter is for people who left no name and no way to be reached."""
+    if not letter.number or not LETTER_KINDS[letter.kind].to_petitioner:
+        return False
+    contacts = list(group.petitions_of(letter.matter_id))
+    return len(together.left_out(contacts)) == len(contacts)
 
 
 def matter_of(actor: Actor, letter_id: int) -> int:

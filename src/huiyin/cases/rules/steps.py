@@ -111,9 +111,16 @@ STEPS: Mapping[str, Step] = {
 }
 
 
-def checked_fields(step: Step, given: Mapping[str, Any]) -> dict[str, Any]:
+def fields_for(step: Step, nature: str) -> tuple[StepField, ...]:
+    """Return what a step asks of a matter: of the six paths (信访工作条例 art 31) only a claim takes one."""
+    no_path = step.act == "accepted" and nature not in {"", "claim"}
+    return tuple(field for field in step.fields if not (no_path and field.name == "path"))
+
+
+def checked_fields(step: Step, given: Mapping[str, Any], *, nature: str = "") -> dict[str, Any]:
     """Return a step's facts, typed. Raises Invalid with the field that is missing or unreadable."""
-    return {field.name: value for field in step.fields if (value := _value(field, given)) is not None}
+    asked = fields_for(step, nature)
+    return {field.name: value for field in asked if (value := _value(field, given)) is not None}
 
 
 def _value(field: StepField, given: Mapping[str, Any]) -> Any:

@@ -41,7 +41,7 @@ def draft(
     spine.takes_papers(matter)
     spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
-    facts = checked_fields(step, fields)
+    facts = checked_fields(step, fields, nature=matter.nature)
     if str(facts.get("execute_by") or "9") < local_day(at).isoformat():
         raise Invalid("cases.execute_by_past", field="execute_by")
     if act == "transferred":

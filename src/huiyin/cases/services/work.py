@@ -164,7 +164,7 @@ def take(
     spine.unchanged(matter, version)
     if step.sign:
         raise NotAllowed("cases.step_needs_letter", act=act)
-    facts = checked_fields(step, fields)
+    facts = checked_fields(step, fields, nature=matter.nature)
     why = behalf(by, matter, step.prepare)
     office = taken_at(matter, step.prepare)
     spine.append(matter, act, on=on, fields=act_fields(step, facts), by=by, at=at, office=office, behalf=why)

@@ -9,6 +9,7 @@ from django.db.models import Count
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases.models import Letter, Service
+from huiyin.cases.queries.group import reaches_nobody
 from huiyin.cases.queries.matter import LetterRow
 from huiyin.cases.queries.scope import readable_letters
 from huiyin.cases.standing import the_law
@@ -184,6 +185,7 @@ def unserved(actor: Actor, *, today: date, after: str = "") -> UnservedPage:
             office_id__in=actor.offices("matter.read"),
         )
         .exclude(pk__in=Service.objects.values("letter_id"))
+        .exclude(reaches_nobody())
         .select_related("matter")
         .annotate(tries=Count("attempts"))
         .order_by("id")

@@ -116,9 +116,9 @@ def promise(
     matter = _matter(matter_id, by)
     text = words_of(words)
     if not text:
-        raise Invalid("registers.words_missing", field="words")
+        raise Invalid("registers.promise_missing", field="words")
     if due is None or due < local_day(at):
-        raise Invalid("registers.needs", field="due", what=Message("registers.asks.due"))
+        raise Invalid("registers.promise_day", field="due")
     return _open(matter, "execution", "promise", text, due, officer, by=by, at=at)
 
 

@@ -12,7 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries.matter import MatterView
-from huiyin.cases.rules.steps import STEPS, Step, StepField
+from huiyin.cases.rules.steps import STEPS, Step, StepField, fields_for
 from huiyin.cases.services import letters, work
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
@@ -60,7 +60,8 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
         "blocked": view.blocked.get(step.act),
         "fields": [
-            (f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, "")) for f in step.fields
+            (f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, ""))
+            for f in fields_for(step, view.nature)
         ],
         "day": typed.get("day") or today().isoformat(),
         "latest": today().isoformat(),

@@ -24,8 +24,7 @@ def remarks(_actor: Actor, view: MatterView, today: date) -> Panel | None:
     many = [
         row for row in view.petitions if row.channel == "visit" and row.persons > most_speak(row.received_on)
     ]
-    received = [act for act in view.acts if act.kind == "received"]
-    silent = bool(received) and all(act.fields.get("contactable") is False for act in received)
+    silent = left_no_way(view)
     if not (many or silent):
         return None
     found = {
@@ -35,6 +34,12 @@ def remarks(_actor: Actor, view: MatterView, today: date) -> Panel | None:
         "speaking": national().cite("spokespersons", today),
     }
     return Panel("desk/same/_remarks.html", "top", found)
+
+
+def left_no_way(view: MatterView) -> bool:
+    """Return whether whoever petitions left no name or no way to be reached."""
+    received = [act for act in view.acts if act.kind == "received"]
+    return bool(received) and all(act.fields.get("contactable") is False for act in received)
 
 
 def most_speak(on: date) -> int:
