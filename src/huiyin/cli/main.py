@@ -123,9 +123,11 @@ def understand(
     """
     from huiyin.cli import understand as command
     from huiyin.orgs.places import kept
+    from huiyin.text.learned import shelf
+    from huiyin.text.learned.shipped import using
 
     division, places = kept(house())
-    with refusing(as_json):
+    with refusing(as_json), using(shelf.kept(house())):
         if jsonl is not None:
             if out_file is None:
                 raise typer.BadParameter("--jsonl needs --out FILE")

@@ -7,8 +7,9 @@ from typing import Any
 from huiyin.text.amounts import Amount, amounts
 from huiyin.text.dates import Dated, dates
 from huiyin.text.kinds import KindGuess, guess_kinds
+from huiyin.text.learned.memory import Alike
 from huiyin.text.learned.pieces import pieces_of
-from huiyin.text.learned.shipped import version
+from huiyin.text.learned.shipped import recalled, version
 from huiyin.text.nature import NatureGuess, guess_nature
 from huiyin.text.normalise import normalise
 from huiyin.text.places import Division, Place, find_division
@@ -26,6 +27,7 @@ class Understanding:
 
     Offsets are into the text as given; evidence found in the title has `where == "title"` (`in` in JSON).
     With `abstain` the kinds are too uncertain to be preselected; `own` is then true unless the rest says not.
+    `alike` are petitions that people confirmed here and that this one is like; it was read with them in mind.
     """
 
     nature: NatureGuess
@@ -44,6 +46,7 @@ class Understanding:
     abstain: bool = True
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     version: str = field(default_factory=version)
+    alike: tuple[Alike, ...] = ()
     id: str | None = None
 
     @property
@@ -71,6 +74,7 @@ class Understanding:
             "abstain": self.abstain,
             "evidence": {name: [s.as_dict() for s in spans] for name, spans in self.evidence.items()},
             "version": self.version,
+            "alike": [a.as_dict() for a in self.alike],
         }
 
 
@@ -109,5 +113,6 @@ def understand(
         urgent=bool(signs["urgent"]),
         abstain=verdict.abstain,
         evidence=signs | {"own": verdict.own_evidence, "accusation": nature.accusation},
+        alike=recalled(pieces),
         id=id,
     )

@@ -18,7 +18,14 @@ class Damaged(ValueError):
 
 
 def write(model: Linear, file: Path) -> None:
-    """Write a model in one go; weights are kept as one byte each with a scale for each label."""
+    """Write a model in one go."""
+    part = file.with_suffix(".part")
+    part.write_bytes(packed(model))
+    part.replace(file)
+
+
+def packed(model: Linear) -> bytes:
+    """Return a model as the content of a file; weights are one byte each with a scale for each label."""
     scale = np.maximum(np.abs(model.weights.astype(np.float32)).max(axis=0), 1e-9) / 127
     held = io.BytesIO()
     np.savez_compressed(
@@ -33,9 +40,7 @@ def write(model: Linear, file: Path) -> None:
         words=np.float32(model.words),
     )
     content = held.getvalue()
-    part = file.with_suffix(".part")
-    part.write_bytes(_HEAD + hashlib.sha256(content).digest() + content)
-    part.replace(file)
+    return _HEAD + hashlib.sha256(content).digest() + content
 
 
 def read(content: bytes) -> Linear:

@@ -73,6 +73,10 @@ class Linear:
             return Heard(np.zeros(0, np.int64), np.zeros(0, np.float32), found)
         return Heard(np.concatenate(rows), np.concatenate(amounts), found)
 
+    def places(self, asked: npt.NDArray[np.uint64]) -> Rows:
+        """Return where pieces stand among the known, by their numbers; -1 for those that are not known."""
+        return self._find(asked) if len(self.numbers) else np.full(len(asked), -1, dtype=np.int64)
+
     def _find(self, asked: npt.NDArray[np.uint64]) -> Rows:
         """Return where each number stands among the known (or -1): a shelf by first bits, then in turn."""
         starts, deepest = self._shelves

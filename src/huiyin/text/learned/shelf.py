@@ -1,0 +1,254 @@
+"""An agency's own models in its home: each version in a folder, which one is in use, what is remembered.
+
+Whoever reads looks here each time (a few file stamps), so a switch is noticed by every process at once. What
+is missing or damaged is not used: the product's models then read, and the version says so.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from huiyin.text.learned import files, memory
+from huiyin.text.learned.linear import Linear
+from huiyin.text.learned.shipped import VERSION, Models, shipped
+
+PARTS = ("kinds", "nature")
+_NAMED = re.compile(r"agency-\d{8}-\d{1,4}")
+_MAKING = ".making-"
+_CHOSEN, _MEMORY, _CARD, _FROM = "in-use.json", "remembered", "card.json", "learned-from.json"
+Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A version on the shelf: its card, whether it can be used, whether its files are what was written."""
+
+    version: str
+    card: Mapping[str, Any]
+    usable: bool
+    damaged: bool
+
+
+def place(home: Path) -> Path:
+    """Return the folder of an agency's models."""
+    return home / "models"
+
+
+def kept(home: Path) -> Models:
+    """Return what petitions of this home are read with: the version in use, what is remembered beside it."""
+    folder = place(home)
+    remembered = _stamp(folder / _MEMORY)
+    version = chosen(home)
+    if version == VERSION:
+        return shipped() if remembered is None else _loaded(folder, VERSION, (), remembered)
+    stamps = tuple(_stamp(folder / version / f"{part}.model") for part in PARTS)
+    return _loaded(folder, version, stamps, remembered)
+
+
+def chosen(home: Path) -> str:
+    """Return which version was chosen, whether it can be used or not; the product's where none was."""
+    file = place(home) / _CHOSEN
+    return _named(file, _stamp(file))
+
+
+@lru_cache(maxsize=8)
+def _named(file: Path, stamp: Stamp) -> str:
+    if stamp is None:
+        return VERSION
+    try:
+        version = json.loads(file.read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return VERSION
+    return version if isinstance(version, str) and _NAMED.fullmatch(version) else VERSION
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        found = os.stat(file)  # noqa: PTH116 - asked at each reading; a path object would cost as much again
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: Path, version: str, stamps: tuple[Stamp, ...], remembered: Stamp) -> Models:
+    base = shipped()
+    if version != VERSION:
+        models = [_model(folder / version / f"{part}.model") for part in PARTS]
+        if all(models) and None not in stamps:
+            base = Models(version, *models)
+    entries = _entries(folder / _MEMORY) if remembered else ()
+    if base.kinds is None or not entries:
+        return base
+    kinds = memory.remembering(base.kinds, entries)
+    if not isinstance(kinds, memory.Remembering):
+        return base
+    return Models(f"{base.version}+{len(kinds.recall.kinds)}", kinds, base.nature)
+
+
+def _model(file: Path) -> Linear | None:
+    try:
+        return files.read(file.read_bytes())
+    except (OSError, files.Damaged):
+        return None
+
+
+def _entries(file: Path) -> tuple[memory.Entry, ...]:
+    try:
+        return memory.unpacked(file.read_bytes())
+    except (OSError, files.Damaged):
+        return ()
+
+
+def bare(home: Path) -> Models:
+    """Return the version in use without what is remembered beside it."""
+    version = chosen(home)
+    stamps = tuple(_stamp(place(home) / version / f"{part}.model") for part in PARTS)
+    return shipped() if version == VERSION else _loaded(place(home), version, stamps, None)
+
+
+def damaged(home: Path) -> bool:
+    """Return whether the version that was chosen cannot be used, so that the product's models read."""
+    return chosen(home) not in (VERSION, bare(home).version)
+
+
+def versions(home: Path) -> list[Shelved]:
+    """Return every version of the agency's own, the newest first; their files are looked through."""
+    folder = place(home)
+    names = [f.name for f in folder.iterdir() if _NAMED.fullmatch(f.name)] if folder.is_dir() else []
+    return [_shelved(folder / name) for name in sorted(names, key=_order, reverse=True)]
+
+
+def _order(name: str) -> tuple[str, int]:
+    _agency, day, number = name.split("-")
+    return day, int(number)
+
+
+def _shelved(folder: Path) -> Shelved:
+    try:
+        card = dict(json.loads((folder / _CARD).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Shelved(folder.name, {}, usable=False, damaged=True)
+    sums = card.get("files") or {}  # one that was not better has a card and no files
+    whole = all(_sum(folder / f"{part}.model") == sums.get(part) for part in PARTS if sums)
+    return Shelved(folder.name, card, usable=bool(sums) and whole, damaged=not whole)
+
+
+def _sum(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def learned_from(home: Path, version: str) -> frozenset[int]:
+    """Return the matters that a version was learned from; none for the product's own."""
+    if not _NAMED.fullmatch(version):
+        return frozenset()
+    try:
+        found = json.loads((place(home) / version / _FROM).read_text(encoding="utf-8"))
+        return frozenset(int(matter) for matter in found)
+    except (OSError, ValueError, TypeError):
+        return frozenset()
+
+
+def next_version(home: Path, on: date) -> str:
+    """Return the name of the next version made on a day."""
+    begun = f"agency-{on:%Y%m%d}-"
+    taken = [_order(shelved.name)[1] for shelved in _folders(home) if shelved.name.startswith(begun)]
+    return f"{begun}{max(taken, default=0) + 1}"
+
+
+def _folders(home: Path) -> list[Path]:
+    folder = place(home)
+    return [f for f in folder.iterdir() if _NAMED.fullmatch(f.name)] if folder.is_dir() else []
+
+
+def put(
+    home: Path, version: str, card: Mapping[str, Any], models: Mapping[str, Linear], matters: Sequence[int]
+) -> None:
+    """Put a version on the shelf: all of it or nothing. Without models there is its card alone."""
+    making = place(home) / f"{_MAKING}{uuid.uuid4().hex}"
+    making.mkdir(parents=True, mode=0o700)
+    contents = {f"{part}.model": files.packed(models[part]) for part in PARTS if models}
+    sums = {name.removesuffix(".model"): hashlib.sha256(held).hexdigest() for name, held in contents.items()}
+    contents[_CARD] = _json({**card, "version": version, "files": sums})
+    contents[_FROM] = _json(sorted(matters))
+    for name, content in contents.items():
+        _write(making / name, content)
+    making.rename(place(home) / version)
+
+
+def use(home: Path, version: str) -> None:
+    """Let a version be used from now on, in every process."""
+    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    _replace(place(home) / _CHOSEN, _json({"version": version}))
+
+
+def remembered(home: Path) -> tuple[memory.Entry, ...]:
+    """Return what is remembered, the newest last; nothing where the file is missing or damaged."""
+    return _entries(place(home) / _MEMORY)
+
+
+def remember(home: Path, entries: Sequence[memory.Entry]) -> None:
+    """Remember these petitions and no others, in every process. Call it while holding `alone`."""
+    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    _replace(place(home) / _MEMORY, memory.packed(entries))
+
+
+@contextmanager
+def alone(home: Path, what: str, *, wait: bool = True) -> Iterator[bool]:
+    """Be the only one who does something here; yields False where another is at it and one does not wait."""
+    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    door = os.open(place(home) / f"{what}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(door)
+
+
+def sweep(home: Path, *, most: int) -> None:
+    """Remove what a killed training left, and the oldest versions beyond so many, not the one in use.
+
+    Call it while holding `alone`.
+    """
+    for left in place(home).glob(f"{_MAKING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    in_use = chosen(home)
+    old = sorted((folder for folder in _folders(home) if folder.name != in_use), key=lambda f: _order(f.name))
+    for folder in old[: max(0, len(old) - most)]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as held:
+        held.write(content)
+        held.flush()
+        os.fsync(held.fileno())
+    file.chmod(0o600)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    part = file.with_name(f"{_MAKING}{uuid.uuid4().hex}")
+    _write(part, content)
+    part.replace(file)
