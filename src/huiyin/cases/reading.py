@@ -24,7 +24,7 @@ class Seen:
 
 
 def read_text(text: str, title: str = "", *, home: Path) -> Understanding:
-    """Return the full reading of a text, with the places and by the models kept under `home` (HUIYIN_HOME)."""
+    """Return the full reading of a text, with the places and by the models under `home` (HUIYIN_HOME)."""
     division, places = kept(home)
     return _read(text, title, division or None, places, shelf.kept(home))
 

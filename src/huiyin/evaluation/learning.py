@@ -15,7 +15,7 @@ import numpy as np
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.evaluation.figures import share
 from huiyin.text.kinds import guess_kinds
-from huiyin.text.learned import lessons, memory
+from huiyin.text.learned import lessons, memory, teaching
 from huiyin.text.learned.lessons import Confirmed, Laid
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import using
@@ -103,9 +103,9 @@ def _ways(
     """Return the models to read with: learned anew, and the product's with what was confirmed in mind."""
     if not some:
         return {"": {name: lessons.usual_of(name) for name in ("kinds", "nature")}}
-    pieces = [ready[i].pieces for i in some]
+    part = [ready[i] for i in some]
     anew = {
-        name: lessons.fitted(name, pieces, [confirmed[i].label(name) for i in some], voice[list(some)])
+        name: teaching.anew(name, part, [confirmed[i].label(name) for i in some], voice[list(some)])[0]
         for name in ("kinds", "nature")
     }
     usual = {name: lessons.usual_of(name) for name in ("kinds", "nature")}
@@ -120,7 +120,7 @@ def _minding(
     model: Linear, some: Sequence[int], confirmed: Sequence[Confirmed], ready: Sequence[Laid]
 ) -> Linear:
     kept = [memory.entry(model, ready[i].pieces, matter=i, kind=confirmed[i].kind) for i in some]
-    return memory.remembering(model, [one for one in kept if one][-memory.MOST :])
+    return memory.remembering(model, kept[-memory.MOST :])
 
 
 def _read(

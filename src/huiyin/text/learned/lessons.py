@@ -67,18 +67,28 @@ def laid(title: str, text: str) -> Laid:
     return Laid(readings, pieces_of(readings[0].normal if len(readings) > 1 else _NOTHING, body.normal))
 
 
+@dataclass(frozen=True)
+class Invented:
+    """The pieces of the invented examples, their labels, and which of them are nearly the same."""
+
+    pieces: tuple[Pieces, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    groups: npt.NDArray[np.int64]
+
+
 @cache
-def invented() -> tuple[tuple[Pieces, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the pieces of the invented examples, their kinds and their natures."""
+def invented() -> Invented:
+    """Return the invented examples, laid out once."""
     given = examples()
-    read_ones = tuple(pieces_of(normalise(e.title), normalise(e.text)) for e in given)
-    return read_ones, tuple(e.kind for e in given), tuple(e.nature for e in given)
+    labels = {"kinds": tuple(e.kind for e in given), "nature": tuple(e.nature for e in given)}
+    pieces = tuple(pieces_of(normalise(e.title), normalise(e.text)) for e in given)
+    return Invented(pieces, labels, training.together([f"{e.title}\n{e.text}" for e in given]))
 
 
-def taught(name: str) -> tuple[tuple[Pieces, ...], tuple[str, ...]]:
-    """Return what the invented examples teach of kinds or nature: pieces and labels."""
-    pieces, kinds_of, natures_of = invented()
-    return pieces, kinds_of if name == "kinds" else natures_of
+def laid_example(n: int) -> Laid:
+    """Return one of the invented examples laid out for reading."""
+    example = examples()[n]
+    return laid(example.title, example.text)
 
 
 def voices(confirmed: Sequence[Confirmed]) -> npt.NDArray[np.int64]:
@@ -132,7 +142,7 @@ def fitted(
 
     `beside` are other examples than all of them, with their labels.
     """
-    examples_read, example_labels = beside or taught(name)
+    examples_read, example_labels = beside or (invented().pieces, invented().labels[name])
     every = [*examples_read, *petitions]
     weights = np.array([1.0] * len(examples_read) + [COUNTS] * len(petitions))
     learned = training.fit(

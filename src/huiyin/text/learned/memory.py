@@ -61,11 +61,11 @@ class Alike:
         return {"kind": self.kind, "petitions": self.shown}
 
 
-def entry(model: Linear, pieces: Pieces, *, matter: int, kind: str) -> Entry | None:
-    """Return what is kept of a confirmed petition; None when too little of it is known."""
+def entry(model: Linear, pieces: Pieces, *, matter: int, kind: str) -> Entry:
+    """Return what is kept of a confirmed petition: no pieces when too few of it are known to be of use."""
     known, amounts = _telling(model.heard(pieces))
     if len(known) < FEWEST:
-        return None
+        known, amounts = known[:0], amounts[:0]
     return Entry(matter, kind, model.numbers[known], amounts)
 
 

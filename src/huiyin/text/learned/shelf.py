@@ -190,10 +190,18 @@ def put(
     making.rename(place(home) / version)
 
 
-def use(home: Path, version: str) -> None:
-    """Let a version be used from now on, in every process."""
+def use(home: Path, version: str, *, at: str, by: str) -> None:
+    """Let a version be used from now on, in every process; when and by whom that was decided is noted."""
     place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    _replace(place(home) / _CHOSEN, _json({"version": version}))
+    _replace(place(home) / _CHOSEN, _json({"version": version, "at": at, "by": by}))
+
+
+def switched(home: Path) -> Mapping[str, str]:
+    """Return when and by whom the version in use was chosen; nothing before anybody did."""
+    try:
+        return dict(json.loads((place(home) / _CHOSEN).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 def remembered(home: Path) -> tuple[memory.Entry, ...]:

@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from huiyin.base.share import share
 from huiyin.text import kinds, nature
-from huiyin.text.examples import examples
-from huiyin.text.learned import lessons, training
+from huiyin.text.learned import lessons
 from huiyin.text.learned.lessons import Confirmed, Floats, Laid
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import Models, using
@@ -26,6 +25,7 @@ FOLDS = 5
 LEAST = 50  # petitions that are compared; with fewer nothing is said
 FORGOTTEN = 0.02  # share of the invented examples that may be read worse
 SAMPLES, SEED = 2_000, 0  # of the bootstrap
+_ONE_SIDED = 1.645  # 95 %
 _FIRST_THREE = 3
 _LEAST_CHANCE = 0.001  # of a label that is not offered
 Told = Callable[[str], None]
@@ -61,27 +61,40 @@ def teach(
     ready = [lessons.laid(c.title, c.text) for c in confirmed]
     voice = lessons.voices(confirmed)
     labels = [c.label(name) for c in confirmed]
-    pieces = [one.pieces for one in ready]
+    model, held = anew(name, ready, labels, voice, told=told)
     new: dict[int, Read] = {}
-    held: list[_Held] = []
-    for n, (kept, out) in enumerate(_folds(voice)):
-        model = lessons.fitted(name, [pieces[i] for i in kept], [labels[i] for i in kept], voice[kept])
-        held.append(_held(name, model, out, ready))
-        if told:
-            told(f"{name}: held out {n + 1} of {FOLDS}")
     for place, one in enumerate(held):
         others = [other for at, other in enumerate(held) if at != place]
-        model = _set(name, one.model, others, labels)
-        new |= {i: read_with(name, model, ready[i], labels[i]) for i in one.out if fresh[i]}
+        without = _set(name, one.model, others, labels)
+        new |= {i: read_with(name, without, ready[i], labels[i]) for i in one.out if fresh[i]}
     old = {i: _read(name, present, ready[i], labels[i]) for i in new}
-    model = _set(name, lessons.fitted(name, pieces, labels, voice), held, labels)
-    if told:
-        told(f"{name}: learned")
-    lost = _forgotten(name, pieces, labels, voice)
+    lost = _forgotten(name, [one.pieces for one in ready], labels, voice)
     compared = sorted(new)
     figures = _figures([new[i] for i in compared], [old[i] for i in compared], voice[compared], lost)
     why = _why(figures)
     return Taught(model, why == "better", why, figures)
+
+
+def anew(
+    name: str,
+    ready: Sequence[Laid],
+    labels: Sequence[str],
+    voice: npt.NDArray[np.int64],
+    *,
+    told: Told | None = None,
+) -> "tuple[Linear, list[Held]]":
+    """Return a model from the invented examples and these petitions, and what each fold says of the rest."""
+    pieces = [one.pieces for one in ready]
+    held: list[Held] = []
+    for n, (kept, out) in enumerate(_folds(voice)):
+        part = lessons.fitted(name, [pieces[i] for i in kept], [labels[i] for i in kept], voice[kept])
+        held.append(_held(name, part, out, ready))
+        if told:
+            told(f"{name}: held out {n + 1} of {FOLDS}")
+    model = _set(name, lessons.fitted(name, pieces, labels, voice), held, labels)
+    if told:
+        told(f"{name}: learned")
+    return model, held
 
 
 def _folds(voice: npt.NDArray[np.int64]) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
@@ -94,7 +107,7 @@ def _folds(voice: npt.NDArray[np.int64]) -> list[tuple[npt.NDArray[np.int64], np
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """What a model, and the written terms, say of petitions it was not learned from."""
 
     model: Linear
@@ -103,14 +116,14 @@ class _Held:
     terms: Floats
 
 
-def _held(name: str, model: Linear, out: npt.NDArray[np.int64], ready: Sequence[Laid]) -> _Held:
+def _held(name: str, model: Linear, out: npt.NDArray[np.int64], ready: Sequence[Laid]) -> Held:
     chosen = [int(i) for i in out]
     scores = np.array([model.scores(ready[i].pieces) for i in chosen], dtype=np.float32)
     terms = np.array([lessons.terms_of(name, ready[i], model.labels) for i in chosen], dtype=np.float32)
-    return _Held(model, chosen, scores, terms)
+    return Held(model, chosen, scores, terms)
 
 
-def _set(name: str, model: Linear, held: Sequence[_Held], labels: Sequence[str]) -> Linear:
+def _set(name: str, model: Linear, held: Sequence[Held], labels: Sequence[str]) -> Linear:
     """Return a model set by petitions that others read which had not been taught with them."""
     if not held:
         return model
@@ -140,23 +153,41 @@ def _forgotten(
 ) -> Mapping[str, Any]:
     """Return how a fifth of the invented examples is read without having been taught, before and after.
 
-    For nature also how many of the accusations among them are found.
+    For nature also how many of the accusations among them somebody would be asked to look at.
     """
-    every, invented = lessons.taught(name)
-    groups = training.together([f"{e.title}\n{e.text}" for e in examples()])
-    kept, out = _folds(groups)[0]
+    given = lessons.invented()
+    every, invented = given.pieces, given.labels[name]
+    kept, out = _folds(given.groups)[0]
     told = [every[i] for i in kept], [invented[i] for i in kept]
-    before = lessons.fitted(name, (), (), voice[:0], beside=told)
-    after = lessons.fitted(name, pieces, labels, voice, beside=told)
-    found: dict[str, Any] = {"n": len(out)}
-    for when, model in (("before", before), ("after", after)):
-        read = [model.labels[int(model.scores(every[i]).argmax())] for i in out]
-        found[when] = sum(said == invented[i] for said, i in zip(read, out, strict=True))
-        if name == "nature":
-            found[f"accusations_{when}"] = sum(
-                said == "accusation" == invented[i] for said, i in zip(read, out, strict=True)
-            )
+    models = {
+        "before": lessons.fitted(name, (), (), voice[:0], beside=told),
+        "after": lessons.fitted(name, pieces, labels, voice, beside=told),
+    }
+    right = {
+        when: np.array([m.labels[int(m.scores(every[i]).argmax())] == invented[i] for i in out])
+        for when, m in models.items()
+    }
+    found: dict[str, Any] = {"n": len(out), **{when: int(hits.sum()) for when, hits in right.items()}}
+    found["lost"] = int((right["before"] & ~right["after"]).sum())
+    found["won"] = int((right["after"] & ~right["before"]).sum())
+    if name == "nature":
+        accusing = [lessons.laid_example(int(i)) for i in out if invented[i] == "accusation"]
+        found["accusations"] = len(accusing)
+        for when, model in models.items():
+            found[f"looked_at_{when}"] = sum(_looked_at(model, one) for one in accusing)
     return found
+
+
+def _looked_at(model: Linear, one: Laid) -> bool:
+    with using(lessons.reading_with("nature", model)):
+        return nature.guess_nature(one.readings, one.pieces).possible_accusation
+
+
+def forgets(invented: Mapping[str, Any]) -> bool:
+    """Return whether more of the invented examples is read worse than may be, and more than by chance."""
+    lost, won = invented["lost"], invented["won"]
+    by_chance = _ONE_SIDED * float(np.sqrt(lost + won))
+    return lost - won > max(FORGOTTEN * invented["n"], by_chance)
 
 
 def _figures(
@@ -207,8 +238,8 @@ def _why(figures: Mapping[str, Any]) -> str:
         return "less-often-right"
     if figures["log_loss_saved"]["low"] <= 0:
         return "not-surely-better"
-    if invented["before"] - invented["after"] > FORGOTTEN * invented["n"]:
+    if forgets(invented):
         return "forgets"
-    if invented.get("accusations_after", 0) < invented.get("accusations_before", 0):
+    if invented.get("looked_at_after", 0) < invented.get("looked_at_before", 0):
         return "misses-accusations"
     return "better"
