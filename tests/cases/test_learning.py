@@ -1,6 +1,8 @@
 """The reading learns from what registrars confirm: at once from each, from all when that is better."""
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -75,7 +77,28 @@ def few_examples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     lessons.invented.cache_clear()
 
 
-def test_a_correction_is_kept_in_mind_once_the_worker_was_told() -> None:
+def test_a_correction_is_kept_in_mind_as_soon_as_it_is_recorded(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    matter = petition(BEFORE).matter
+    with django_capture_on_commit_callbacks(execute=True):
+        sort(matter, "B2")
+    seen = read_text(ALIKE, home=HOME)
+    assert (seen.kinds[0].code, seen.version) == ("B2", f"{VERSION}+1")
+
+
+def test_sorting_succeeds_where_nothing_can_be_kept_in_mind(django_capture_on_commit_callbacks: Any) -> None:
+    matter = petition(BEFORE).matter
+    shelf.place(HOME).write_text("no folder", encoding="utf-8")
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            sort(matter, "B2")
+    finally:
+        shelf.place(HOME).unlink()
+    assert Matter.objects.get(pk=matter).kind == "B2"
+
+
+def test_the_worker_makes_up_for_a_process_that_died_before_keeping_it_in_mind() -> None:
     sort(petition(BEFORE).matter, "B2")
     assert read_text(ALIKE, home=HOME).kinds[0].code != "B2"
     carry()
@@ -280,3 +303,23 @@ def test_what_is_kept_of_a_petition_is_known_to_the_model_in_use() -> None:
     assert product is not None
     assert 0 < len(entry.numbers) <= memory.TELLING
     assert np.isin(entry.numbers, product.numbers).all()
+
+
+def test_after_a_training_was_killed_another_begins_and_clears_up() -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from huiyin.text.learned import shelf\n"
+        "home = Path(sys.argv[1])\n"
+        "with shelf.alone(home, 'training'):\n"
+        "    (shelf.place(home) / '.making-half').mkdir()\n"
+        "    print('at work', flush=True); time.sleep(60)"
+    )
+    environment = {"PYTHONPATH": ":".join(sys.path), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(HOME)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stdout is not None and killed.stdout.readline().strip() == "at work"
+        with pytest.raises(Conflict):
+            learning.train(HOME, by=SYSTEM, at=now())
+        killed.kill()
+    assert learning.train(HOME, by=SYSTEM, at=now()).why["kinds"] == "too-few"
+    assert shelf.versions(HOME) == [] and not list(shelf.place(HOME).glob(".making-*"))

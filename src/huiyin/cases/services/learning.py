@@ -1,7 +1,7 @@
 """The agency's reading learns from what its registrars confirm: at once from each, at night from all.
 
-At once: what was confirmed is kept in mind for petitions like it (`remember`, told by the outbox). At night:
-models are made anew, and used only when they read better than those in use.
+At once: what was confirmed is kept in mind for petitions like it, by the process that recorded it (the worker
+makes up for one that died). At night: models are made anew, and used only when they read better.
 """
 
 import logging
@@ -163,15 +163,25 @@ def learn_at_night(home: Path, *, at: datetime) -> int:
 
 
 def remember(told: Told, at: datetime) -> Iterator[None]:
-    """Keep in mind what was just confirmed of a matter; what was confirmed of it before is forgotten."""
+    """Make up for what was not kept in mind when a matter was sorted, should that process have died."""
     home = settings.HUIYIN_HOME
     found = _entries(home, [told.key])
     yield
+    _put(home, told.key, found)
+
+
+def keep_in_mind(matter: int) -> None:
+    """Keep in mind what was just confirmed of a matter; what was confirmed of it before is forgotten."""
+    home = settings.HUIYIN_HOME
+    _put(home, matter, _entries(home, [matter]))
+
+
+def _put(home: Path, matter: int, found: Sequence[memory.Entry]) -> None:
     with shelf.alone(home, "remembering"):
         before = shelf.remembered(home)
-        after = [*(one for one in before if one.matter != told.key), *found]
-        if len(after) != len(before) or found:
-            shelf.remember(home, after)
+        known = [one.kind for one in before if one.matter == matter]
+        if known != [one.kind for one in found]:
+            shelf.remember(home, [*(one for one in before if one.matter != matter), *found])
 
 
 def forget(told: Told, at: datetime) -> None:

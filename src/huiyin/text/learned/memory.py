@@ -25,7 +25,7 @@ SMALL = 5  # petitions; fewer are not counted out
 FEWEST = 40  # known pieces; of a shorter text only the written terms say something (as in `kinds`)
 # Of 670 messages read by hand, those at least so alike had one kind (19 of 19), of those a little less alike
 # 67 of 100; that much counts from ALIKE on, and from ALIKE + SURE_AFTER all of WORTH (in log odds).
-ALIKE, SURE_AFTER, WORTH = 0.4, 0.3, 8.0
+ALIKE, SURE_AFTER, WORTH = 0.4, 0.3, 6.0
 _HEAD = b"huiyin memory 1\n"
 _DIGEST = 32
 
@@ -151,7 +151,7 @@ def packed(entries: Sequence[Entry]) -> bytes:
     """Return the newest entries as the content of a file, with a checksum."""
     kept = entries[-MOST:]
     held = io.BytesIO()
-    np.savez_compressed(
+    np.savez(  # not packed: somebody waits while it is written
         held,
         matters=np.array([one.matter for one in kept], dtype=np.int64),
         kinds=np.array([one.kind for one in kept], dtype="U4"),

@@ -187,7 +187,7 @@ def forgets(invented: Mapping[str, Any]) -> bool:
     """Return whether more of the invented examples is read worse than may be, and more than by chance."""
     lost, won = invented["lost"], invented["won"]
     by_chance = _ONE_SIDED * float(np.sqrt(lost + won))
-    return lost - won > max(FORGOTTEN * invented["n"], by_chance)
+    return bool(lost - won > max(FORGOTTEN * invented["n"], by_chance))
 
 
 def _figures(
