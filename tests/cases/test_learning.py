@@ -24,7 +24,7 @@ from huiyin.foundation import outbox
 from huiyin.foundation.models import AuditEntry
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs.rules import SYSTEM
-from huiyin.text.learned import lessons, memory, shelf, shipped
+from huiyin.text.learned import lessons, memory, shelf, shipped, writing
 from huiyin.text.learned.shipped import VERSION
 from tests.agency import actor, petition
 from tests.text.test_memory import ALIKE, BEFORE
@@ -256,7 +256,7 @@ def test_while_one_training_runs_another_is_refused() -> None:
     held, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with shelf.alone(HOME, "training"):
+        with writing.alone(shelf.place(HOME), "training"):
             held.set()
             go_on.wait(10)
 
@@ -307,9 +307,9 @@ def test_what_is_kept_of_a_petition_is_known_to_the_model_in_use() -> None:
 
 def test_after_a_training_was_killed_another_begins_and_clears_up() -> None:
     code = (
-        "import sys, time; from pathlib import Path; from huiyin.text.learned import shelf\n"
+        "import sys, time; from pathlib import Path; from huiyin.text.learned import shelf, writing\n"
         "home = Path(sys.argv[1])\n"
-        "with shelf.alone(home, 'training'):\n"
+        "with writing.alone(shelf.place(home), 'training'):\n"
         "    (shelf.place(home) / '.making-half').mkdir()\n"
         "    print('at work', flush=True); time.sleep(60)"
     )

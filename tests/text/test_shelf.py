@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.text import understand
-from huiyin.text.learned import shelf
+from huiyin.text.learned import shelf, writing
 from huiyin.text.learned.shipped import VERSION, shipped, using
 from tests.text.test_memory import BEFORE, OTHER, entry, model
 
@@ -131,9 +131,9 @@ def test_a_model_file_is_numbers_only(tmp_path: Path) -> None:
 
 def test_only_one_at_a_time_makes_models(tmp_path: Path) -> None:
     with (
-        shelf.alone(tmp_path, "training", wait=False) as first,
-        shelf.alone(tmp_path, "training", wait=False) as second,
+        writing.alone(shelf.place(tmp_path), "training", wait=False) as first,
+        writing.alone(shelf.place(tmp_path), "training", wait=False) as second,
     ):
         assert (first, second) == (True, False)
-    with shelf.alone(tmp_path, "training", wait=False) as again:
+    with writing.alone(shelf.place(tmp_path), "training", wait=False) as again:
         assert again

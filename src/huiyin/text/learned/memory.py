@@ -144,7 +144,7 @@ def remembering(model: Linear, entries: Sequence[Entry]) -> Linear:
         starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]]),
     )
     learned = {part.name: getattr(model, part.name) for part in fields(Linear)}
-    return Remembering(**learned, recall=recall)
+    return Remembering(**learned, recall=recall)  # no weight is copied
 
 
 def packed(entries: Sequence[Entry]) -> bytes:

@@ -4,15 +4,12 @@ Whoever reads looks here each time (a few file stamps), so a switch is noticed b
 is missing or damaged is not used: the product's models then read, and the version says so.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,10 +19,10 @@ from typing import Any
 from huiyin.text.learned import files, memory
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import VERSION, Models, shipped
+from huiyin.text.learned.writing import MAKING, in_json, making, replace_file, write_file
 
 PARTS = ("kinds", "nature")
 _NAMED = re.compile(r"agency-\d{8}-\d{1,4}")
-_MAKING = ".making-"
 _CHOSEN, _MEMORY, _CARD, _FROM = "in-use.json", "remembered", "card.json", "learned-from.json"
 Stamp = tuple[int, int, int] | None
 
@@ -47,13 +44,18 @@ def place(home: Path) -> Path:
 
 def kept(home: Path) -> Models:
     """Return what petitions of this home are read with: the version in use, what is remembered beside it."""
-    folder = place(home)
-    remembered = _stamp(folder / _MEMORY)
+    file = place(home) / _MEMORY
+    remembered = _stamp(file)
+    return bare(home) if remembered is None else _minding(bare(home), file, remembered)
+
+
+def bare(home: Path) -> Models:
+    """Return the version in use without what is remembered beside it."""
     version = chosen(home)
     if version == VERSION:
-        return shipped() if remembered is None else _loaded(folder, VERSION, (), remembered)
-    stamps = tuple(_stamp(folder / version / f"{part}.model") for part in PARTS)
-    return _loaded(folder, version, stamps, remembered)
+        return shipped()
+    folder = place(home) / version
+    return _own(folder, tuple(_stamp(folder / f"{part}.model") for part in PARTS)) or shipped()
 
 
 def chosen(home: Path) -> str:
@@ -81,14 +83,16 @@ def _stamp(file: Path) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-@lru_cache(maxsize=4)
-def _loaded(folder: Path, version: str, stamps: tuple[Stamp, ...], remembered: Stamp) -> Models:
-    base = shipped()
-    if version != VERSION:
-        models = [_model(folder / version / f"{part}.model") for part in PARTS]
-        if all(models) and None not in stamps:
-            base = Models(version, *models)
-    entries = _entries(folder / _MEMORY) if remembered else ()
+@lru_cache(maxsize=2)
+def _own(folder: Path, _stamps: tuple[Stamp, ...]) -> Models | None:
+    """Return a version of the agency's own; None where a part of it is missing or damaged."""
+    kinds, nature = (_model(folder / f"{part}.model") for part in PARTS)
+    return Models(folder.name, kinds, nature) if kinds and nature else None
+
+
+@lru_cache(maxsize=2)
+def _minding(base: Models, file: Path, _stamp_of_it: Stamp) -> Models:
+    entries = _entries(file)
     if base.kinds is None or not entries:
         return base
     kinds = memory.remembering(base.kinds, entries)
@@ -111,13 +115,6 @@ def _entries(file: Path) -> tuple[memory.Entry, ...]:
         return ()
 
 
-def bare(home: Path) -> Models:
-    """Return the version in use without what is remembered beside it."""
-    version = chosen(home)
-    stamps = tuple(_stamp(place(home) / version / f"{part}.model") for part in PARTS)
-    return shipped() if version == VERSION else _loaded(place(home), version, stamps, None)
-
-
 def damaged(home: Path) -> bool:
     """Return whether the version that was chosen cannot be used, so that the product's models read."""
     return chosen(home) not in (VERSION, bare(home).version)
@@ -125,9 +122,7 @@ def damaged(home: Path) -> bool:
 
 def versions(home: Path) -> list[Shelved]:
     """Return every version of the agency's own, the newest first; their files are looked through."""
-    folder = place(home)
-    names = [f.name for f in folder.iterdir() if _NAMED.fullmatch(f.name)] if folder.is_dir() else []
-    return [_shelved(folder / name) for name in sorted(names, key=_order, reverse=True)]
+    return [_shelved(f) for f in sorted(_folders(home), key=lambda f: _order(f.name), reverse=True)]
 
 
 def _order(name: str) -> tuple[str, int]:
@@ -179,21 +174,21 @@ def put(
     home: Path, version: str, card: Mapping[str, Any], models: Mapping[str, Linear], matters: Sequence[int]
 ) -> None:
     """Put a version on the shelf: all of it or nothing. Without models there is its card alone."""
-    making = place(home) / f"{_MAKING}{uuid.uuid4().hex}"
-    making.mkdir(parents=True, mode=0o700)
+    begun = making(place(home))
+    begun.mkdir(parents=True, mode=0o700)
     contents = {f"{part}.model": files.packed(models[part]) for part in PARTS if models}
     sums = {name.removesuffix(".model"): hashlib.sha256(held).hexdigest() for name, held in contents.items()}
-    contents[_CARD] = _json({**card, "version": version, "files": sums})
-    contents[_FROM] = _json(sorted(matters))
+    contents[_CARD] = in_json({**card, "version": version, "files": sums})
+    contents[_FROM] = in_json(sorted(matters))
     for name, content in contents.items():
-        _write(making / name, content)
-    making.rename(place(home) / version)
+        write_file(begun / name, content)
+    begun.rename(place(home) / version)
 
 
 def use(home: Path, version: str, *, at: str, by: str) -> None:
     """Let a version be used from now on, in every process; when and by whom that was decided is noted."""
     place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    _replace(place(home) / _CHOSEN, _json({"version": version, "at": at, "by": by}))
+    replace_file(place(home) / _CHOSEN, in_json({"version": version, "at": at, "by": by}))
 
 
 def switched(home: Path) -> Mapping[str, str]:
@@ -212,23 +207,7 @@ def remembered(home: Path) -> tuple[memory.Entry, ...]:
 def remember(home: Path, entries: Sequence[memory.Entry]) -> None:
     """Remember these petitions and no others, in every process. Call it while holding `alone`."""
     place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    _replace(place(home) / _MEMORY, memory.packed(entries))
-
-
-@contextmanager
-def alone(home: Path, what: str, *, wait: bool = True) -> Iterator[bool]:
-    """Be the only one who does something here; yields False where another is at it and one does not wait."""
-    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    door = os.open(place(home) / f"{what}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(door, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(door)
+    replace_file(place(home) / _MEMORY, memory.packed(entries))
 
 
 def sweep(home: Path, *, most: int) -> None:
@@ -236,27 +215,9 @@ def sweep(home: Path, *, most: int) -> None:
 
     Call it while holding `alone`.
     """
-    for left in place(home).glob(f"{_MAKING}*"):
+    for left in place(home).glob(f"{MAKING}*"):
         shutil.rmtree(left, ignore_errors=True)
     in_use = chosen(home)
     old = sorted((folder for folder in _folders(home) if folder.name != in_use), key=lambda f: _order(f.name))
     for folder in old[: max(0, len(old) - most)]:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
-def _write(file: Path, content: bytes) -> None:
-    with file.open("wb") as held:
-        held.write(content)
-        held.flush()
-        os.fsync(held.fileno())
-    file.chmod(0o600)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    part = file.with_name(f"{_MAKING}{uuid.uuid4().hex}")
-    _write(part, content)
-    part.replace(file)
