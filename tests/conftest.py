@@ -57,12 +57,13 @@ def repository() -> Path:
 
 @pytest.fixture
 def agency(db: None, settings: Any) -> Iterator[None]:
-    """The tests' own agency (tests/agency.py) in the database; no test finds another's search index."""
+    """The tests' own agency (tests/agency.py) in the database; none finds another's index or models."""
     from tests.agency import set_up  # not at the top: conftests are read before Django is set up
 
     set_up(settings)
     yield
-    shutil.rmtree(HOME / "search", ignore_errors=True)
+    for learned_or_found in ("search", "models"):
+        shutil.rmtree(HOME / learned_or_found, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 // Everything the desk loads: htmx 4 and the same small comforts, also for parts that htmx puts in.
 import "htmx.org";
 import { forms } from "./forms.js";
-import { keys } from "./keys.js";
+import { digits, keys } from "./keys.js";
 import { page } from "./page.js";
 
 forms(document);
 page(document);
 keys(document);
+digits(document);
 document.addEventListener("htmx:after:swap", (event) => {
   const part = event.detail?.ctx?.target ?? event.target;
   if (part instanceof Element) { forms(part); page(part); }

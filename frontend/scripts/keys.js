@@ -5,9 +5,10 @@
 export function keys(root) {
   for (const target of root.querySelectorAll("[data-key]")) {
     const hint = document.createElement("kbd");
-    hint.textContent = `Alt ${target.dataset.key.toUpperCase()}`;
+    const name = target.dataset.key.replace("digit", "").toUpperCase();
+    hint.textContent = `Alt ${name}`;
     hint.setAttribute("aria-hidden", "true");
-    target.setAttribute("aria-keyshortcuts", `Alt+${target.dataset.key.toUpperCase()}`);
+    target.setAttribute("aria-keyshortcuts", `Alt+${name}`);
     target.append(hint);
   }
   document.addEventListener("keydown", (event) => {
@@ -17,4 +18,17 @@ export function keys(root) {
     event.preventDefault();
     target.click();
   });
+}
+
+/** While the focus is inside a group, a digit presses its button of that digit; elsewhere digits do nothing. */
+export function digits(root) {
+  for (const group of root.querySelectorAll("[data-digits]")) {
+    group.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.target.matches("input, select, textarea")) return;
+      const button = group.querySelector(`[data-digit="${CSS.escape(event.key)}"]`);
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
 }

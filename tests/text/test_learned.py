@@ -83,12 +83,12 @@ def test_without_a_model_the_terms_decide_and_the_reading_says_so(monkeypatch: p
         raise files.Damaged
 
     monkeypatch.setattr(shipped.files, "read", damaged)
-    shipped.model.cache_clear()
+    shipped.shipped.cache_clear()
     try:
         seen = understand("工地欠我八个月工资，请帮我追回。")
         assert (seen.kinds[0].code, seen.version) == ("W1", shipped.WITHOUT)
     finally:
-        shipped.model.cache_clear()
+        shipped.shipped.cache_clear()
     monkeypatch.undo()
     assert understand("工地欠我八个月工资，请帮我追回。").version == shipped.VERSION
 

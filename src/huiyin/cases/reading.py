@@ -10,6 +10,8 @@ from huiyin import text as texts
 from huiyin.cases.rules.given import PetitionGiven
 from huiyin.orgs.places import kept
 from huiyin.text import Place, Understanding, understand
+from huiyin.text.learned import shelf
+from huiyin.text.learned.shipped import Models, using
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,17 @@ class Seen:
 
 
 def read_text(text: str, title: str = "", *, home: Path) -> Understanding:
-    """Return the full reading of a text, with the places known that are kept under `home` (HUIYIN_HOME)."""
+    """Return the full reading of a text, with the places and by the models under `home` (HUIYIN_HOME)."""
     division, places = kept(home)
-    return _read(text, title, division or None, places)
+    return _read(text, title, division or None, places, shelf.kept(home))
 
 
 @lru_cache(maxsize=64)  # a petition is read again for each letter and each page about it
-def _read(text: str, title: str, division: str | None, places: tuple[Place, ...]) -> Understanding:
-    return understand(text, title, home=division, places=places)
+def _read(
+    text: str, title: str, division: str | None, places: tuple[Place, ...], models: Models
+) -> Understanding:
+    with using(models):
+        return understand(text, title, home=division, places=places)
 
 
 def read_petition(text: str, title: str = "", *, home: Path) -> Seen:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from huiyin.cli.frame import Json, commands, out, refusing
+from huiyin.cli.frame import Json, commands, out, refusing, tell
 
 app = commands("Measure what the system does on data in a folder.")
 Data = Annotated[Path, typer.Option("--data", help="Folder with the data.", exists=True, file_okay=False)]
@@ -162,3 +162,29 @@ def text(
         if errors:
             found["errors"] = card.errors(messages, most=errors)
         _show(found, as_json)
+
+
+@app.command("learning-curve")
+def learning_curve(
+    data: Annotated[
+        list[Path], typer.Option("--data", help="A file of lines with title, text, kinds; or several.")
+    ],
+    seeds: Annotated[int, typer.Option(help="Orders in which cases are confirmed.", min=1, max=20)] = 3,
+    as_json: Json = False,
+) -> None:
+    """Say how often the kind is right after 0, 50, 100, 200, 400 … confirmed cases, measured on the rest.
+
+    Files are as for `evaluate kinds`. What the first reader chose is confirmed; nothing is kept of it.
+
+    Example: huiyin evaluate learning-curve --data read-by-hand.jsonl --json
+    """
+    from huiyin.evaluation.learning import curve, messages
+
+    with refusing(as_json):
+        found = curve(messages(data), seeds=seeds, told=tell)
+        if as_json:
+            out(found)
+            return
+        print("messages", found["messages"], "measured on", found["measured_on"], "seeds", found["seeds"])
+        for name, shares in found["after"].items():
+            print(name.ljust(26), " ".join(f"{what}={share['value']:.3f}" for what, share in shares.items()))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from huiyin.base.messages import Message
-from huiyin.cli import evaluate, exchange, law, log, people, personal, search, tokens, webhooks
+from huiyin.cli import evaluate, exchange, law, learning, log, people, personal, search, tokens, webhooks
 from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
@@ -19,6 +19,7 @@ app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(search.app, name="search")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(learning.app, name="text")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")
 app.add_typer(people.staff, name="staff")
@@ -123,9 +124,11 @@ def understand(
     """
     from huiyin.cli import understand as command
     from huiyin.orgs.places import kept
+    from huiyin.text.learned import shelf
+    from huiyin.text.learned.shipped import using
 
     division, places = kept(house())
-    with refusing(as_json):
+    with refusing(as_json), using(shelf.kept(house())):
         if jsonl is not None:
             if out_file is None:
                 raise typer.BadParameter("--jsonl needs --out FILE")

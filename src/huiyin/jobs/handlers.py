@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from huiyin.cases import telling as colleagues
-from huiyin.cases.services import same
+from huiyin.cases.services import learning, same
 from huiyin.exchange.services import erasing as exchanged
 from huiyin.exchange.services import telling as other_systems
 from huiyin.foundation.outbox import Handler
@@ -15,6 +15,7 @@ from huiyin.registers.services import follow
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "petition": (same.recognise, colleagues.petition_came, other_systems.petition_registered),
     "act": (follow.of_act, colleagues.act_taken, other_systems.matter_acted),
+    "sorted": (learning.remember,),
     "service": (other_systems.letter_served,),
-    "erased": (received.of_petition, registered.of_petition, exchanged.of_petition),
+    "erased": (learning.forget, received.of_petition, registered.of_petition, exchanged.of_petition),
 }

@@ -14,6 +14,7 @@ from huiyin.cases.services import (
     escalation,
     indexing,
     intake,
+    learning,
     personal,
     recount,
     topics,
@@ -33,17 +34,24 @@ CARRIED_FOR = timedelta(seconds=5)
 class Job:
     """A job that may be repeated harmlessly; `run` is told the instant and returns how much it did.
 
-    Somebody waits for what is `soon`: it has a thread of its own, so that no long job keeps it waiting.
+    Somebody waits for what is `soon`: it has a thread of its own, so that no long job keeps it waiting. So
+    has what takes `minutes`, for the others' sake.
     """
 
     name: str
     every: timedelta
     run: Callable[[datetime], int]
+    minutes: bool = False
 
     @property
     def soon(self) -> bool:
         """Return whether the job is done every second."""
         return self.every <= timedelta(seconds=1)
+
+    @property
+    def lane(self) -> int:
+        """Return which jobs it is done in turn with: those done soon, those that take minutes, the others."""
+        return 0 if self.soon else 2 if self.minutes else 1
 
 
 def _seal(at: datetime) -> int:
@@ -62,6 +70,11 @@ def _carry(at: datetime) -> int:
     while instant < at + CARRIED_FOR and (done := outbox.carry(HANDLERS, at=instant)):
         carried, instant = carried + done, now()
     return carried
+
+
+def _learn(at: datetime) -> int:
+    """Make models anew at night; not in the demo: its petitions would be read by what they taught."""
+    return 0 if settings.HUIYIN_MODE == "demo" else learning.learn_at_night(settings.HUIYIN_HOME, at=at)
 
 
 def _forget_sessions(at: datetime) -> int:
@@ -104,5 +117,11 @@ TIMETABLE = (
         "search anew after erasing", timedelta(days=1), lambda at: indexing.purge(settings.HUIYIN_HOME, at=at)
     ),
     Job("gather topics", timedelta(hours=24), lambda at: topics.gather(at=at)),
+    Job(
+        "keep what was confirmed in mind",
+        timedelta(hours=1),
+        lambda _at: learning.bring_in_line(settings.HUIYIN_HOME, fill=settings.HUIYIN_MODE != "demo"),
+    ),
+    Job("learn from what was confirmed", timedelta(hours=1), _learn, minutes=True),
     Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),
 )

@@ -44,7 +44,7 @@ def work(*, once: bool = False) -> dict[str, bool]:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    lanes = [[job for job in TIMETABLE if job.soon is soon] for soon in (True, False)]
+    lanes = [[job for job in TIMETABLE if job.lane == lane] for lane in sorted({j.lane for j in TIMETABLE})]
     threads = [threading.Thread(target=_turns, args=(lane, went_well, stop)) for lane in lanes]
     for thread in threads:
         thread.start()

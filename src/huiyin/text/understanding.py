@@ -8,8 +8,9 @@ from huiyin.text.amounts import Amount, amounts
 from huiyin.text.dates import Dated, dates
 from huiyin.text.facts import Facts, find_facts
 from huiyin.text.kinds import KindGuess, guess_kinds
+from huiyin.text.learned.memory import Alike
 from huiyin.text.learned.pieces import pieces_of
-from huiyin.text.learned.shipped import version
+from huiyin.text.learned.shipped import recalled, version
 from huiyin.text.nature import NatureGuess, guess_nature
 from huiyin.text.normalise import normalise
 from huiyin.text.places import Division, Place, find_division
@@ -27,6 +28,7 @@ class Understanding:
 
     Offsets are into the text as given; evidence found in the title has `where == "title"` (`in` in JSON).
     With `abstain` the kinds are too uncertain to be preselected; `own` is then true unless the rest says not.
+    `alike` are petitions that people confirmed here and that this one is like; it was read with them in mind.
     """
 
     nature: NatureGuess
@@ -46,6 +48,7 @@ class Understanding:
     facts: Facts = field(default_factory=Facts)
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     version: str = field(default_factory=version)
+    alike: tuple[Alike, ...] = ()
     id: str | None = None
 
     @property
@@ -74,6 +77,7 @@ class Understanding:
             **self.facts.as_dict(),
             "evidence": {name: [s.as_dict() for s in spans] for name, spans in self.evidence.items()},
             "version": self.version,
+            "alike": [a.as_dict() for a in self.alike],
         }
 
 
@@ -113,5 +117,6 @@ def understand(
         abstain=verdict.abstain,
         facts=find_facts(readings),
         evidence=signs | {"own": verdict.own_evidence, "accusation": nature.accusation},
+        alike=recalled(pieces),
         id=id,
     )

@@ -72,7 +72,9 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     services.add_staff("kin", name="亲", title="", office="lp-hrss", roles=["handler"], password="x")
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
     recusal = recusals_read.of_matter(there, done.matter)[0].id
-    routes = dict.fromkeys(("matter", "sort", "give", "hand", "note", "attach", "unmask"), ours)
+    routes = dict.fromkeys(
+        ("matter", "sort", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
+    )
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}

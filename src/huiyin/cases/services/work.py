@@ -16,7 +16,7 @@ from huiyin.cases.queries.scope import behalf, recused_from, require, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import act_fields
 from huiyin.cases.rules.steps import STEPS, checked_fields
-from huiyin.cases.services import joining
+from huiyin.cases.services import joining, learning
 from huiyin.foundation import audit, crypto, outbox
 from huiyin.orgs import queries as orgs
 from huiyin.orgs import standing_in
@@ -68,6 +68,7 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
     why = behalf(by, matter, "matter.sort")
     audit.record("matter.sort", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
     outbox.tell("sorted", about=f"matter:{matter.pk}", at=at)
+    transaction.on_commit(lambda: learning.keep_in_mind(matter_id), robust=True)
     if matter.restricted:
         telling.accusation(matter, at=at)
     if sorting.handler is not None:

@@ -18,7 +18,9 @@ from huiyin.foundation.backup.records import Progress
 LIST = "manifest.json"
 _PIECE = 1 << 20
 # What of the home belongs to the records; keys, half-arrived uploads and lists of errors do not.
-_FOLDERS, _SINGLE, _NOT = ("files", "maps", "calendar", "dialect"), ("places.json",), "files/incoming"
+# Nor does what is remembered of confirmed petitions: it is made from the records, erased ones left out.
+_FOLDERS, _SINGLE = ("files", "maps", "calendar", "dialect", "models"), ("places.json",)
+_NOT = ("files/incoming", "models/remembered", "models/.", "models/training.lock", "models/remembering.lock")
 
 
 def parts_of(home: Path) -> Iterator[tuple[str, Path]]:

@@ -18,7 +18,14 @@ class Damaged(ValueError):
 
 
 def write(model: Linear, file: Path) -> None:
-    """Write a model in one go; weights are kept as one byte each with a scale for each label."""
+    """Write a model in one go."""
+    part = file.with_suffix(".part")
+    part.write_bytes(packed(model))
+    part.replace(file)
+
+
+def packed(model: Linear) -> bytes:
+    """Return a model as the content of a file; weights are one byte each with a scale for each label."""
     weights = model.weights.astype(np.float32) * model.scale
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
     held = io.BytesIO()
@@ -34,9 +41,7 @@ def write(model: Linear, file: Path) -> None:
         words=np.float32(model.words),
     )
     content = held.getvalue()
-    part = file.with_suffix(".part")
-    part.write_bytes(_HEAD + hashlib.sha256(content).digest() + content)
-    part.replace(file)
+    return _HEAD + hashlib.sha256(content).digest() + content
 
 
 def read(content: bytes) -> Linear:

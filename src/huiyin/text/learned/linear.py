@@ -77,6 +77,10 @@ class Linear:
         where = np.split(every, np.cumsum(lengths)[:-1])
         return Heard(rows, (loud * amounts).astype(np.float32), where)
 
+    def places(self, asked: npt.NDArray[np.uint64]) -> Rows:
+        """Return where pieces stand among the known, by their numbers; -1 for those that are not known."""
+        return self._find(asked) if len(self.numbers) else np.full(len(asked), -1, dtype=np.int64)
+
     def _find(self, asked: npt.NDArray[np.uint64]) -> Rows:
         """Return where each number stands among the known (or -1): a shelf by first bits, then in turn."""
         shelf = (asked >> np.uint64(64 - _BITS)).astype(np.int64)

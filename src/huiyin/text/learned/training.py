@@ -51,7 +51,7 @@ def learn(
     if told:
         told("reading done")
     scores = _held_out_scores(given, read, labels, most, told)
-    learned = _fit(read, labels, most)
+    learned = fit(read, labels, most)
     if terms is None:
         return replace(learned, sharpness=sharpness(scores, labels, learned.labels)[0])
     weighed = [0.0, *np.geomspace(0.01, 0.3, 18)]
@@ -84,7 +84,7 @@ def _held_out_scores(
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
     groups = together([f"{g.title}\n{g.text}" for g in given])
     for n, (kept, out) in enumerate(folds.split(np.zeros(len(read)), labels, groups)):
-        learned = _fit([read[i] for i in kept], labels[kept], most)
+        learned = fit([read[i] for i in kept], labels[kept], most)
         columns = [place[label] for label in learned.labels]
         for i in out:
             found[i, columns] = learned.scores(read[i])
@@ -93,15 +93,26 @@ def _held_out_scores(
     return found
 
 
-def _fit(read: Sequence[Pieces], labels: npt.NDArray[Any], most: int | None) -> Linear:
+def fit(
+    read: Sequence[Pieces],
+    labels: npt.NDArray[Any],
+    most: int | None = None,
+    *,
+    among: npt.NDArray[np.uint64] | None = None,
+    weights: npt.NDArray[np.float64] | None = None,
+) -> Linear:
+    """Return what petitions teach that were read already; its `sharpness` is still to be found.
+
+    `among` are the only pieces that may be known, `weights` how much each petition counts.
+    """
     from sklearn.naive_bayes import ComplementNB
     from sklearn.svm import LinearSVC
 
-    numbers, rarity = _known(read)
+    numbers, rarity = _known(read, among)
     bare = Linear((), numbers, rarity, np.zeros((0, 0), np.float16), np.zeros(0, np.float32), 1.0)
     table = _table(bare, read)
-    machine = LinearSVC(C=_COST).fit(table, labels)
-    bayes = ComplementNB(alpha=_SMOOTHING).fit(table, labels)
+    machine = LinearSVC(C=_COST).fit(table, labels, sample_weight=weights)
+    bayes = ComplementNB(alpha=_SMOOTHING).fit(table, labels, sample_weight=weights)
     margins, odds = machine.coef_, bayes.feature_log_prob_
     if len(machine.classes_) == 2:  # noqa: PLR2004 - one row stands for both
         margins = np.vstack([-margins, margins])
@@ -110,9 +121,9 @@ def _fit(read: Sequence[Pieces], labels: npt.NDArray[Any], most: int | None) -> 
         offset = machine.intercept_
     odds = odds - odds.mean(axis=0)
     scale = _spread(table @ margins.T) / max(_spread(table @ odds.T), 1e-9)
-    weights = (margins + _BAYES * scale * odds).T.astype(np.float32)
+    worth = (margins + _BAYES * scale * odds).T.astype(np.float32)
     learned = replace(bare, labels=tuple(str(c) for c in machine.classes_), offset=offset.astype(np.float32))
-    return _strongest(replace(learned, weights=weights.astype(np.float16)), weights, most)
+    return _strongest(replace(learned, weights=worth.astype(np.float16)), worth, most)
 
 
 def _spread(scores: npt.NDArray[Any]) -> float:
@@ -130,11 +141,15 @@ def _strongest(learned: Linear, weights: npt.NDArray[np.float32], most: int | No
     )
 
 
-def _known(read: Sequence[Pieces]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:
+def _known(
+    read: Sequence[Pieces], among: npt.NDArray[np.uint64] | None
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:
     """Return the pieces that stand in two petitions or more, and how telling each is (inverse frequency)."""
     every = np.concatenate([np.unique(np.concatenate([c.numbers for c in p.channels])) for p in read])
     numbers, times = np.unique(every, return_counts=True)
     often = times >= _SEEN_TWICE
+    if among is not None:
+        often &= np.isin(numbers, among)
     rarity = np.log((1 + len(read)) / (1 + times[often])) + 1
     return numbers[often], rarity.astype(np.float32)
 

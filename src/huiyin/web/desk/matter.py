@@ -81,10 +81,10 @@ def sort(request: HttpRequest, matter_id: int) -> HttpResponse:
     except Refused as refusal:
         return page(request, matter_id, form="sort", refusal=refusal, typed=typed)
     messages.success(request, _("分类已确认。"))
-    return _still_seen(request, matter_id)
+    return still_seen(request, matter_id)
 
 
-def _still_seen(request: HttpRequest, matter_id: int) -> HttpResponse:
+def still_seen(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Go back to the matter, or to the list when it is now out of the officer's sight."""
     if queries.may_see(actor_of(request), matter_id):
         return _done(matter_id, "top")
@@ -120,7 +120,7 @@ def hand(request: HttpRequest, matter_id: int) -> HttpResponse:
     except Refused as refusal:
         return page(request, matter_id, form="hand", refusal=refusal, typed={"office": str(office)})
     messages.success(request, _("已交本机关的另一单位办理，期限继续计算。"))
-    return _still_seen(request, matter_id)
+    return still_seen(request, matter_id)
 
 
 @needs("note.write")

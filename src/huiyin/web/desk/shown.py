@@ -71,11 +71,21 @@ class Contact:
     @property
     def kinds(self) -> Sequence[tuple[str, float, Sequence[str]]]:
         """Return the likely kinds, best first: code, per cent, and the words that speak for it."""
-        return [
-            (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence)))
-            for k in self.seen.kinds
-            if k.p >= LEAST
-        ]
+        return guesses(self.seen)
+
+    @property
+    def proposed(self) -> Sequence[tuple[str, float]]:
+        """Return the kinds that were proposed when it came in, best first: code and per cent."""
+        return [(kind["code"], round(100 * kind["p"])) for kind in self.row.proposed.get("kinds", ())]
+
+
+def guesses(seen: Understanding) -> Sequence[tuple[str, float, Sequence[str]]]:
+    """Return the likely kinds of a reading, best first: code, per cent, and the words that speak for it."""
+    return [
+        (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence)))
+        for k in seen.kinds
+        if k.p >= LEAST
+    ]
 
 
 @dataclass(frozen=True)

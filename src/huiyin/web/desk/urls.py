@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("huiyin.web.desk.search.urls")),
     path("", include("huiyin.web.desk.same.urls")),
     path("", include("huiyin.web.desk.topics.urls")),
+    path("", include("huiyin.web.desk.learning.urls")),
     path("", include("huiyin.web.desk.hands.urls")),
     path("", include("huiyin.web.desk.registers.urls")),
     path("", include("huiyin.web.desk.reception.urls")),

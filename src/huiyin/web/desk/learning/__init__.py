@@ -1,0 +1,1 @@
+"""What the reading learns on the workbench: what to ask about first, one key to answer, the models' cards."""
