@@ -21,9 +21,11 @@ _TITLE = 1.8
 _NEXT = 0.5  # what each further term counts, compared with the stronger one before it
 _SCALE = 0.8
 # Missing an accusation exposes who made it (art 30), a false one costs a look: the likeliest nature does not
-# win by itself. From _TAKEN on it is read as an accusation, from _POSSIBLE on a person must rule it out.
+# win by itself. From _POSSIBLE on, by the terms or by what was learned, a person must rule it out. It is read
+# as an accusation from _TAKEN on by the terms when what was learned does not speak against it, or from
+# _LEARNED_TAKEN on by what was learned.
 _TAKEN, _POSSIBLE = 0.15, 0.05
-_LEARNED_TAKEN, _LEARNED_POSSIBLE = 0.5, 0.3
+_LEARNED_TAKEN = 0.35
 _USUAL = {"claim": 0.6}  # the examples hold fewer claims than the post does
 _MOST = 5
 
@@ -62,8 +64,8 @@ class NatureGuess:
 def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
     """Return the likeliest nature, and how likely an accusation against officials is besides.
 
-    A possible accusation is what the terms take for one, or what was learned does with some certainty: to be
-    in doubt about every angry letter would hide half of the post from those who handle it.
+    A possible accusation is what the terms or what was learned hold possible: to be in doubt about every
+    angry letter would hide half of the post from those who handle it.
     """
     heard = _listen(readings)
     chances = _by_terms(heard)
@@ -76,9 +78,8 @@ def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
         usual = np.array([_USUAL.get(nature, 0.0) for nature in learned.labels], dtype=np.float32)
         found = learned.chances(learned.weighed(pieces_heard) + learned.words * terms + usual)
         chances = {nature: float(p) for nature, p in zip(learned.labels, found, strict=True)}
-        if chances["accusation"] >= _LEARNED_POSSIBLE:
-            accusation_p = max(accusation_p, chances["accusation"])
-        taken = taken or chances["accusation"] >= _LEARNED_TAKEN
+        taken = taken and chances["accusation"] >= _POSSIBLE or chances["accusation"] >= _LEARNED_TAKEN
+        accusation_p = max(accusation_p, chances["accusation"])
     others = [n for n in NATURES if n != "accusation"]
     value = "accusation" if taken else max(others, key=lambda n: chances[n])
     evidence = heard.evidence[value]
