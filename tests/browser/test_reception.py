@@ -117,7 +117,8 @@ def test_a_letter_that_does_not_arrive_gets_its_attempts_and_a_next_step(visit: 
     sign_in(page, "pengxiang")
     page.goto("/desk/reception/service/")
     picture(page, "40-unserved")
-    page.locator("main table a[href*='/service/']").first.click()
+    nobody_tried = page.locator("main table tr", has=page.locator("td:last-child:text-is('0')"))
+    nobody_tried.first.locator("a[href*='/service/']").click()
     for words in ("敲门没有人应", "邻居说外出打工"):
         page.locator("[name=way][value=hand]").check()
         page.locator("[name=address][value=home]").check()

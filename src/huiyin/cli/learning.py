@@ -11,7 +11,7 @@ from huiyin.cli.frame import Json, commands, house, out, refusing, set_up_record
 from huiyin.foundation.wording import say
 
 app = commands("The models petitions are read with: made anew, listed, chosen.")
-_STEPS = 14  # that a training tells of: five folds, one model, and being forgotten or not, twice
+_STEPS = 12  # that a training tells of: five folds and one model, for kinds and for purpose
 
 
 @app.command("train")

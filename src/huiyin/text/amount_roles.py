@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from huiyin.text.amounts import Amount, amounts
+from huiyin.text.amounts import Amount
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
 
@@ -57,9 +57,10 @@ class Sum:
         return {"role": self.role, "why": self.why.as_dict(), **self.amount.as_dict()}
 
 
-def sums(readings: Sequence[Reading]) -> tuple[Sum, ...]:
-    """Return the amounts of which the words say what they are, in order; the others are left out."""
-    found = (_role(reading, amount) for reading in readings for amount in amounts(reading))
+def sums(readings: Sequence[Reading], amounts: Sequence[Amount]) -> tuple[Sum, ...]:
+    """Return those of a petition's amounts of which the words say what they are, in order."""
+    sources = {reading.where: reading for reading in readings}
+    found = (_role(sources[amount.span.where], amount) for amount in amounts)
     return tuple(s for s in found if s)
 
 

@@ -49,6 +49,8 @@ _ANSWERED = re.compile(
 _FUTURE = re.compile(
     r"(?:将|要|会|准备|打算|如果|否则|再不|只好|只能|可以|能否|怎么|如何|请问|想)[^,。;!?]{0,6}$"
 )
+_MARKS = "〔[【("
+_WAYS = re.compile(r"反映|投诉|举报|上访|信访|反应|写信|留言|举证|申诉|求助|咨询|来访|拨打|打电话")
 _MOST = 10
 
 
@@ -83,15 +85,18 @@ def _mentions(reading: Reading) -> list[Earlier]:
             taken.append((kind, start, end))
             found.append(Earlier(kind, what, reading.span(start, end)))
 
-    for match in _NUMBER.finditer(text):
+    # A cheap look first: most petitions mention nothing of the sort.
+    numbered = "号" in text or "码" in text
+    for match in _NUMBER.finditer(text) if numbered else ():
         add("number", match["number"] or match["order"], match.start(), match.end())
-    for match in _PAPER.finditer(text):
+    for match in _PAPER.finditer(text) if "号" in text and any(mark in text for mark in _MARKS) else ():
         lead = _LED_IN.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         add("number", text[start : match.end()], start, match.end())
-    for match in (*_CALLED.finditer(text), *_CALLED_AGAIN.finditer(text)):
+    hotline = "123" in text or "热线" in text
+    for match in (*_CALLED.finditer(text), *_CALLED_AGAIN.finditer(text)) if hotline else ():
         add("told", match["line"], match.start(), match.end())
-    for match in _TOLD.finditer(text):
+    for match in _TOLD.finditer(text) if _WAYS.search(text) else ():
         if not _FUTURE.search(text[max(0, match.start() - 8) : match.start()]):
             add("told", match["whom"], match.start(), match.end())
     for match in _SOUGHT.finditer(text):

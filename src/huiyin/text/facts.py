@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from huiyin.text.amount_roles import Sum, sums
+from huiyin.text.amounts import Amount
 from huiyin.text.earlier import Earlier, earlier
 from huiyin.text.employer import Employer, employers
 from huiyin.text.periods import Period, periods
@@ -29,8 +30,8 @@ class Facts:
         return {sort.name: [one.as_dict() for one in getattr(self, sort.name)] for sort in fields(self)}
 
 
-def find_facts(readings: Sequence[Reading]) -> Facts:
-    """Return what a petition states, in title and text."""
+def find_facts(readings: Sequence[Reading], amounts: Sequence[Amount]) -> Facts:
+    """Return what a petition states, in title and text; `amounts` are the sums of money in both."""
     readings = [
         r if len(r.normal.given) <= LONGEST else read(r.normal.given[:LONGEST], r.where) for r in readings
     ]
@@ -38,6 +39,6 @@ def find_facts(readings: Sequence[Reading]) -> Facts:
         employers=employers(readings),
         persons=persons(readings),
         periods=periods(readings),
-        sums=sums(readings),
+        sums=sums(readings, amounts),
         earlier=earlier(readings),
     )

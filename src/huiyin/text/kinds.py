@@ -70,23 +70,23 @@ class _Heard:
     """One term as often and as loudly as it was heard."""
 
     loudness: float
-    spans: list[Span]
+    places: list[tuple[Reading, int, int]]
 
     def weight(self, label_weight: float) -> float:
         """Return what the term adds to one label."""
-        return label_weight * self.loudness * (1 + _AGAIN * min(len(self.spans) - 1, _AGAIN_MOST))
+        return label_weight * self.loudness * (1 + _AGAIN * min(len(self.places) - 1, _AGAIN_MOST))
 
 
 def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
     """Return at most five kinds, best first; abstains when nothing in the text speaks clearly for one."""
     heard = _heard(readings)
     votes = _votes(heard)
-    chances = _named(votes, sum(len(r.normal.text) for r in readings))
+    spoken = spoken_for(votes)
+    chances = _named(votes, spoken, sum(len(r.normal.text) for r in readings))
     own_p = _own(chances)
     learned = model("kinds")
     pieces_heard = learned.heard(pieces) if learned is not None else None
     if learned is not None and pieces_heard is not None and len(pieces_heard.known) >= _FEWEST:
-        spoken = spoken_for(votes)
         terms = np.array([spoken[code] for code in learned.labels], dtype=np.float32)
         found = learned.chances(learned.weighed(pieces_heard) + learned.words * terms)
         chances = {code: float(p) for code, p in zip(learned.labels, found, strict=True)}
@@ -96,7 +96,7 @@ def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
         if chances[code] < (_SHOWN if learned is None or place >= _ALWAYS else _AT_LEAST):
             break
         why = _evidence(votes[code], heard)
-        if not why and learned is not None and pieces_heard is not None:
+        if not why and chances[code] >= _SHOWN and learned is not None and pieces_heard is not None:
             why = strongest(learned, pieces, pieces_heard, code, readings)
         guesses.append(KindGuess(code, round(chances[code], 3), why))
     return _verdict(tuple(guesses), own_p)
@@ -134,9 +134,11 @@ def spoken_for(votes: Mapping[str, list[tuple[float, Term]]]) -> dict[str, float
     }
 
 
-def _named(votes: Mapping[str, list[tuple[float, Term]]], length: int) -> dict[str, float]:
+def _named(
+    votes: Mapping[str, list[tuple[float, Term]]], spoken: Mapping[str, float], length: int
+) -> dict[str, float]:
     """Return the chances, by the written terms alone, of the kinds that one of them speaks for."""
-    chances = _chances(votes, length)
+    chances = _chances(votes, spoken, length)
     return {code: chances[code] for code in chances if any(weight > 0 for weight, _ in votes.get(code, ()))}
 
 
@@ -165,8 +167,8 @@ def _listen(reading: Reading, heard: dict[Term, _Heard]) -> None:
         loudness = _TITLE if reading.where == "title" else _ASKED if asked else 1.0
         known = heard.setdefault(hit.term, _Heard(loudness, []))
         known.loudness = max(known.loudness, loudness)
-        if len(known.spans) <= _AGAIN_MOST:
-            known.spans.append(reading.span(hit.start, hit.end))
+        if len(known.places) <= _AGAIN_MOST:
+            known.places.append((reading, hit.start, hit.end))
 
 
 def _sum(votes: Iterable[tuple[float, Term]]) -> float:
@@ -175,17 +177,19 @@ def _sum(votes: Iterable[tuple[float, Term]]) -> float:
     return sum(w * _NEXT**n if w > 0 else w for n, w in enumerate(weights))
 
 
-def _chances(votes: Mapping[str, list[tuple[float, Term]]], length: int) -> dict[str, float]:
+def _chances(
+    votes: Mapping[str, list[tuple[float, Term]]], spoken: Mapping[str, float], length: int
+) -> dict[str, float]:
     """Return a probability for every kind; the rest to 1 is "none that the words speak for"."""
-    sums, spoken = {label: _sum(cast) for label, cast in votes.items()}, spoken_for(votes)
     calm = 1 / (1 - _CALM + _CALM * min(length / _USUAL_LENGTH, _LONGEST))
     raised = {}
     for code in kinds():
-        raised[code] = math.exp(_SCALE * calm * spoken[code]) * (1.0 if code in sums else _UNNAMED)
+        raised[code] = math.exp(_SCALE * calm * spoken[code]) * (1.0 if code in votes else _UNNAMED)
     total = sum(raised.values()) + math.exp(_SILENCE)
     return {code: r / total for code, r in raised.items()}
 
 
 def _evidence(votes: list[tuple[float, Term]], heard: Mapping[Term, _Heard]) -> tuple[Span, ...]:
     spoken = sorted((v for v in votes if v[0] > 0), key=lambda v: -v[0])
-    return outermost(span for _, term in spoken for span in heard[term].spans)[:_MOST_EVIDENCE]
+    places = (place for _, term in spoken for place in heard[term].places)
+    return outermost(reading.span(start, end) for reading, start, end in places)[:_MOST_EVIDENCE]

@@ -11,6 +11,7 @@ _ONE_TO_ONE |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("\t"): " ", ord("\r"
 _ONE_TO_ONE |= {ord("〇"): "零", ord("㎡"): "平"}
 _ONE_TO_ONE |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _ONE_TO_ONE |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_ONE_TO_ONE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # half a character is none
 
 
 def _characters() -> dict[int, int | str]:

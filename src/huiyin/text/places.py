@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from operator import add
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
@@ -54,11 +55,16 @@ class Division:
         return {"code": self.code, "name": self.name, "p": self.p, **self.span.as_dict()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Gazetteer:
     by_code: dict[str, Place]
     names: dict[str, tuple[str, ...]]
-    by_start: dict[str, tuple[str, ...]]
+    written: tuple[str, ...]
+
+    @cached_property
+    def finder(self) -> AhoCorasick:
+        """Return what finds the names in a text, the longest where several begin."""
+        return AhoCorasick(self.written, matchkind=MatchKind.LeftmostLongest)
 
     def line(self, code: str) -> list[str]:
         """Return a division's code and those above it."""
@@ -121,10 +127,7 @@ def _gazetteer(places: Sequence[Place]) -> _Gazetteer:
             continue
         for name in (place.name, *place.short):
             names[name.lower()] = (*names.get(name.lower(), ()), place.code)
-    by_start: dict[str, tuple[str, ...]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        by_start[name[:2]] = (*by_start.get(name[:2], ()), name)
-    return _Gazetteer({p.code: p for p in places}, names, by_start)
+    return _Gazetteer({p.code: p for p in places}, names, tuple(names))
 
 
 def find_division(
@@ -145,16 +148,11 @@ def find_division(
 
 def _mentions(gazetteer: _Gazetteer, readings: Sequence[Reading]) -> list[tuple[tuple[str, ...], Span]]:
     mentions = []
-    starts = gazetteer.by_start
     for reading in readings:
         text = reading.normal.text
-        reached = 0
-        for at, names in enumerate(map(starts.get, map(add, text, text[1:]))):
-            for name in names or ():
-                if at >= reached and text.startswith(name, at):
-                    reached = at + len(name)
-                    if not _NOT_A_PLACE.match(text, reached):
-                        mentions.append((gazetteer.names[name], reading.span(at, reached)))
+        for which, start, end in gazetteer.finder.find_matches_as_indexes(text):
+            if not _NOT_A_PLACE.match(text, end):
+                mentions.append((gazetteer.names[gazetteer.written[which]], reading.span(start, end)))
     return mentions
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from itertools import product
-from operator import add, itemgetter
 
 import yaml
+from ahocorasick_rs import AhoCorasick
 
 # How much one term says, in the words of the term files.
 WEIGHTS = {"sure": 4.0, "strong": 2.6, "fair": 1.5, "faint": 0.7, "doubt": -1.8, "against": -3.0}
@@ -65,25 +65,23 @@ class Lexicon:
             for grade, terms in grades.items():
                 for written in terms:
                     speaks.setdefault(written, {})[label] = WEIGHTS[grade]
-        self._pairs: dict[str, list[tuple[str, Term]]] = {}
-        self._singles: dict[str, list[tuple[str, Term]]] = {}
+        self._begun: dict[str, list[Term]] = {}
         for written, labels in speaks.items():
             term = Term(written, tuple(labels.items()))
             for head in term.heads:
-                shelf = self._pairs if len(head) > 1 else self._singles
-                shelf.setdefault(head[:2], []).append((head, term))
+                self._begun.setdefault(head, []).append(term)
+        self._beginnings = list(self._begun)
+        self._finder = AhoCorasick(self._beginnings)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield the terms found in a normal text from left to right; one term never overlaps itself."""
         reached: dict[Term, int] = {}
-        pairs = enumerate(map(self._pairs.get, map(add, text, text[1:])))
-        singles = enumerate(map(self._singles.get, text))
-        begun = [here for here in pairs if here[1]] + [here for here in singles if here[1]]
-        for at, shelf in sorted(begun, key=itemgetter(0)):
-            for head, term in shelf or ():
-                if not text.startswith(head, at) or reached.get(term, 0) > at:
+        begun = self._finder.find_matches_as_indexes(text, overlapping=True)
+        for which, at, head_ends in sorted(begun, key=_first_and_longest):
+            for term in self._begun[self._beginnings[which]]:
+                if reached.get(term, 0) > at:
                     continue
-                end = at + len(head)
+                end = head_ends
                 if term.follows is not None:
                     rest = term.follows.match(text, end)
                     if rest is None:
@@ -91,6 +89,11 @@ class Lexicon:
                     end = rest.end()
                 reached[term] = end
                 yield Hit(at, end, term)
+
+
+def _first_and_longest(begun: tuple[int, int, int]) -> tuple[int, int]:
+    _which, start, end = begun
+    return start, -end
 
 
 def spellings(written: str) -> list[str]:

@@ -99,6 +99,7 @@ def understand(
     nature = guess_nature(readings, pieces)
     verdict = guess_kinds(readings, pieces)
     signs = find_signs(readings)
+    money = tuple(a for r in readings for a in amounts(r))
     best = verdict.kinds[0].code if verdict.kinds else None
     return Understanding(
         nature=nature,
@@ -107,7 +108,7 @@ def understand(
         own_p=verdict.own_p,
         path=kind(best).path if best and nature.value == "claim" and not verdict.abstain else None,
         division=find_division(readings, home, places),
-        amounts=tuple(a for r in readings for a in amounts(r)),
+        amounts=money,
         dates=tuple(d for r in readings for d in dates(r)),
         requests=body.requests(),
         repeat=bool(signs["repeat"]),
@@ -115,7 +116,7 @@ def understand(
         hardship=bool(signs["hardship"]),
         urgent=bool(signs["urgent"]),
         abstain=verdict.abstain,
-        facts=find_facts(readings),
+        facts=find_facts(readings, money),
         evidence=signs | {"own": verdict.own_evidence, "accusation": nature.accusation},
         alike=recalled(pieces),
         id=id,

@@ -65,6 +65,17 @@ class Linear:
 
     def heard(self, pieces: Pieces) -> Heard:
         """Return which pieces of a petition are known and how much of each there is."""
+        heard: Heard | None = pieces.known.get(self.vocabulary)
+        if heard is None:
+            heard = pieces.known[self.vocabulary] = self._heard(pieces)
+        return heard
+
+    @cached_property
+    def vocabulary(self) -> int:
+        """Return a number for the known pieces: models with the same ones share what they hear."""
+        return hash((self.numbers.tobytes(), self.rarity.tobytes()))
+
+    def _heard(self, pieces: Pieces) -> Heard:
         lengths = [len(channel.numbers) for channel in pieces.channels]
         every = self._find(np.concatenate([channel.numbers for channel in pieces.channels]))
         source = np.repeat(np.arange(len(lengths)), lengths)

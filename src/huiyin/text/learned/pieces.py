@@ -6,8 +6,9 @@ Rabin and Karp 1987); no list of words has to be kept, and where a piece stood i
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,8 @@ class Pieces:
 
     channels: tuple[Channel, ...]
     title_length: int  # what stands before the text in the first two channels
+    # What models know of it, by their vocabulary: those with one vocabulary look it up once.
+    known: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 LOUD = (1.0, 1.0, 1.0, 0.3)  # how much each channel counts: runs, words, runs and words of the title
