@@ -24,6 +24,7 @@ from huiyin.foundation import outbox
 from huiyin.foundation.models import AuditEntry
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs.rules import SYSTEM
+from huiyin.text.examples import taught
 from huiyin.text.learned import lessons, memory, shelf, shipped, writing
 from huiyin.text.learned.shipped import VERSION
 from tests.agency import actor, petition
@@ -70,8 +71,7 @@ def carry() -> None:
 @pytest.fixture
 def few_examples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every twentieth of the invented examples, so that models are made within seconds."""
-    some = lessons.examples()[::20]
-    monkeypatch.setattr(lessons, "examples", lambda: some)
+    monkeypatch.setattr(lessons, "taught", lambda name: taught(name)[::20])
     lessons.invented.cache_clear()
     yield
     lessons.invented.cache_clear()
@@ -180,7 +180,7 @@ def test_no_name_or_number_of_a_person_can_be_read_out_of_a_model() -> None:
         for n in range(4)
     ]
     pieces = [lessons.laid("", one.text).pieces for one in given]
-    known = set(lessons.vocabulary(lessons.invented().pieces, pieces, lessons.voices(given)))
+    known = set(lessons.vocabulary(lessons.invented("nature").pieces, pieces, lessons.voices(given)))
     runs = {words: lessons.laid("", words).pieces.channels[0].numbers for words in (secret, shared)}
     assert not known & set(runs[secret][len(secret) :])
     assert set(runs[shared]) <= known

@@ -44,7 +44,7 @@ def test_every_accusation_of_the_invented_agency_is_found_and_few_others_are_tak
     meant = {m["id"] for m in world.read().matters if m["nature"] == "accusation"}
     found = {key for key, nature in taken.items() if nature.possible_accusation}
     assert meant <= found
-    assert len(found - meant) <= 5
+    assert len(found - meant) <= 10  # of 200: a look at one too many costs less than one missed
 
 
 @pytest.mark.parametrize(

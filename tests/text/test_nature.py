@@ -55,7 +55,13 @@ def test_a_report_about_a_firm_is_no_accusation_of_officials(text: str):
     assert understand(text).nature.value != "accusation"
 
 
-def test_an_accusation_among_other_demands_wins_before_it_is_the_likeliest():
+def test_an_accusation_among_other_demands_is_seen_before_it_is_the_likeliest():
     seen = understand("我办了退休，待遇少了，请求重新核定，请求补发。审批人员收受了我厂的贿赂，请关注。")
+    assert seen.nature.possible_accusation
+    assert seen.evidence["accusation"]
+
+
+def test_an_accusation_by_itself_has_no_path():
+    seen = understand("举报审批人员收受了我厂的贿赂，给不够年限的人办退休，请纪检部门查处。")
     assert seen.nature.value == "accusation"
     assert seen.path is None

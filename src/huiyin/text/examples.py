@@ -9,6 +9,7 @@ from importlib import resources
 from huiyin.text.nature import NATURES
 from huiyin.text.taxonomy import kinds
 
+_OF_NATURE = "natures.txt"
 _HEADER = re.compile(r"@ (?P<nature>\w+)(?: near=(?P<near>\w+))?(?P<urgent> urgent)?(?: \| (?P<title>.*))?")
 
 
@@ -22,6 +23,7 @@ class Example:
     text: str
     near: str = ""
     urgent: bool = False
+    of_nature: bool = False  # written for nature and danger; its kind is told less purely and teaches nothing
 
 
 class WrongExample(ValueError):
@@ -40,13 +42,19 @@ def examples() -> tuple[Example, ...]:
     )
 
 
+@cache
+def taught(name: str) -> tuple[Example, ...]:
+    """Return the examples that teach `kinds`, or those that teach anything else: all."""
+    return tuple(e for e in examples() if name != "kinds" or not e.of_nature)
+
+
 def read_examples(source: str, *, name: str = "") -> Iterator[Example]:
     """Yield a file's examples: `= KIND` begins a kind, `@ NATURE near=KIND urgent | TITLE` a petition."""
     kind, header, lines = "", None, list[str]()
     for number, line in enumerate([*source.splitlines(), "="], 1):
         if line.startswith("=") or line.startswith("@"):
             if header:
-                yield _example(kind, header, lines)
+                yield _example(kind, header, lines, of_nature=name == _OF_NATURE)
             header, lines = None, []
         if line.startswith("= "):
             kind = line[2:].strip()
@@ -60,7 +68,8 @@ def read_examples(source: str, *, name: str = "") -> Iterator[Example]:
             lines.append(line)
 
 
-def _example(kind: str, header: re.Match[str], lines: list[str]) -> Example:
+def _example(kind: str, header: re.Match[str], lines: list[str], *, of_nature: bool) -> Example:
     text = "\n".join(lines).strip()
     title = (header["title"] or "").strip()
-    return Example(kind, header["nature"], title, text, header["near"] or "", bool(header["urgent"]))
+    near, urgent = header["near"] or "", bool(header["urgent"])
+    return Example(kind, header["nature"], title, text, near, urgent, of_nature)

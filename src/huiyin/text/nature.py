@@ -26,7 +26,8 @@ _SCALE = 0.8
 # _LEARNED_TAKEN on by what was learned.
 _TAKEN, _POSSIBLE = 0.15, 0.05
 _LEARNED_TAKEN = 0.35
-_USUAL = {"claim": 0.6}  # the examples hold fewer claims than the post does
+_FEWEST = 40  # known pieces; of a shorter text only the terms say whether it accuses
+_USUAL = {"claim": 0.3}  # the examples hold fewer claims than the post does
 _MOST = 5
 
 
@@ -78,8 +79,9 @@ def guess_nature(readings: Sequence[Reading], pieces: Pieces) -> NatureGuess:
         usual = np.array([_USUAL.get(nature, 0.0) for nature in learned.labels], dtype=np.float32)
         found = learned.chances(learned.weighed(pieces_heard) + learned.words * terms + usual)
         chances = {nature: float(p) for nature, p in zip(learned.labels, found, strict=True)}
-        taken = taken and chances["accusation"] >= _POSSIBLE or chances["accusation"] >= _LEARNED_TAKEN
-        accusation_p = max(accusation_p, chances["accusation"])
+        if len(pieces_heard.known) >= _FEWEST:
+            taken = (taken and chances["accusation"] >= _POSSIBLE) or chances["accusation"] >= _LEARNED_TAKEN
+            accusation_p = max(accusation_p, chances["accusation"])
     others = [n for n in NATURES if n != "accusation"]
     value = "accusation" if taken else max(others, key=lambda n: chances[n])
     evidence = heard.evidence[value]

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 
+from huiyin.text.learned.evidence import strongest
+from huiyin.text.learned.pieces import Pieces
+from huiyin.text.learned.shipped import danger
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span, outermost
 
 SIGNS = ("repeat", "joint", "hardship", "urgent")
 _MOST = 5
 _KEPT = 50  # of each sign, before those inside others are left out
+# How far "danger" may lie behind "none" and is still shown to a person: chosen on invented examples held out.
+_BEHIND = 1.3
+_FEWEST = 40  # known pieces; of a shorter text only the terms say something
 
 
-def find_signs(readings: Sequence[Reading]) -> dict[str, tuple[Span, ...]]:
+def find_signs(readings: Sequence[Reading], pieces: Pieces) -> dict[str, tuple[Span, ...]]:
     """Return the evidence for each sign, at most five stretches a sign."""
     found: dict[str, list[Span]] = {sign: [] for sign in SIGNS}
     for reading in readings:
@@ -18,4 +24,17 @@ def find_signs(readings: Sequence[Reading]) -> dict[str, tuple[Span, ...]]:
             for label, _ in hit.term.labels:
                 if label in found and len(found[label]) < _KEPT:
                     found[label].append(reading.span(hit.start, hit.end))
+    found["urgent"] = found["urgent"] or _danger(readings, pieces)
     return {sign: outermost(spans)[:_MOST] for sign, spans in found.items()}
+
+
+def _danger(readings: Sequence[Reading], pieces: Pieces) -> list[Span]:
+    """Return what speaks for danger to somebody that no written term names, or nothing."""
+    learned = danger()
+    if learned is None:
+        return []
+    heard = learned.heard(pieces)
+    scores = dict(zip(learned.labels, learned.weighed(heard).tolist(), strict=True))
+    if len(heard.known) < _FEWEST or scores["danger"] < scores["none"] - _BEHIND:
+        return []
+    return [*strongest(learned, pieces, heard, "danger", readings)]

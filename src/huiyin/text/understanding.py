@@ -98,7 +98,7 @@ def understand(
     pieces = pieces_of(readings[0].normal if len(readings) > 1 else _NOTHING, body.normal)
     nature = guess_nature(readings, pieces)
     verdict = guess_kinds(readings, pieces)
-    signs = find_signs(readings)
+    signs = find_signs(readings, pieces)
     money = tuple(a for r in readings for a in amounts(r))
     best = verdict.kinds[0].code if verdict.kinds else None
     return Understanding(

@@ -115,7 +115,7 @@ def _card(
         },
         "settings": {
             "product": VERSION,
-            "invented": len(lessons.invented().pieces),
+            "invented": len(lessons.invented("nature").pieces),
             "counts": lessons.COUNTS,
             "persons": lessons.PERSONS,
             "folds": teaching.FOLDS,

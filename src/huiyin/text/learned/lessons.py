@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from huiyin.text import kinds, nature
-from huiyin.text.examples import examples
+from huiyin.text.examples import taught
 from huiyin.text.learned import training
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.pieces import Numbers, Pieces, pieces_of
@@ -72,22 +72,22 @@ class Invented:
     """The pieces of the invented examples, their labels, and which of them are nearly the same."""
 
     pieces: tuple[Pieces, ...]
-    labels: Mapping[str, tuple[str, ...]]
+    labels: tuple[str, ...]
     groups: npt.NDArray[np.int64]
 
 
 @cache
-def invented() -> Invented:
-    """Return the invented examples, laid out once."""
-    given = examples()
-    labels = {"kinds": tuple(e.kind for e in given), "nature": tuple(e.nature for e in given)}
+def invented(name: str) -> Invented:
+    """Return the invented examples that teach kinds or nature, laid out once."""
+    given = taught(name)
+    labels = tuple(e.kind if name == "kinds" else e.nature for e in given)
     pieces = tuple(pieces_of(normalise(e.title), normalise(e.text)) for e in given)
     return Invented(pieces, labels, training.together([f"{e.title}\n{e.text}" for e in given]))
 
 
-def laid_example(n: int) -> Laid:
-    """Return one of the invented examples laid out for reading."""
-    example = examples()[n]
+def laid_example(name: str, n: int) -> Laid:
+    """Return one of the invented examples that teach kinds or nature, laid out for reading."""
+    example = taught(name)[n]
     return laid(example.title, example.text)
 
 
@@ -142,7 +142,7 @@ def fitted(
 
     `beside` are other examples than all of them, with their labels.
     """
-    examples_read, example_labels = beside or (invented().pieces, invented().labels[name])
+    examples_read, example_labels = beside or (invented(name).pieces, invented(name).labels)
     every = [*examples_read, *petitions]
     weights = np.array([1.0] * len(examples_read) + [COUNTS] * len(petitions))
     learned = training.fit(

@@ -67,6 +67,12 @@ def shipped() -> Models:
     return Models(VERSION if kinds and nature else WITHOUT, kinds, nature)
 
 
+@cache
+def danger() -> Linear | None:
+    """Return what was learned of stated danger, or None when it is damaged; no agency learns it anew."""
+    return _shipped("danger")
+
+
 def _shipped(name: str) -> Linear | None:
     file = resources.files(__package__).joinpath("models", f"{name}.model")
     try:

@@ -155,8 +155,8 @@ def _forgotten(
 
     For nature also how many of the accusations among them somebody would be asked to look at.
     """
-    given = lessons.invented()
-    every, invented = given.pieces, given.labels[name]
+    given = lessons.invented(name)
+    every, invented = given.pieces, given.labels
     kept, out = _folds(given.groups)[0]
     told = [every[i] for i in kept], [invented[i] for i in kept]
     models = {
@@ -171,7 +171,7 @@ def _forgotten(
     found["lost"] = int((right["before"] & ~right["after"]).sum())
     found["won"] = int((right["after"] & ~right["before"]).sum())
     if name == "nature":
-        accusing = [lessons.laid_example(int(i)) for i in out if invented[i] == "accusation"]
+        accusing = [lessons.laid_example(name, int(i)) for i in out if invented[i] == "accusation"]
         found["accusations"] = len(accusing)
         for when, model in models.items():
             found[f"looked_at_{when}"] = sum(_looked_at(model, one) for one in accusing)

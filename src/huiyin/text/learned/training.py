@@ -123,22 +123,35 @@ def fit(
     scale = _spread(table @ margins.T) / max(_spread(table @ odds.T), 1e-9)
     worth = (margins + _BAYES * scale * odds).T.astype(np.float32)
     learned = replace(bare, labels=tuple(str(c) for c in machine.classes_), offset=offset.astype(np.float32))
-    return _strongest(replace(learned, weights=worth.astype(np.float16)), worth, most)
+    learned = replace(learned, weights=worth.astype(np.float16))
+    return learned if most is None else only(learned, telling(learned, most))
 
 
 def _spread(scores: npt.NDArray[Any]) -> float:
     return float(np.std(scores - scores.mean(axis=1, keepdims=True)))
 
 
-def _strongest(learned: Linear, weights: npt.NDArray[np.float32], most: int | None) -> Linear:
-    """Return the model with those pieces only that say most."""
-    if most is None or len(learned.numbers) <= most:
-        return learned
+def telling(learned: Linear, most: int) -> npt.NDArray[np.uint64]:
+    """Return the pieces that say most, at most so many."""
+    weights = learned.weights.astype(np.float32)
     says = (weights - weights.mean(axis=1, keepdims=True)).std(axis=1) * learned.rarity
-    kept = np.sort(np.argsort(-says)[:most])
+    return learned.numbers[np.argsort(-says)[:most]]
+
+
+def only(learned: Linear, pieces: npt.NDArray[np.uint64]) -> Linear:
+    """Return a model that knows only these pieces."""
+    kept = np.isin(learned.numbers, pieces)
     return replace(
         learned, numbers=learned.numbers[kept], rarity=learned.rarity[kept], weights=learned.weights[kept]
     )
+
+
+def over(learned: Linear, other: Linear) -> Linear:
+    """Return a model over exactly the pieces of another one: what it does not know of them says nothing."""
+    held = only(learned, other.numbers)
+    weights = np.zeros((len(other.numbers), len(learned.labels)), dtype=np.float16)
+    weights[np.searchsorted(other.numbers, held.numbers)] = held.weights
+    return replace(learned, numbers=other.numbers, rarity=other.rarity, weights=weights)
 
 
 def _known(
