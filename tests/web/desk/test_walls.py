@@ -78,7 +78,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
-    routes |= dict.fromkeys(("same", "join", "part", "together"), ours)
+    routes |= dict.fromkeys(("same", "join", "part", "apart", "together"), ours)
     sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
     routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases import accusations, attachments, persons, spine
 from huiyin.cases.incoming import Incoming, incoming
 from huiyin.cases.models import Act, Draft, Matter, Person, Petition
@@ -101,6 +101,17 @@ def take_in(given: PetitionGiven, *, office: Receiver, by: Actor, at: datetime) 
     given = _checked(given, by, at)
     ready = incoming(given, home=settings.HUIYIN_HOME)
     return _register(ready, office=office, rests=_resting(ready, office), by=by, at=at)
+
+
+def take_part(given: PetitionGiven, *, office: Receiver, by: Actor, at: datetime) -> Taken:
+    """Register a part of a petition that is here already. Call it inside a transaction, once.
+
+    Raises Invalid with the field to mend: also while its words may still accuse an official.
+    """
+    ready = incoming(checked(given, today=local_day(at)), home=settings.HUIYIN_HOME)
+    if ready.seen.possible_accusation:
+        raise Invalid("same.still_accuses", field="text")
+    return _register(ready, office=office, rests=office, by=by, at=at)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ PANELS: Sequence[PanelOf] = (
     same.joined,
     same.proposed,
     same.joining,
+    same.apart,
     same.of_the_petitioner,
     search.cases,
     plain.sheet,

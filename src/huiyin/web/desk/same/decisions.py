@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.base.clock import now
-from huiyin.base.errors import Refused
+from huiyin.base.errors import Invalid, Refused
+from huiyin.base.ids import spaced
 from huiyin.cases.queries import same as queries
+from huiyin.cases.services import apart as services
 from huiyin.cases.services import joining
 from huiyin.web.desk.asked import actor_of, number_of
 from huiyin.web.desk.matter import page
@@ -43,6 +45,25 @@ def join(request: HttpRequest, matter_id: int) -> HttpResponse:
     except Refused as refusal:
         return page(request, matter_id, form="join", refusal=refusal, typed=typed)
     return _joined(request, into)
+
+
+@needs("matter.sort")
+@require_POST
+def apart(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Register by itself what a possible accusation claims besides."""
+    typed = {name: request.POST.get(f"claim_{name}", "") for name in ("title", "text")}
+    try:
+        done = services.register_claim(matter_id, **typed, by=actor_of(request), at=now())
+    except Refused as refusal:
+        kept = {f"claim_{name}": words for name, words in typed.items()}
+        if isinstance(refusal, Invalid):
+            refusal.field = f"claim_{refusal.field}"
+        return page(request, matter_id, form="apart", refusal=refusal, typed=kept)
+    said = _(
+        "其中的诉求已登记为 %(number)s，查询码 %(code)s，请告诉信访人。这件检举控告照旧只有专办人员看得到。"
+    )
+    messages.success(request, said % {"number": done.number, "code": spaced(done.code)})
+    return redirect("desk:matter", matter_id=matter_id)
 
 
 def _joined(request: HttpRequest, into: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from huiyin.cases.rules.same import JOIN_REASONS, Mark
 from huiyin.foundation.wording import say
 from huiyin.law.parameters import national
 from huiyin.orgs.rules import Actor
+from huiyin.text.mixed import without_accusation
 from huiyin.web.desk.panel import Panel
 from huiyin.web.templatetags.wording import lang
 
@@ -84,6 +85,14 @@ def joining(actor: Actor, view: MatterView, _today: date) -> Panel | None:
     if not members:
         return Panel("desk/same/_join.html", "folded", found)
     return Panel("desk/same/_joining.html", "side", found)
+
+
+def apart(_actor: Actor, view: MatterView, _today: date) -> Panel | None:
+    """Offer to register by itself what a possible accusation claims besides, without the accusing words."""
+    row = view.petitions[0] if view.petitions else None
+    if row is None or row.erased or not view.restricted:
+        return None
+    return Panel("desk/same/_apart.html", "side", {"text": without_accusation(row.text, row.title)})
 
 
 def of_the_petitioner(actor: Actor, view: MatterView, _today: date) -> Panel | None:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("matters/<int:matter_id>/same/", decisions.decide, name="same"),
     path("matters/<int:matter_id>/join/", decisions.join, name="join"),
     path("matters/<int:matter_id>/part/", decisions.part, name="part"),
+    path("matters/<int:matter_id>/apart/", decisions.apart, name="apart"),
     path("matters/<int:matter_id>/together/", everybody.together, name="together"),
 ]
