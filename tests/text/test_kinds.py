@@ -99,3 +99,20 @@ def test_more_evidence_makes_a_kind_likelier():
     more = understand("老板恶意拖欠工资，三个月没发工资，请求帮我讨回工钱。").kinds[0]
     assert once.code == more.code == "W2"
     assert more.p > once.p
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。",
+        "把土豆切成细丝，放进冷水里泡十分钟，热锅凉油，先下蒜末炒香，再放土豆丝大火快炒，加醋出锅。",
+        "猫喜欢在窗台上晒太阳，狗在院子里追蝴蝶，孩子们在河边放风筝，天空很蓝。",
+        "这款手机采用六点七英寸屏幕，搭载新一代处理器，续航表现优秀，拍照效果清晰自然，值得购买。",
+        "The quick brown fox jumps over the lazy dog and asks for nothing at all.",
+    ],
+)
+def test_a_text_unlike_all_that_was_learned_is_left_to_a_person(text: str) -> None:
+    seen = understand(text)
+    assert seen.abstain
+    assert seen.kind is None
+    assert seen.own

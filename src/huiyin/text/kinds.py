@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from huiyin.text.learned.evidence import strongest
+from huiyin.text.learned.linear import Heard
 from huiyin.text.learned.pieces import Pieces
 from huiyin.text.learned.shipped import model
 from huiyin.text.reading import Reading
@@ -25,6 +26,7 @@ from huiyin.text.terms import Term
 MOST_KINDS = 5
 _MOST_EVIDENCE = 6
 _SURE_ENOUGH = 0.4
+_FAMILIAR = 0.22  # share of its pairs of characters that are known; of real messages 2 in 100 have fewer
 _SHOWN = 0.02  # a kind less likely than this is not offered
 _ALWAYS, _AT_LEAST = 3, 0.001  # so many are offered though they are less likely, for a person to choose from
 _NOT_OURS = 0.25  # while the kind is uncertain, "not ours" needs strong words
@@ -99,7 +101,8 @@ def guess_kinds(readings: Sequence[Reading], pieces: Pieces) -> KindsVerdict:
         if not why and chances[code] >= _SHOWN and learned is not None and pieces_heard is not None:
             why = strongest(learned, pieces, pieces_heard, code, readings)
         guesses.append(KindGuess(code, round(chances[code], 3), why))
-    return _verdict(tuple(guesses), own_p)
+    unlike = learned is not None and pieces_heard is not None and familiar(pieces, pieces_heard) < _FAMILIAR
+    return _verdict(tuple(guesses), own_p, unlike=unlike)
 
 
 def _heard(readings: Sequence[Reading]) -> dict[Term, _Heard]:
@@ -150,8 +153,16 @@ def _own(chances: Mapping[str, float]) -> float:
     return ours / (ours + theirs)
 
 
-def _verdict(guesses: tuple[KindGuess, ...], own_p: float) -> KindsVerdict:
-    abstain = not guesses or guesses[0].p < _SURE_ENOUGH
+def familiar(pieces: Pieces, heard: Heard) -> float:
+    """Return which share of a text's pairs of characters is known: little of a text unlike the examples."""
+    runs, where = pieces.channels[0], heard.where[0]
+    pairs = runs.ends - runs.starts == 2  # noqa: PLR2004 - two characters
+    return float(np.mean(where[pairs] >= 0)) if pairs.any() else 0.0
+
+
+def _verdict(guesses: tuple[KindGuess, ...], own_p: float, *, unlike: bool = False) -> KindsVerdict:
+    """Return the verdict; a text unlike all examples is left to a person, however sure the sums are."""
+    abstain = unlike or not guesses or guesses[0].p < _SURE_ENOUGH
     own = own_p >= (_NOT_OURS if abstain else 0.5)  # in doubt the agency keeps it
     why = (span for g in guesses if kinds()[g.code].own == own for span in g.evidence)
     return KindsVerdict(guesses, own, round(own_p, 3), tuple(why)[:_MOST_EVIDENCE], abstain)
