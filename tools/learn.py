@@ -12,8 +12,7 @@ from huiyin.text.examples import Example, taught
 from huiyin.text.learned import files, training
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.pieces import pieces_of
-from huiyin.text.normalise import normalise
-from huiyin.text.reading import Reading, read
+from huiyin.text.reading import laid_out
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/huiyin/text/learned/models"
 # What people write is further from the examples than these are from each other: the terms count more and the
@@ -44,22 +43,17 @@ def main() -> None:
 def _learn(name: str, given: Sequence[Example]) -> Linear:
     if name == "danger":
         # What stands in the title counts as text: a word or two by themselves say too much.
-        read_ones = [pieces_of(normalise(""), normalise(f"{e.title}\n{e.text}")) for e in given]
+        read_ones = [pieces_of(laid_out("", f"{e.title}\n{e.text}")) for e in given]
         labels = np.array(["danger" if e.urgent else "none" for e in given])
         return training.fit(read_ones, labels, weights=np.array([RARE if e.urgent else 1.0 for e in given]))
     speak = kinds.terms_speak if name == "kinds" else nature.terms_speak
     labelled = [training.Labelled(e.title, e.text, e.kind if name == "kinds" else e.nature) for e in given]
-    spoken = map(speak, map(_read, given))
+    spoken = (speak(laid_out(e.title, e.text)) for e in given)
     terms = np.array([[said[label] for label in sorted({e.label for e in labelled})] for said in spoken])
     model = training.learn(
         labelled, terms=terms.astype(np.float32), told=lambda said: print(name, said, flush=True)
     )
     return replace(model, words=TERMS[name], sharpness=model.sharpness * CAUTION[name])
-
-
-def _read(example: Example) -> list[Reading]:
-    body = read(example.text, "text")
-    return [read(example.title, "title"), body] if example.title else [body]
 
 
 if __name__ == "__main__":

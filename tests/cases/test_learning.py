@@ -15,6 +15,7 @@ from django.conf import settings
 
 from huiyin.base.clock import LOCAL, now
 from huiyin.base.errors import Conflict, NotAllowed, NotFound
+from huiyin.cases import shelf, shelving
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.confirmed import confirmed, newest
 from huiyin.cases.reading import read_text
@@ -25,10 +26,10 @@ from huiyin.foundation.models import AuditEntry
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs.rules import SYSTEM
 from huiyin.text.examples import taught
-from huiyin.text.learned import lessons, memory, shelf, shipped, writing
+from huiyin.text.learned import lessons, memory, shipped
 from huiyin.text.learned.shipped import VERSION
 from tests.agency import actor, petition
-from tests.text.test_memory import ALIKE, BEFORE
+from tests.cases.test_memory import ALIKE, BEFORE
 
 pytestmark = pytest.mark.usefixtures("agency")
 HOME: Path = settings.HUIYIN_HOME
@@ -256,7 +257,7 @@ def test_while_one_training_runs_another_is_refused() -> None:
     held, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with writing.alone(shelf.place(HOME), "training"):
+        with shelving.alone(shelf.place(HOME), "training"):
             held.set()
             go_on.wait(10)
 
@@ -307,9 +308,9 @@ def test_what_is_kept_of_a_petition_is_known_to_the_model_in_use() -> None:
 
 def test_after_a_training_was_killed_another_begins_and_clears_up() -> None:
     code = (
-        "import sys, time; from pathlib import Path; from huiyin.text.learned import shelf, writing\n"
+        "import sys, time; from pathlib import Path; from huiyin.cases import shelf, shelving\n"
         "home = Path(sys.argv[1])\n"
-        "with writing.alone(shelf.place(home), 'training'):\n"
+        "with shelving.alone(shelf.place(home), 'training'):\n"
         "    (shelf.place(home) / '.making-half').mkdir()\n"
         "    print('at work', flush=True); time.sleep(60)"
     )

@@ -12,6 +12,7 @@ from huiyin.text.learned import files, shipped, training
 from huiyin.text.learned.pieces import LONGEST, Pieces, pieces_of
 from huiyin.text.learned.training import Labelled
 from huiyin.text.normalise import normalise
+from huiyin.text.reading import laid_out
 
 SAYINGS = [
     Labelled("", f"{who}{what}", label)
@@ -29,7 +30,7 @@ SAYINGS = [
 
 
 def read(text: str, title: str = "") -> Pieces:
-    return pieces_of(normalise(title), normalise(text))
+    return pieces_of(laid_out(title, text))
 
 
 @given(st.text(max_size=80), st.text(max_size=300))

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from huiyin import text as texts
+from huiyin.cases import shelf
 from huiyin.cases.rules.given import PetitionGiven
 from huiyin.orgs.places import kept
 from huiyin.text import Place, Understanding, understand
-from huiyin.text.learned import shelf
 from huiyin.text.learned.shipped import Models, using
 
 

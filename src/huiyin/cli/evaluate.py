@@ -178,10 +178,11 @@ def learning_curve(
 
     Example: huiyin evaluate learning-curve --data read-by-hand.jsonl --json
     """
-    from huiyin.evaluation.learning import curve, messages
+    from huiyin.evaluation.learning import curve
+    from huiyin.evaluation.messages import read_by_hand
 
     with refusing(as_json):
-        found = curve(messages(data), seeds=seeds, told=tell)
+        found = curve([m for file in data for m in read_by_hand(file)], seeds=seeds, told=tell)
         if as_json:
             out(found)
             return

@@ -54,7 +54,7 @@ def models(as_json: Json = False) -> None:
 
     Example: huiyin text models
     """
-    from huiyin.text.learned import shelf
+    from huiyin.cases import shelf
     from huiyin.text.learned.shipped import VERSION, shipped
 
     home = house()
@@ -101,9 +101,9 @@ def use(
     """
     set_up_records()
     from huiyin.base.clock import now
+    from huiyin.cases import shelf
     from huiyin.cases.services import learning
     from huiyin.orgs.rules import SYSTEM
-    from huiyin.text.learned import shelf
 
     with refusing(as_json):
         learning.use(house(), version, by=SYSTEM, at=now())

@@ -122,9 +122,9 @@ def understand(
 
     Example: huiyin understand 包工头欠我2.8万元工资，请求追回。 --json
     """
+    from huiyin.cases import shelf
     from huiyin.cli import understand as command
     from huiyin.orgs.places import kept
-    from huiyin.text.learned import shelf
     from huiyin.text.learned.shipped import using
 
     division, places = kept(house())

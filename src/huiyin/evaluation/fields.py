@@ -14,7 +14,7 @@ import numpy.typing as npt
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.text.learned import training
 from huiyin.text.learned.pieces import pieces_of
-from huiyin.text.normalise import normalise
+from huiyin.text.reading import laid_out
 
 _BINS = 15
 _SURE = 0.99  # share of right answers among the most confident
@@ -36,7 +36,7 @@ def measure(train: Path, test: Path) -> dict[str, Any]:
     begun = time.perf_counter()
     model = training.learn(labelled(train))
     asked = labelled(test)
-    scores = np.array([model.scores(pieces_of(normalise(m.title), normalise(m.text))) for m in asked])
+    scores = np.array([model.scores(pieces_of(laid_out(m.title, m.text))) for m in asked])
     found = figures(scores * model.sharpness, [m.label for m in asked], model.labels)
     return {**found, "seconds": round(time.perf_counter() - begun, 1)}
 

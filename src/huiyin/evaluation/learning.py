@@ -4,16 +4,13 @@ Confirmed cases are added to what the product is taught with, near-duplicates ar
 is read as the product reads (models, written terms, and what is remembered).
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from huiyin.base.errors import Invalid, NotFound
 from huiyin.evaluation.figures import share
+from huiyin.evaluation.messages import Message
 from huiyin.text.kinds import guess_kinds
 from huiyin.text.learned import lessons, memory, teaching
 from huiyin.text.learned.lessons import Confirmed, Laid
@@ -28,40 +25,12 @@ _FIRST_THREE = 3
 Told = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message with what each of its readers chose; the first one stands for the registrar."""
-
-    title: str
-    text: str
-    kinds: Sequence[str]
-    natures: Sequence[str]
-    own: bool
-
-
-def messages(files: Sequence[Path]) -> list[Message]:
-    """Return the messages of files, a JSON line each. Raises a refusal."""
-    found = []
-    for file in files:
-        if not file.is_file():
-            raise NotFound("text.no_such_file", path=str(file))
-        try:
-            lines = filter(str.strip, file.read_text(encoding="utf-8").splitlines())
-            found += [_message(json.loads(line)) for line in lines]
-        except (ValueError, KeyError, TypeError) as wrong:
-            raise Invalid("text.no_labels", field="file", path=str(file)) from wrong
-    return found
-
-
-def _message(m: Mapping[str, Any]) -> Message:
-    return Message(m.get("title") or "", m["text"], m["kinds"], m["natures"], m["own"])
-
-
 def curve(given: Sequence[Message], *, seeds: int = SEEDS, told: Told | None = None) -> dict[str, Any]:
     """Return how often the kind is right after so many confirmed cases, with intervals over all seeds.
 
-    In each seed the same part is measured on whatever the number of confirmed cases, so that they can be
-    compared; its size is what is left beside the largest number.
+    What the first reader of a message chose is what a registrar confirms. In each seed the same part is
+    measured on whatever the number of confirmed cases, so that they can be compared; its size is what is left
+    beside the largest number.
     """
     confirmed = [
         Confirmed(m.title, m.text, m.kinds[0], m.natures[0], who=f"message:{n}", matter=n)

@@ -1,24 +1,29 @@
-"""Messages that people read by hand, and what the system reads in each."""
+"""Messages that people read by hand: what each reader chose, and what the system reads in each."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.text import Understanding, understand
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
-    """A message, what each of its readers chose for it, and what the system reads in it."""
+    """A message and what each of its readers chose for it."""
 
     title: str
     text: str
     kinds: Sequence[str]
     natures: Sequence[str]
     own: bool
-    seen: Understanding
+
+    @cached_property
+    def seen(self) -> Understanding:
+        """Return what the system reads in it."""
+        return understand(self.text, self.title)
 
 
 def read_by_hand(file: Path) -> list[Message]:
@@ -28,14 +33,7 @@ def read_by_hand(file: Path) -> list[Message]:
     try:
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         return [
-            Message(
-                m.get("title") or "",
-                m["text"],
-                tuple(m["kinds"]),
-                tuple(m["natures"]),
-                bool(m["own"]),
-                understand(m["text"], m.get("title") or ""),
-            )
+            Message(m.get("title") or "", m["text"], tuple(m["kinds"]), tuple(m["natures"]), bool(m["own"]))
             for m in lines
         ]
     except (ValueError, KeyError, TypeError) as wrong:

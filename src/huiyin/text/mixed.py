@@ -1,12 +1,11 @@
 """A petition that claims something and accuses an official as well: what is left without the accusation."""
 
+from huiyin.text.nature import NatureGuess
 from huiyin.text.reading import read
-from huiyin.text.understanding import understand
 
 
-def without_accusation(text: str, title: str = "") -> str:
+def without_accusation(text: str, nature: NatureGuess) -> str:
     """Return the sentences in which nothing was read that may accuse an official; a person checks."""
-    nature = understand(text, title).nature
     accusing = [*nature.accusation, *(nature.evidence if nature.value == "accusation" else ())]
     spans = [span for span in accusing if span.where == "text"]
     body = read(text, "text")

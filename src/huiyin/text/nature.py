@@ -24,7 +24,7 @@ _SCALE = 0.8
 # win by itself. From _POSSIBLE on, by the terms or by what was learned, a person must rule it out. It is read
 # as an accusation from _TAKEN on by the terms when what was learned does not speak against it, or from
 # _LEARNED_TAKEN on by what was learned.
-_TAKEN, _POSSIBLE = 0.15, 0.05
+_TAKEN, _POSSIBLE = 0.15, 0.055
 _LEARNED_TAKEN = 0.35
 _FEWEST = 40  # known pieces; of a shorter text only the terms say whether it accuses
 _USUAL = {"claim": 0.3}  # the examples hold fewer claims than the post does

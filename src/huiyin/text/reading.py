@@ -56,6 +56,12 @@ class Reading:
         return tuple(self.span(p.start, p.end) for p in self.parts if p.asks)
 
 
+def laid_out(title: str, text: str) -> list[Reading]:
+    """Return a petition laid out for the rules: its title, where it has one, and its text."""
+    body = read(text, "text")
+    return [read(title, "title"), body] if title.strip() else [body]
+
+
 def read(source: str, where: Where) -> Reading:
     """Return a source laid out for the rules, dialect words read as standard ones."""
     normal = normalise(source)

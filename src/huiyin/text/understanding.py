@@ -12,14 +12,11 @@ from huiyin.text.learned.memory import Alike
 from huiyin.text.learned.pieces import pieces_of
 from huiyin.text.learned.shipped import recalled, version
 from huiyin.text.nature import NatureGuess, guess_nature
-from huiyin.text.normalise import normalise
 from huiyin.text.places import Division, Place, find_division
-from huiyin.text.reading import read
+from huiyin.text.reading import laid_out
 from huiyin.text.signs import find_signs
 from huiyin.text.spans import Span
 from huiyin.text.taxonomy import kind
-
-_NOTHING = normalise("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +90,8 @@ def understand(
 
     `home` is the tenant's division code, `places` divisions the official list lacks, `id` is handed through.
     """
-    body = read(text, "text")
-    readings = [read(title, "title"), body] if title.strip() else [body]
-    pieces = pieces_of(readings[0].normal if len(readings) > 1 else _NOTHING, body.normal)
+    readings = laid_out(title, text)
+    pieces = pieces_of(readings)
     nature = guess_nature(readings, pieces)
     verdict = guess_kinds(readings, pieces)
     signs = find_signs(readings, pieces)
@@ -110,7 +106,7 @@ def understand(
         division=find_division(readings, home, places),
         amounts=money,
         dates=tuple(d for r in readings for d in dates(r)),
-        requests=body.requests(),
+        requests=readings[-1].requests(),
         repeat=bool(signs["repeat"]),
         joint=bool(signs["joint"]),
         hardship=bool(signs["hardship"]),

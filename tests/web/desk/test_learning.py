@@ -12,16 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
+from huiyin.cases import shelf
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.worth_asking import worth_asking
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import learning
 from huiyin.orgs.rules import SYSTEM
-from huiyin.text.learned import shelf, shipped
+from huiyin.text.learned import shipped
 from tests.agency import actor, as_staff, petition
 from tests.cases.test_learning import carry
 from tests.people import PENSION, WAGES
-from tests.text.test_memory import ALIKE, BEFORE
+from tests.cases.test_memory import ALIKE, BEFORE
 from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")

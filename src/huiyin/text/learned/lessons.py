@@ -19,8 +19,7 @@ from huiyin.text.learned import training
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.pieces import Numbers, Pieces, pieces_of
 from huiyin.text.learned.shipped import Models, shipped
-from huiyin.text.normalise import normalise
-from huiyin.text.reading import Reading, read
+from huiyin.text.reading import Reading, laid_out
 
 PERSONS = 3  # in whose petitions a piece stands that no invented example has
 _TWICE = 2  # invented examples
@@ -28,7 +27,6 @@ COUNTS = 3.0  # how much a confirmed petition counts beside an invented example
 MOST = {"kinds": 80_000, "nature": 20_000}  # pieces
 # With fewer held out, how far scores lie apart and what the terms count stays as in the product's models.
 ENOUGH_TO_SET = 100
-_NOTHING = normalise("")
 Floats = npt.NDArray[np.float32]
 SPEAK: Mapping[str, Callable[[Sequence[Reading]], Mapping[str, float]]] = {
     "kinds": kinds.terms_speak,
@@ -62,9 +60,8 @@ class Laid:
 
 def laid(title: str, text: str) -> Laid:
     """Return a petition laid out."""
-    body = read(text, "text")
-    readings = [read(title, "title"), body] if title.strip() else [body]
-    return Laid(readings, pieces_of(readings[0].normal if len(readings) > 1 else _NOTHING, body.normal))
+    readings = laid_out(title, text)
+    return Laid(readings, pieces_of(readings))
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def invented(name: str) -> Invented:
     """Return the invented examples that teach kinds or nature, laid out once."""
     given = taught(name)
     labels = tuple(e.kind if name == "kinds" else e.nature for e in given)
-    pieces = tuple(pieces_of(normalise(e.title), normalise(e.text)) for e in given)
+    pieces = tuple(pieces_of(laid_out(e.title, e.text)) for e in given)
     return Invented(pieces, labels, training.together([f"{e.title}\n{e.text}" for e in given]))
 
 

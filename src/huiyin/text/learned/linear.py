@@ -44,7 +44,7 @@ class Linear:
 
     def scores(self, pieces: Pieces) -> Floats:
         """Return how strongly a petition speaks for each label."""
-        return self.weighed(self.heard(pieces))
+        return self.weighed(self.hear(pieces))
 
     def weighed(self, heard: Heard) -> Floats:
         """Return how strongly pieces that were heard speak for each label."""
@@ -64,10 +64,12 @@ class Linear:
         return chances
 
     def heard(self, pieces: Pieces) -> Heard:
-        """Return which pieces of a petition are known and how much of each there is."""
+        """Return which pieces are known and how much of each there is, kept for others of one vocabulary."""
         heard: Heard | None = pieces.known.get(self.vocabulary)
         if heard is None:
-            heard = pieces.known[self.vocabulary] = self._heard(pieces)
+            heard = self.hear(pieces)
+            pieces.known.clear()
+            pieces.known[self.vocabulary] = heard
         return heard
 
     @cached_property
@@ -75,7 +77,8 @@ class Linear:
         """Return a number for the known pieces: models with the same ones share what they hear."""
         return hash((self.numbers.tobytes(), self.rarity.tobytes()))
 
-    def _heard(self, pieces: Pieces) -> Heard:
+    def hear(self, pieces: Pieces) -> Heard:
+        """Return which pieces of a petition are known and how much of each there is."""
         lengths = [len(channel.numbers) for channel in pieces.channels]
         every = self._find(np.concatenate([channel.numbers for channel in pieces.channels]))
         source = np.repeat(np.arange(len(lengths)), lengths)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import rjieba
 
-from huiyin.text.normalise import Normal
+from huiyin.text.reading import Reading
 
 LONGEST = 3_000  # characters of a text that are read: what is asked stands before that
 RUNS = (1, 2, 3, 4)  # characters
@@ -41,17 +41,18 @@ class Pieces:
 
     channels: tuple[Channel, ...]
     title_length: int  # what stands before the text in the first two channels
-    # What models know of it, by their vocabulary: those with one vocabulary look it up once.
+    # What the last vocabulary knows of it: models that share one look it up once.
     known: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 LOUD = (1.0, 1.0, 1.0, 0.3)  # how much each channel counts: runs, words, runs and words of the title
 
 
-def pieces_of(title: Normal, text: Normal) -> Pieces:
+def pieces_of(readings: Sequence[Reading]) -> Pieces:
     """Return the pieces of a petition; places count from the title's beginning, the text follows it."""
-    heading = title.text[:LONGEST]
-    whole = f"{heading}\n{text.text[: LONGEST - len(heading)]}" if heading else text.text[:LONGEST]
+    heading = readings[0].normal.text[:LONGEST] if len(readings) > 1 else ""
+    text = readings[-1].normal.text
+    whole = f"{heading}\n{text[: LONGEST - len(heading)]}" if heading else text[:LONGEST]
     shift = len(heading) + 1 if heading else 0
     both, alone = _Said(whole), _Said(heading)
     return Pieces((both.runs(1), both.words(2), alone.runs(3), alone.words(4)), shift)

@@ -1,7 +1,7 @@
 """The models that petitions are read with: those of the product, or the agency's own while they are in use.
 
 The product's were learned from the invented examples (`make learn`). An agency's own lie in its home
-(`learned.shelf`); whoever reads for it takes them up with `using`, so that one reading is by one set of
+(`cases.shelf`); whoever reads for it takes them up with `using`, so that one reading is by one set of
 models whatever is switched meanwhile.
 """
 

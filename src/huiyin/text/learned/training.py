@@ -16,7 +16,7 @@ import numpy.typing as npt
 from huiyin.text import near
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.pieces import Pieces, pieces_of
-from huiyin.text.normalise import normalise
+from huiyin.text.reading import laid_out
 
 FOLDS = 5
 ALIKE = 0.5  # share of pieces in common from which two petitions are kept together when some are held out
@@ -46,7 +46,7 @@ def learn(
     `terms` is how strongly the written terms speak in each petition for each label (sorted): how much they
     count beside what is learned is found on petitions held out. `told` hears what is being done.
     """
-    read = [pieces_of(normalise(g.title), normalise(g.text)) for g in given]
+    read = [pieces_of(laid_out(g.title, g.text)) for g in given]
     labels = np.array([g.label for g in given])
     if told:
         told("reading done")
@@ -64,7 +64,7 @@ def held_out(
     given: Sequence[Labelled], *, most: int | None = None
 ) -> tuple[npt.NDArray[np.float32], tuple[str, ...]]:
     """Return the scores each petition gets from what was learned without it and its near-duplicates."""
-    read = [pieces_of(normalise(g.title), normalise(g.text)) for g in given]
+    read = [pieces_of(laid_out(g.title, g.text)) for g in given]
     labels = np.array([g.label for g in given])
     return _held_out_scores(given, read, labels, most, None), tuple(sorted(set(labels)))
 
@@ -172,7 +172,7 @@ def _table(bare: Linear, read: Sequence[Pieces]) -> Any:
 
     columns, values, ends = [], [], [0]
     for one in read:
-        heard = bare.heard(one)
+        heard = bare.hear(one)
         columns.append(heard.known)
         values.append(heard.amounts)
         ends.append(ends[-1] + len(heard.known))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from huiyin.text.learned import shelf
+from huiyin.cases import shelf
 from huiyin.text.learned.memory import SMALL
 from huiyin.text.learned.shipped import VERSION
 from huiyin.web.permission import needs

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from huiyin.base.messages import Message
 from huiyin.cases.queries import same
 from huiyin.cases.queries.matter import MatterView
+from huiyin.cases.reading import read_text
 from huiyin.cases.rules.same import JOIN_REASONS, Mark
 from huiyin.foundation.wording import say
 from huiyin.law.parameters import national
@@ -87,12 +90,13 @@ def joining(actor: Actor, view: MatterView, _today: date) -> Panel | None:
     return Panel("desk/same/_joining.html", "side", found)
 
 
-def apart(_actor: Actor, view: MatterView, _today: date) -> Panel | None:
+def apart(actor: Actor, view: MatterView, _today: date) -> Panel | None:
     """Offer to register by itself what a possible accusation claims besides, without the accusing words."""
     row = view.petitions[0] if view.petitions else None
-    if row is None or row.erased or not view.restricted:
+    if row is None or row.erased or not view.restricted or view.office not in actor.offices("matter.sort"):
         return None
-    return Panel("desk/same/_apart.html", "side", {"text": without_accusation(row.text, row.title)})
+    seen = read_text(row.text, row.title, home=settings.HUIYIN_HOME)
+    return Panel("desk/same/_apart.html", "side", {"text": without_accusation(row.text, seen.nature)})
 
 
 def of_the_petitioner(actor: Actor, view: MatterView, _today: date) -> Panel | None:

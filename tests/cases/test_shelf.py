@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.cases import shelf, shelving
 from huiyin.text import understand
-from huiyin.text.learned import shelf, writing
 from huiyin.text.learned.shipped import VERSION, shipped, using
-from tests.text.test_memory import BEFORE, OTHER, entry, model
+from tests.cases.test_memory import BEFORE, OTHER, entry, model
 
 OURS = "agency-20261126-1"
 
@@ -131,9 +131,9 @@ def test_a_model_file_is_numbers_only(tmp_path: Path) -> None:
 
 def test_only_one_at_a_time_makes_models(tmp_path: Path) -> None:
     with (
-        writing.alone(shelf.place(tmp_path), "training", wait=False) as first,
-        writing.alone(shelf.place(tmp_path), "training", wait=False) as second,
+        shelving.alone(shelf.place(tmp_path), "training", wait=False) as first,
+        shelving.alone(shelf.place(tmp_path), "training", wait=False) as second,
     ):
         assert (first, second) == (True, False)
-    with writing.alone(shelf.place(tmp_path), "training", wait=False) as again:
+    with shelving.alone(shelf.place(tmp_path), "training", wait=False) as again:
         assert again

@@ -16,10 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from huiyin.cases.shelving import MAKING, in_json, making, replace_file, write_file
 from huiyin.text.learned import files, memory
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import VERSION, Models, shipped
-from huiyin.text.learned.writing import MAKING, in_json, making, replace_file, write_file
 
 PARTS = ("kinds", "nature")
 _NAMED = re.compile(r"agency-\d{8}-\d{1,4}")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.cases import shelf
 from huiyin.text import kinds, understand
-from huiyin.text.learned import lessons, memory, shelf
+from huiyin.text.learned import lessons, memory
 from huiyin.text.learned.files import Damaged
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import VERSION, shipped, using
