@@ -15,13 +15,13 @@ from django.conf import settings
 
 from huiyin.base.clock import LOCAL, now
 from huiyin.base.errors import Conflict, NotAllowed, NotFound
-from huiyin.cases import shelf, shelving
+from huiyin.cases import shelf
 from huiyin.cases.models import Matter
 from huiyin.cases.queries.confirmed import confirmed, newest
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import learning, personal, work
-from huiyin.foundation import outbox
+from huiyin.foundation import outbox, whole
 from huiyin.foundation.models import AuditEntry
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs.rules import SYSTEM
@@ -257,7 +257,7 @@ def test_while_one_training_runs_another_is_refused() -> None:
     held, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with shelving.alone(shelf.place(HOME), "training"):
+        with whole.alone(shelf.place(HOME), "training"):
             held.set()
             go_on.wait(10)
 
@@ -308,9 +308,10 @@ def test_what_is_kept_of_a_petition_is_known_to_the_model_in_use() -> None:
 
 def test_after_a_training_was_killed_another_begins_and_clears_up() -> None:
     code = (
-        "import sys, time; from pathlib import Path; from huiyin.cases import shelf, shelving\n"
+        "import sys, time; from pathlib import Path\n"
+        "from huiyin.cases import shelf; from huiyin.foundation import whole\n"
         "home = Path(sys.argv[1])\n"
-        "with shelving.alone(shelf.place(home), 'training'):\n"
+        "with whole.alone(shelf.place(home), 'training'):\n"
         "    (shelf.place(home) / '.making-half').mkdir()\n"
         "    print('at work', flush=True); time.sleep(60)"
     )

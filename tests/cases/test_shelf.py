@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.cases import shelf, shelving
+from huiyin.cases import shelf
+from huiyin.foundation import whole
 from huiyin.text import understand
 from huiyin.text.learned.shipped import VERSION, shipped, using
 from tests.cases.test_memory import BEFORE, OTHER, entry, model
@@ -131,9 +132,9 @@ def test_a_model_file_is_numbers_only(tmp_path: Path) -> None:
 
 def test_only_one_at_a_time_makes_models(tmp_path: Path) -> None:
     with (
-        shelving.alone(shelf.place(tmp_path), "training", wait=False) as first,
-        shelving.alone(shelf.place(tmp_path), "training", wait=False) as second,
+        whole.alone(shelf.place(tmp_path), "training", wait=False) as first,
+        whole.alone(shelf.place(tmp_path), "training", wait=False) as second,
     ):
         assert (first, second) == (True, False)
-    with shelving.alone(shelf.place(tmp_path), "training", wait=False) as again:
+    with whole.alone(shelf.place(tmp_path), "training", wait=False) as again:
         assert again

@@ -11,9 +11,9 @@ import pytest
 from huiyin.cases import shelf
 from huiyin.cases.reading import read_text
 from huiyin.text.learned.shipped import VERSION, shipped
-from tests.cli.test_commands import huiyin  # noqa: F401 - a fixture
 from tests.cases.test_memory import ALIKE, BEFORE, entry
 from tests.cases.test_shelf import OURS, put
+from tests.cli.test_commands import huiyin  # noqa: F401 - a fixture
 
 
 @pytest.fixture

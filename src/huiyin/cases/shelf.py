@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from huiyin.cases.shelving import MAKING, in_json, making, replace_file, write_file
+from huiyin.foundation import whole
+from huiyin.foundation.whole import MAKING
 from huiyin.text.learned import files, memory
 from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.shipped import VERSION, Models, shipped
@@ -174,21 +176,21 @@ def put(
     home: Path, version: str, card: Mapping[str, Any], models: Mapping[str, Linear], matters: Sequence[int]
 ) -> None:
     """Put a version on the shelf: all of it or nothing. Without models there is its card alone."""
-    begun = making(place(home))
-    begun.mkdir(parents=True, mode=0o700)
+    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    begun = Path(tempfile.mkdtemp(prefix=MAKING, dir=place(home)))
     contents = {f"{part}.model": files.packed(models[part]) for part in PARTS if models}
     sums = {name.removesuffix(".model"): hashlib.sha256(held).hexdigest() for name, held in contents.items()}
-    contents[_CARD] = in_json({**card, "version": version, "files": sums})
-    contents[_FROM] = in_json(sorted(matters))
+    contents[_CARD] = _in_json({**card, "version": version, "files": sums})
+    contents[_FROM] = _in_json(sorted(matters))
     for name, content in contents.items():
-        write_file(begun / name, content)
+        whole.replace(begun / name, content)
     begun.rename(place(home) / version)
 
 
 def use(home: Path, version: str, *, at: str, by: str) -> None:
     """Let a version be used from now on, in every process; when and by whom that was decided is noted."""
     place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(place(home) / _CHOSEN, in_json({"version": version, "at": at, "by": by}))
+    whole.replace(place(home) / _CHOSEN, _in_json({"version": version, "at": at, "by": by}))
 
 
 def switched(home: Path) -> Mapping[str, str]:
@@ -207,7 +209,7 @@ def remembered(home: Path) -> tuple[memory.Entry, ...]:
 def remember(home: Path, entries: Sequence[memory.Entry]) -> None:
     """Remember these petitions and no others, in every process. Call it while holding `alone`."""
     place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(place(home) / _MEMORY, memory.packed(entries))
+    whole.replace(place(home) / _MEMORY, memory.packed(entries))
 
 
 def sweep(home: Path, *, most: int) -> None:
@@ -221,3 +223,7 @@ def sweep(home: Path, *, most: int) -> None:
     old = sorted((folder for folder in _folders(home) if folder.name != in_use), key=lambda f: _order(f.name))
     for folder in old[: max(0, len(old) - most)]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

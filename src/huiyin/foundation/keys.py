@@ -17,6 +17,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from huiyin.foundation.whole import replace
+
 KEY_BYTES = 32
 RING, INDEX, OLDER, ERASED = "ring.json", "index.key", "index-older.json", "erased"
 
@@ -174,20 +176,6 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file whole, readable by the owner only: it is the old one or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as fresh:
-            fresh.write(content)
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _new_key() -> bytes:

@@ -21,8 +21,8 @@ from huiyin.orgs.rules import SYSTEM
 from huiyin.text.learned import shipped
 from tests.agency import actor, as_staff, petition
 from tests.cases.test_learning import carry
-from tests.people import PENSION, WAGES
 from tests.cases.test_memory import ALIKE, BEFORE
+from tests.people import PENSION, WAGES
 from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")

@@ -18,9 +18,9 @@ from django.db import transaction
 
 from huiyin.base.clock import LOCAL, local_day
 from huiyin.base.errors import Conflict, NotAllowed, NotFound
-from huiyin.cases import shelf, shelving
+from huiyin.cases import shelf
 from huiyin.cases.queries.confirmed import Case, confirmed, kinds_of, newest
-from huiyin.foundation import audit
+from huiyin.foundation import audit, whole
 from huiyin.foundation.outbox import Told
 from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.text.learned import lessons, memory, teaching
@@ -50,7 +50,7 @@ def train(home: Path, *, by: Actor, at: datetime, told: Progress | None = None) 
 
     Raises Conflict while another training runs, NotAllowed where the product's own models are damaged.
     """
-    with shelving.alone(shelf.place(home), "training", wait=False) as mine:
+    with whole.alone(shelf.place(home), "training", wait=False) as mine:
         if not mine:
             raise Conflict("learning.busy")
         if shipped().kinds is None or shipped().nature is None:
@@ -178,7 +178,7 @@ def keep_in_mind(matter: int) -> None:
 
 
 def _put(home: Path, matter: int, found: Sequence[memory.Entry]) -> None:
-    with shelving.alone(shelf.place(home), "remembering"):
+    with whole.alone(shelf.place(home), "remembering"):
         before = shelf.remembered(home)
         known = [one.kind for one in before if one.matter == matter]
         if known != [one.kind for one in found]:
@@ -188,7 +188,7 @@ def _put(home: Path, matter: int, found: Sequence[memory.Entry]) -> None:
 def forget(told: Told, at: datetime) -> None:
     """Forget at once what was confirmed of a matter of which somebody was erased."""
     home, matter = settings.HUIYIN_HOME, int(told.params.get("matter", 0))
-    with shelving.alone(shelf.place(home), "remembering"):
+    with whole.alone(shelf.place(home), "remembering"):
         before = shelf.remembered(home)
         after = [one for one in before if one.matter != matter]
         if len(after) != len(before):
@@ -213,7 +213,7 @@ def bring_in_line(home: Path, *, fill: bool = True, anew: bool = False) -> int:
     if not missing and len(stays) == len(before):
         return 0
     found = _entries(home, missing)
-    with shelving.alone(shelf.place(home), "remembering"):
+    with whole.alone(shelf.place(home), "remembering"):
         late = [one for one in shelf.remembered(home) if one.matter in stays or one.matter not in looked_at]
         there = {one.matter for one in late}
         shelf.remember(home, [*(one for one in found if one.matter not in there), *late])

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from huiyin.base.errors import Conflict, Invalid
-from huiyin.foundation import keys
+from huiyin.foundation import keys, whole
 
 HEAD = b"huiyin-keys-1\n"
 SHORTEST = 12
@@ -30,7 +30,7 @@ def save_keys(folder: Path, file: Path, passphrase: str) -> int:
     }
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, json.dumps(held).encode(), HEAD)
-    keys.replace(file, HEAD + salt + nonce + sealed)
+    whole.replace(file, HEAD + salt + nonce + sealed)
     return len(held)
 
 
@@ -66,7 +66,7 @@ def put_keys(held: dict[str, bytes], folder: Path, *, replace: bool) -> int:
         folder.rename(aside)
         folder.mkdir(mode=0o700)
     for name, content in held.items():
-        keys.replace(folder / name, content)
+        whole.replace(folder / name, content)
     keys.remember_erased(folder, marks)
     return len(held)
 

@@ -1,17 +1,16 @@
 """Writing: one process at a time keeps the index in step, or makes a new one beside it and changes over."""
 
-import fcntl
 import json
-import os
 import shutil
 import uuid
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
 import tantivy
 
+from huiyin.foundation import whole
 from huiyin.foundation.search import shelves
 from huiyin.foundation.search.shelves import State, place
 from huiyin.foundation.search.wording import LAYOUT, Entry, document, fields
@@ -54,20 +53,9 @@ class Writer:
         self._writer.wait_merging_threads()
 
 
-@contextmanager
-def alone(home: Path) -> Iterator[bool]:
+def alone(home: Path) -> AbstractContextManager[bool]:
     """Be the only one that writes; yields False at once where another process is."""
-    place(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    door = os.open(place(home) / "writing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(door)
+    return whole.alone(place(home), "writing", wait=False)
 
 
 def building(home: Path) -> State | None:
