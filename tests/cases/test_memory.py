@@ -56,6 +56,18 @@ def test_fewer_than_five_like_it_are_not_counted_out(tmp_path: Path) -> None:
             assert understand(ALIKE).as_dict()["alike"] == [{"kind": "B2", "petitions": shown}]
 
 
+def test_who_is_not_known_here_sees_nothing_of_fewer_than_five(tmp_path: Path) -> None:
+    unknown = understand(ALIKE).as_dict()
+    for count in (4, 5):
+        shelf.remember(tmp_path, [entry(BEFORE, "B2", matter=n) for n in range(count)])
+        with using(shelf.kept(tmp_path, openly=True)):
+            seen = understand(ALIKE).as_dict()
+        if count < memory.SMALL:
+            assert seen | {"version": ""} == unknown | {"version": ""}
+        else:
+            assert seen["kinds"][0]["code"] == "B2" and seen["alike"] == [{"kind": "B2", "petitions": 5}]
+
+
 def test_two_that_were_confirmed_differently_are_both_offered(tmp_path: Path) -> None:
     shelf.remember(tmp_path, [entry(BEFORE, "B2", matter=1), entry(BEFORE, "P1", matter=2)])
     with using(shelf.kept(tmp_path)):

@@ -44,11 +44,15 @@ def place(home: Path) -> Path:
     return home / "models"
 
 
-def kept(home: Path) -> Models:
-    """Return what petitions of this home are read with: the version in use, what is remembered beside it."""
+def kept(home: Path, *, openly: bool = False) -> Models:
+    """Return what petitions of this home are read with: the version in use, what is remembered beside it.
+
+    What is remembered counts `openly` only where it says nothing of one person.
+    """
     file = place(home) / _MEMORY
     remembered = _stamp(file)
-    return bare(home) if remembered is None else _minding(bare(home), file, remembered)
+    fewest = memory.SMALL if openly else 1
+    return bare(home) if remembered is None else _minding(bare(home), file, remembered, fewest)
 
 
 def bare(home: Path) -> Models:
@@ -92,12 +96,12 @@ def _own(folder: Path, _stamps: tuple[Stamp, ...]) -> Models | None:
     return Models(folder.name, kinds, nature) if kinds and nature else None
 
 
-@lru_cache(maxsize=2)
-def _minding(base: Models, file: Path, _stamp_of_it: Stamp) -> Models:
+@lru_cache(maxsize=4)
+def _minding(base: Models, file: Path, _stamp_of_it: Stamp, fewest: int) -> Models:
     entries = _entries(file)
     if base.kinds is None or not entries:
         return base
-    kinds = memory.remembering(base.kinds, entries)
+    kinds = memory.remembering(base.kinds, entries, fewest=fewest)
     if not isinstance(kinds, memory.Remembering):
         return base
     return Models(f"{base.version}+{len(kinds.recall.kinds)}", kinds, base.nature)

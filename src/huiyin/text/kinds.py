@@ -25,7 +25,7 @@ from huiyin.text.terms import Term
 
 MOST_KINDS = 5
 _MOST_EVIDENCE = 6
-_SURE_ENOUGH = 0.4
+_SURE_ENOUGH = 0.33
 _FAMILIAR = 0.22  # share of its pairs of characters that are known; of real messages 2 in 100 have fewer
 _SHOWN = 0.02  # a kind less likely than this is not offered
 _ALWAYS, _AT_LEAST = 3, 0.001  # so many are offered though they are less likely, for a person to choose from

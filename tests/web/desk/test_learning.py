@@ -17,11 +17,13 @@ from huiyin.cases.models import Matter
 from huiyin.cases.queries.worth_asking import worth_asking
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import learning
+from huiyin.exchange.services import tokens
 from huiyin.orgs.rules import SYSTEM
 from huiyin.text.learned import shipped
 from tests.agency import actor, as_staff, petition
 from tests.cases.test_learning import carry
 from tests.cases.test_memory import ALIKE, BEFORE
+from tests.exchange.world import connected
 from tests.people import PENSION, WAGES
 from tests.web.page import sound
 
@@ -38,6 +40,15 @@ def press(client: Client, matter: int, kind: str, **more: str) -> Any:
     version = str(Matter.objects.get(pk=matter).version)
     form = {"version": version, "nature": "claim", "division": "", "kind": kind, "back": "teach", **more}
     return client.post(reverse("desk:confirm_kind", args=[matter]), form)
+
+
+def understood(*scopes: str) -> Any:
+    sent = {}
+    if scopes:
+        made = tokens.make_token(connected(), scopes, by=SYSTEM, at=now())
+        sent = {"Authorization": f"Bearer {made.token}"}
+    given = {"text": ALIKE, "title": ""}
+    return Client().post("/api/v1/understand", given, content_type="application/json", headers=sent).json()
 
 
 def asked(role: str = "registrar", office: str = "ql-hrss") -> list[int]:
@@ -172,11 +183,11 @@ def test_a_suggestion_says_that_it_is_like_what_was_confirmed(client: Client) ->
     other = petition(ALIKE, person=person(1)).matter
     page = client.get(f"/desk/matters/{other}/").content.decode()
     assert re.search(r'<li data-kind="B2">.*?data-learned="B2">与已确认的信访件相似', page)
-    api = client.post(
-        "/api/v1/understand", {"text": ALIKE, "title": ""}, content_type="application/json"
-    ).json()
-    assert api["kinds"][0]["code"] == "B2" and api["alike"] == [{"kind": "B2", "petitions": None}]
-    assert f'data-version="{api["version"]}"' in page
+    known = understood("petitions:read")
+    assert known["kinds"][0]["code"] == "B2" and known["alike"] == [{"kind": "B2", "petitions": None}]
+    assert f'data-version="{known["version"]}"' in page
+    for unknown in (understood(), understood("petitions:write")):
+        assert unknown["kinds"][0]["code"] != "B2" and unknown["alike"] == []
 
 
 def test_the_cards_of_models_are_shown_with_small_counts_hidden(client: Client) -> None:

@@ -51,10 +51,7 @@ class Alike:
 
     @property
     def shown(self) -> int | None:
-        """Return how many there are, as everybody may know it: nothing where there are fewer than five.
-
-        Readings are open to everybody; nobody is to find out by them whether one certain person wrote.
-        """
+        """Return how many there are, or None where there are fewer than five: nobody is counted out."""
         return self.petitions if self.petitions >= SMALL else None
 
     def as_dict(self) -> dict[str, Any]:
@@ -90,9 +87,13 @@ class _Recall:
 
 @dataclass(frozen=True)
 class Remembering(Linear):
-    """A model for kinds that has confirmed petitions in mind beside what it learned."""
+    """A model for kinds that has confirmed petitions in mind beside what it learned.
+
+    Fewer than `fewest` of one kind that a text is like are as if there were none.
+    """
 
     recall: _Recall = field(default_factory=_Recall)
+    fewest: int = 1
 
     def weighed(self, heard: Heard) -> Floats:
         """Return how strongly the pieces speak for each kind, and what was confirmed of petitions like it."""
@@ -118,16 +119,23 @@ class Remembering(Linear):
         return tuple(sorted(alike, key=lambda a: (-a.likeness, a.kind)))
 
     def _likeness(self, heard: Heard) -> Floats:
-        """Return how like each entry the pieces are: the cosine between the telling pieces of both."""
+        """Return how like each entry the pieces are: the cosine between the telling pieces of both.
+
+        It is nought for those of a kind of which too few are like.
+        """
         known, amounts = _telling(heard)
         mine = np.zeros(len(self.numbers), np.float32)
         mine[known] = amounts
         likeness: Floats = np.add.reduceat(mine[self.recall.rows] * self.recall.amounts, self.recall.starts)
-        return likeness
+        like = np.bincount(self.recall.columns[likeness > ALIKE], minlength=len(self.labels))
+        return likeness * (like[self.recall.columns] >= self.fewest)
 
 
-def remembering(model: Linear, entries: Sequence[Entry]) -> Linear:
-    """Return a model that has confirmed petitions in mind; the same model where none of them is of use."""
+def remembering(model: Linear, entries: Sequence[Entry], *, fewest: int = 1) -> Linear:
+    """Return a model that has confirmed petitions in mind; the same model where none of them is of use.
+
+    For readings that are open to everybody `fewest` is SMALL: the text of one certain person changes nothing.
+    """
     kept: list[tuple[str, Rows, Floats]] = []
     for one in entries:
         rows = model.places(one.numbers)
@@ -145,7 +153,7 @@ def remembering(model: Linear, entries: Sequence[Entry]) -> Linear:
         starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]]),
     )
     learned = {part.name: getattr(model, part.name) for part in fields(Linear)}
-    return Remembering(**learned, recall=recall)  # no weight is copied
+    return Remembering(**learned, recall=recall, fewest=fewest)  # no weight is copied
 
 
 def packed(entries: Sequence[Entry]) -> bytes:

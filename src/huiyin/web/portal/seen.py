@@ -27,7 +27,7 @@ class SeenByUs:
 
 def seen(text: str, title: str, place: str, *, lang: str, places: Mapping[str, str]) -> SeenByUs:
     """Return what is read in a text; the place chosen by the writer goes before the place read."""
-    read = read_text(text, title, home=settings.HUIYIN_HOME)
+    read = read_text(text, title, home=settings.HUIYIN_HOME, openly=True)
     likely = () if read.abstain else read.kinds[:1] + tuple(k for k in read.kinds[1:3] if k.p >= 0.25)  # noqa: PLR2004
     division = places.get(place, "")
     if not division and read.division:
