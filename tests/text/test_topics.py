@@ -1,6 +1,7 @@
 """Topics: what groups, what does not, and what stays the same from day to day. All messages are invented."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -65,6 +66,32 @@ def test_a_title_names_the_place_and_the_trouble_in_words_of_several_persons() -
     kiln = update(State(), _everything()).topics[0]
     assert "青瓦窑厂" in kiln.title
     assert all(sum(part in title for title in KILN) >= 3 for part in kiln.title.split())
+
+
+def _of_kind(told: list[Message], about: Sequence[str]) -> list[Message]:
+    return [replace(message, about=kind) for message, kind in zip(told, about, strict=True)]
+
+
+def test_a_title_begins_with_the_kind_of_matter_that_half_of_the_persons_bring() -> None:
+    told = _of_kind(_told(KILN, 100), ["拖欠克扣工资"] * 3 + [""] * 3) + _told(OTHERS, 300)
+    kiln = update(State(), told).topics[0]
+    about, _, words = kiln.title.partition("：")
+    assert about == "拖欠克扣工资" and "青瓦窑厂" in words
+    told = _of_kind(_told(KILN, 100), ["拖欠克扣工资"] * 2 + [""] * 4) + _told(OTHERS, 300)
+    assert "：" not in update(State(), told).topics[0].title
+
+
+def test_messages_of_different_kinds_that_share_no_more_than_a_place_are_no_topic() -> None:
+    sent = ("茶亭镇木器厂义务劳动", "茶亭镇卫生院多收钱", "茶亭镇社保卡怎么办", "茶亭镇小作坊押工资")
+    told = _told(sent, 100) + _told(OTHERS, 300)
+    kinds = ["加班、工时与休假", "", "社保卡与电子社保卡", "拖欠克扣工资", *[""] * len(OTHERS)]
+    assert update(State(), told).topics and not update(State(), _of_kind(told, kinds)).topics
+
+
+def test_how_a_message_was_taken_down_names_no_topic() -> None:
+    told = _told([f"来电人称{title}" for title in KILN], 100) + _told([f"来电人反映{t}" for t in OTHERS], 300)
+    topics = update(State(), told).topics
+    assert [set(t.members) for t in topics] == [set(range(100, 106))] and "来电" not in topics[0].title
 
 
 def test_examples_are_redacted_and_of_different_persons() -> None:

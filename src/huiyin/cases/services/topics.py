@@ -3,6 +3,7 @@
 Words are opened in memory; nothing of them is kept but titles, each phrase of which several persons used.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -19,9 +20,12 @@ from huiyin.foundation import audit, crypto
 from huiyin.orgs.rules import Actor
 from huiyin.text import redact
 from huiyin.text import topics as texts
+from huiyin.text.taxonomy import kinds
 
 MOST = 30_000  # matters, the newest: time and memory grow faster than their number
 _CHUNK = 500
+_SAY_NOTHING = frozenset({"G1", "G9", "N9"})  # kinds for all that has no kind
+_BRACKETS = re.compile(r"\(.*\)")
 _MOSTLY = 0.5  # of a topic's matters an officer must see to decide about all of it
 
 
@@ -69,6 +73,7 @@ def _messages(*, since: date) -> Iterator[texts.Message]:
                     petition.received_on,
                     petition.matter.division,
                     _who(petition),
+                    _about(petition),
                 )
 
 
@@ -77,6 +82,16 @@ def _words(petition: Petition) -> persons.Words:
         return persons.words_of(petition)
     except crypto.Erased:
         return persons.Words("", "")
+
+
+def _about(petition: Petition) -> str:
+    """Return the kind of matter in words, as decided or else proposed; nothing where it says nothing."""
+    proposed = petition.proposed or {}
+    offered = [] if proposed.get("abstain", True) else proposed.get("kinds", [])
+    code = petition.matter.kind or next((one["code"] for one in offered), "")
+    if code not in kinds() or code in _SAY_NOTHING:
+        return ""
+    return _BRACKETS.sub("", kinds()[code].name("zh")).removeprefix("其他")
 
 
 def _who(petition: Petition) -> str:

@@ -22,6 +22,11 @@ _NAME = re.compile(
     r"(?=([\u4e00-\u9fffa-z\d]{2,3}(?:新城|小区|花园|家园|公馆|公寓|广场|国际|街道|社区|公司|集团|学校|学院|中学|小学|医院|"
     r"中心|苑|城|府|镇|乡|村|县|期|湾|园|厂|站)))"
 )
+# How a message was taken down by whoever listened: says nothing of what it is about.
+_TAKEN_DOWN = re.compile(
+    r"(?:来电|来访|来信|投诉|反映|信访|咨询)(?:人|者|群众)?(?:员)?(?:来电|来访)?"
+    r"(?:称|系|问|询问|咨询|反映|自述|讲|说)(?=[\u4e00-\u9fff:,])|(?:来电|来访|来信)(?:人|者)?|(?:市民|群众|网民)(?=(?:来电)?[称问代反咨询])"
+)
 _MARK = "@"  # a name is another feature than a word of the same characters
 
 
@@ -37,7 +42,7 @@ def features(title: str, text: str) -> Features:
     """Return what speaks for a message's topic; what stands in the title counts twice, and names do."""
     found: dict[str, float] = {}
     for part, weight in ((title, TITLE), (text[:READ], 1.0)):
-        said = normalise(part).text
+        said = content(part)
         for feature in _spoken(rjieba.cut(said)):
             found[feature] = found.get(feature, 0.0) + weight
         for name in _NAME.finditer(_PAUSE.sub(" ", said)):
@@ -45,6 +50,11 @@ def features(title: str, text: str) -> Features:
             found[feature] = found.get(feature, 0.0) + weight * NAME
     digests = b"".join(blake2b(feature.encode(), digest_size=8).digest() for feature in found)
     return Features(np.frombuffer(digests, np.uint64), np.fromiter(found.values(), np.float32, len(found)))
+
+
+def content(said: str) -> str:
+    """Return a message without the words by which somebody took it down, as one writing of each character."""
+    return _TAKEN_DOWN.sub("。", normalise(said).text)
 
 
 def _spoken(words: Sequence[str]) -> Iterator[str]:

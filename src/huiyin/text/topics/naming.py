@@ -11,9 +11,11 @@ import rjieba
 
 from huiyin.text.normalise import normalise
 from huiyin.text.redact import redact
-from huiyin.text.topics.features import READ
+from huiyin.text.topics.features import READ, content
 
-LONGEST = 24  # characters of a title
+LONGEST = 24  # characters of a title, without the kind of matter
+KIND_AND_WORDS = "："
+_PHRASES = 2
 SHOWN = 3  # example sentences
 _LONGEST_SENTENCE = 60
 _SHORTEST_SENTENCE = 8
@@ -21,6 +23,10 @@ _WEIGHED = 300  # phrases of a topic that are looked at, those used most
 _WORDS = 6  # of a phrase, at most
 _SHARED = 0.15  # of the persons of a topic use the words of its title, and never fewer than three
 _FEWEST = 3
+_MOSTLY = 0.5  # of the persons bring one kind of matter: the title begins with it
+_NAMES_IT = 3  # characters of the kind's name that titles share, where they share nothing else
+_SAYS_WHAT = 4  # characters of a title where kinds differ; fewer name a person or a place and no trouble
+_PLACE = re.compile(r".{1,4}(?:省|市|区|县|镇|乡|村|街道|社区)")
 _SENTENCE = re.compile(r"[^。!?;！？；\n]+")
 _PLAIN = re.compile(r"[\u4e00-\u9fffa-z\d]+")
 # Words that begin or end a title and say nothing of what it is about.
@@ -38,21 +44,22 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True)
 class Told:
-    """A message as naming needs it: who, title and text redacted."""
+    """A message as naming needs it: who, title and text redacted, its kind of matter in words where known."""
 
     person: str
     title: str
     text: str
+    about: str = ""
 
     @cached_property
     def phrases(self) -> frozenset[str]:
         """Return the stretches of whole words in its title that could name a topic."""
-        return frozenset(_phrases(rjieba.cut(normalise(self.title).text)))
+        return frozenset(_phrases(rjieba.cut(content(self.title))))
 
 
-def told(person: str, title: str, text: str) -> Told:
+def told(person: str, title: str, text: str, about: str = "") -> Told:
     """Return a message for naming; what points to a person is masked before anything is chosen from it."""
-    return Told(person, redact(title), redact(text[: 2 * READ]))
+    return Told(person, redact(title), redact(text[: 2 * READ]), about)
 
 
 def _phrases(words: list[str]) -> Iterator[str]:
@@ -80,20 +87,42 @@ def spread(messages: Sequence[Told]) -> Mapping[str, int]:
 
 
 def title(group: Sequence[Told], known: Mapping[str, int], total: int) -> str:
-    """Return a short phrase for a group: where or about whom, and what, in words that its titles share.
+    """Return what a group is about: its kind of matter where half have one, and words that its titles share.
 
     A phrase is good that many of the group use, few others, and that says much; the second one adds what the
-    first does not say. Every phrase was used by at least three persons.
+    first does not say. Every phrase was used by at least three persons. Nothing where a group shares
+    no words, or where its kinds differ and it shares no more than a place or a word.
     """
     worth = _worth(group, known, total)
-    ranked = sorted(worth, key=lambda phrase: (-worth[phrase], phrase))
-    if not ranked:
-        return ""
-    first = ranked[0]
-    second = next((p for p in ranked[1:] if _adds(p, first) and len(p) + len(first) < LONGEST), "")
-    if not second:
-        return _cased(first, group)
-    return _cased(" ".join(_in_order(first, second, group)), group)
+    about = kind_of(group)
+    chosen: list[str] = []
+    for phrase in sorted(worth, key=lambda phrase: (-worth[phrase], phrase)):
+        said = "".join(chosen)
+        if phrase not in about and _adds(phrase, said) and len(said) + len(phrase) < LONGEST:
+            chosen.append(phrase)
+        if len(chosen) == _PHRASES:
+            break
+    if len(chosen) == _PHRASES:
+        chosen = [*_in_order(chosen[0], chosen[1], group)]
+    said = _cased(" ".join(chosen), group)
+    if about:
+        named = chosen or any(len(phrase) >= _NAMES_IT and phrase in about for phrase in worth)
+        return KIND_AND_WORDS.join(filter(None, (about, said))) if named else ""
+    if not any(message.about for message in group):
+        return said
+    what = [phrase for phrase in chosen if not _PLACE.fullmatch(phrase)]
+    return said if len("".join(what)) >= _SAYS_WHAT else ""
+
+
+def kind_of(group: Sequence[Told]) -> str:
+    """Return the kind of matter that at least half of a group's persons bring, and three; or nothing."""
+    persons = {message.person for message in group}
+    bring: dict[str, set[str]] = {}
+    for message in group:
+        bring.setdefault(message.about, set()).add(message.person)
+    bring.pop("", None)
+    most = max(sorted(bring), key=lambda about: len(bring[about]), default="")
+    return most if most and len(bring[most]) >= max(_FEWEST, _MOSTLY * len(persons)) else ""
 
 
 def _worth(group: Sequence[Told], known: Mapping[str, int], total: int) -> dict[str, float]:

@@ -20,7 +20,10 @@ _ONE = 0.5  # of an earlier topic's members in a group, or of the group's in it:
 
 @dataclass(frozen=True)
 class Message:
-    """A petition: its words, day and area, and a key of the person that says nothing of who it is."""
+    """A petition: its words, day and area, and a key of the person that says nothing of who it is.
+
+    `about` is its kind of matter in words, where known: many of one kind give a topic that name.
+    """
 
     id: int
     title: str
@@ -28,6 +31,7 @@ class Message:
     day: date
     area: str
     person: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class _Whole:
 
 
 def _kept(message: Message) -> Kept:
-    said = naming.told(message.person, message.title, message.text)
+    said = naming.told(message.person, message.title, message.text, message.about)
     return Kept(Heard(message.day, message.person), message.area, features(message.title, message.text), said)
 
 
@@ -170,12 +174,16 @@ def _described(topic: Topic, about: _Whole) -> Topic:
 
 def _title(topic: Topic, told: Sequence[naming.Told], about: _Whole) -> str:
     """Return the title so far as long as it fits: given by an officer, or still words of three persons."""
-    if topic.named or (topic.title and _fits(topic.title, told)):
+    if topic.named:
         return topic.title
-    return naming.title(told, about.titles, len(about.kept))
+    title = naming.title(told, about.titles, len(about.kept))
+    return topic.title if title and topic.title and _fits(topic.title, told) else title
 
 
 def _fits(title: str, told: Sequence[naming.Told]) -> bool:
-    parts = title.lower().split()
+    about, _, words = title.rpartition(naming.KIND_AND_WORDS)
+    if about != naming.kind_of(told):
+        return False
+    parts = words.lower().split()
     who = {one.person for one in told if any(part in one.phrases for part in parts)}
     return len(who) >= max(FEWEST, len({one.person for one in told}) / 3)
