@@ -102,7 +102,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         for act, step in STEPS.items()
         if holds(actor, matter, step.prepare)
         and (step.prepare != "act.review" or matter.stage in REVIEW_STAGES)
-        and (act != "papers_made_up" or _papers_awaited(now.state))
+        and _has_place(act, now.state)
     ]
     kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
     files = list(kept.order_by("id"))
@@ -139,9 +139,18 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     )
 
 
-def _papers_awaited(state: MatterState) -> bool:
-    """Return whether papers were asked for; what a petitioner does is never blocked by the law floor."""
-    return any(pause.kind == "papers" and pause.ended is None for pause in state.pauses)
+def _has_place(act: str, state: MatterState) -> bool:
+    """Return whether a step has a place here, where the law floor alone does not say so.
+
+    Papers are made up where they were asked for: what a petitioner does is never blocked. A body outside that
+    was passed the matter may object; whoever passed it on has nobody to object to.
+    """
+    if act == "papers_made_up":
+        return any(pause.kind == "papers" and pause.ended is None for pause in state.pauses)
+    leg = state.legs[-1]
+    if act == "objection_upheld":
+        return leg.objected is not None and leg.upheld is None
+    return act != "objected" or state.stage != "transferred" or leg.transferred_in
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count
 
+from huiyin.base.citation import Status
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases.models import Letter, Service
@@ -15,6 +16,7 @@ from huiyin.cases.queries.scope import readable_letters
 from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
+from huiyin.law.parameters import Parameter
 from huiyin.orgs.rules import Actor
 from huiyin.reception.models import ElectronicConsent, ReceivingAgent, ServiceAttempt
 from huiyin.reception.rules import service as rules
@@ -26,6 +28,11 @@ _LONGEST_KEY = 18
 def consents_of(matter: int) -> list[rules.Span]:
     """Return the days on which a matter's petitioner agreed to electronic service."""
     return [rules.Span(c.since, c.until) for c in ElectronicConsent.objects.filter(matter_id=matter)]
+
+
+def agreed(matter: int, day: date) -> bool:
+    """Return whether a matter's petitioner agreed to electronic service on a day."""
+    return any(span.holds(day) for span in consents_of(matter))
 
 
 def agents_of(matter: int) -> list[rules.Span]:
@@ -142,6 +149,26 @@ def _agents(found: Letter) -> list[HolderRow]:
         HolderRow(_opened(found, a.who_sealed, "agent.who"), a.since, a.until)
         for a in ReceivingAgent.objects.filter(matter_id=found.matter_id).order_by("id")
     ]
+
+
+@dataclass(frozen=True)
+class ConsentAsked:
+    """What the page of a letter says of electronic service: the consent that holds, and the rule behind it."""
+
+    holds: HolderRow | None
+    rule: Parameter
+
+    @property
+    def certain(self) -> bool:
+        """Return whether the rule was confirmed in its text."""
+        return self.rule.citation.status is not Status.UNCONFIRMED
+
+
+def consent_asked(actor: Actor, letter_id: int, *, today: date) -> ConsentAsked:
+    """Return the consent to electronic service that holds for a letter's matter today. Raises NotFound."""
+    found, (law, _) = _letter(actor, letter_id), the_law()
+    holding = [row for row in _consents(found) if rules.Span(row.since, row.until).holds(today)]
+    return ConsentAsked(holding[-1] if holding else None, law.parameter("electronic_service", today))
 
 
 def _consents(found: Letter) -> list[HolderRow]:

@@ -80,7 +80,7 @@ def lacking(state: MatterState, acts: Sequence[Act], kept: Kept) -> tuple[Messag
         act = acts[place]
         if act.kind == "served":
             continue
-        kind = letter_for(act, nature=state.nature)
+        kind = letter_for(act, nature=state.nature, path=state.path)
         what = {"letter": Message(f"law.letter.{kind}"), "day": act.day.isoformat()}
         if kind and place not in kept.with_letter:
             found.append(Message("registers.lacks.letter", what))
