@@ -1,4 +1,4 @@
-"""Which letter answers a claim: a complaint or report has its own notice, the other statutory paths do not."""
+"""Which letter answers a claim: a complaint or report has its own notice, other statutory paths have not."""
 
 import pytest
 from django.test import Client

@@ -153,7 +153,7 @@ def _agents(found: Letter) -> list[HolderRow]:
 
 @dataclass(frozen=True)
 class ConsentAsked:
-    """What the page of a letter says of electronic service: the consent that holds, and the rule behind it."""
+    """What a letter's page says of electronic service: the consent that holds, and the rule behind it."""
 
     holds: HolderRow | None
     rule: Parameter

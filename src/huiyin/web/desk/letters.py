@@ -124,7 +124,7 @@ def page(
 
 
 def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:
-    """Return what the form of service asks: the ways, and whether the petitioner agreed to the electronic one."""
+    """Return what the form of service asks: the ways, and for the electronic one the consent."""
     asked = view.to_be_served and view.to_petitioner
     return {
         "ways": [

@@ -13,6 +13,7 @@ from huiyin.cases import dialect
 from huiyin.cases.queries import placing
 from huiyin.cases.queries.matter import ActRow, MatterView
 from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
+from huiyin.cases.queries.scope import recused_from
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES
@@ -144,6 +145,8 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     division = view.division or (seen.division.code if seen and seen.division else "")
     may = powers(actor, view)
     words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
+    colleagues = orgs.case_workers(view.office) if {"matter.sort", "act.intake"} & may else ()
+    away = recused_from(view.id, [c.id for c in colleagues])
     fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
     return {
         "matter": view,
@@ -162,7 +165,8 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
             division=division,
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
-        "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in orgs.case_workers(view.office)],
+        "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in colleagues if c.id not in away],
+        "away": [c.name for c in colleagues if c.id in away],
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
