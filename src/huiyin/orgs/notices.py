@@ -19,6 +19,7 @@ KINDS = (
     "countersign",
     "countersign_answered",
     "handover",
+    "items_handed_over",
     "overdue",
     "objection",
     "review_asked",
