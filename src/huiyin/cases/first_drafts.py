@@ -178,14 +178,15 @@ def _written(value: Any) -> Any:
 
 
 def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
-    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter_id]
+    earlier = [a for a in acts if a.kind in {"opinion_issued", "review_decided"}]
+    decided = [a for a in earlier if a.letter_id or a.fields.get("body")]
     if not decided:
         return {}
     last = decided[-1]
     return {
-        "earlier_number": last.letter.number if last.letter else "",
+        "earlier_number": last.letter.number if last.letter else last.fields.get("number", ""),
         "earlier_day": chinese_day(last.day),
-        "earlier_office": last.office.name,
+        "earlier_office": last.fields.get("body") or last.office.name,
     }
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("agency")
 
 
 def led() -> tuple[int, int]:
-    """A county's promise that the city's leader answers for, and another's; return the first with its matter."""
+    """A county's promise that the city's leader answers for, with its matter, beside another's."""
     matter, _ = sorted_matter()
     by, due = actor("head", "lp-hrss"), today() + timedelta(days=10)
     made = opening.promise(matter, "一周内答复。", due, staff_id("yuanshan"), by=by, at=now())

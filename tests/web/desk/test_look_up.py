@@ -31,13 +31,22 @@ def links(response: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    [PHONE, f"周大勇 {PHONE}", "199 0000 1234", "199-0000-1234", "＋86１９９００００１２３４", "11010119900307123x"],
+    [
+        PHONE,
+        f"周大勇 {PHONE}",
+        "199 0000 1234",
+        "199-0000-1234",
+        "＋86１９９００００１２３４",
+        "11010119900307123x",
+    ],
 )
 def test_a_number_of_a_person_is_known_however_it_is_written(typed: str) -> None:
     assert holds_a_number(typed)
 
 
-@pytest.mark.parametrize("typed", ["青人社访〔2026〕12号", "欠薪 30000 元", "2026-03-02", "工资", "1234567890123456789"])
+@pytest.mark.parametrize(
+    "typed", ["青人社访〔2026〕12号", "欠薪 30000 元", "2026-03-02", "工资", "1234567890123456789"]
+)
 def test_other_numbers_are_words_like_any_other(typed: str) -> None:
     assert not holds_a_number(typed)
 

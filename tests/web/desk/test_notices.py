@@ -18,7 +18,9 @@ def told(*days_ago: int) -> None:
     """Leave a notice for each of these days, in this order."""
     for days in days_ago:
         at = now() - timedelta(days=days)
-        notices.notify([staff_id("heqing")], "given", about="matter:0", at=at, number=f"{days}号", name="何青")
+        notices.notify(
+            [staff_id("heqing")], "given", about="matter:0", at=at, number=f"{days}号", name="何青"
+        )
 
 
 def test_notices_are_shown_the_newest_first_though_played_in_otherwise(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Matters by a person's exact telephone or identity number, through the blind index; each look is on record."""
+"""Matters by a person's exact number, through the blind index; each look is on record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,9 +52,7 @@ def by_number(actor: Actor, typed: str, *, reason: str, at: datetime) -> Found:
         restricted=False,
         pk__in=list(contacts.values_list("matter", flat=True)) if people else [],
     )
-    rows = rows_of(
-        found.select_related("office", "handler").order_by("-pk")[: MOST + 1], local_day(at)
-    )
+    rows = rows_of(found.select_related("office", "handler").order_by("-pk")[: MOST + 1], local_day(at))
     why = f"{reason} found:{len(rows[:MOST])}"
     audit.record("person.look_up", actor=actor.label, about=f"office:{actor.office}", at=at, reason=why)
     return Found(rows[:MOST], len(rows) > MOST)

@@ -120,13 +120,16 @@ def _hindrance(kind: str, key: int, matter: Matter, taker: int) -> str:
         c.id for c in orgs.colleagues(matter.office_id, role="accusation-officer")
     }:
         return "restricted"
-    if kind == "matter" and taker not in {c.id for c in orgs.case_workers(matter.office_id)}:
+    if not _works_on(kind, matter, taker):
         return "elsewhere"
-    if kind != "matter" and not {post.role for post in orgs.posts_of(taker)} & SIGN_ALONG:
-        return "elsewhere"
-    if kind == "countersign" and _asked_already(key, taker):
-        return "asked"
-    return ""
+    return "asked" if kind == "countersign" and _asked_already(key, taker) else ""
+
+
+def _works_on(kind: str, matter: Matter, taker: int) -> bool:
+    """Return whether somebody holds a post for this sort of work: a matter needs one at its office."""
+    if kind == "matter":
+        return taker in {c.id for c in orgs.case_workers(matter.office_id)}
+    return bool({post.role for post in orgs.posts_of(taker)} & SIGN_ALONG)
 
 
 def _asked_already(countersign: int, taker: int) -> bool:

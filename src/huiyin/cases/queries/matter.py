@@ -33,6 +33,7 @@ class ActRow:
     by: str
     letter: int | None
     letter_number: str
+    outside: bool = False  # decided by a body outside; `by` entered it from its paper
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,11 @@ def _act(a: Act) -> ActRow:
         kind=a.kind,
         day=a.day,
         fields=a.fields,
-        office=a.office.name,
+        office=a.fields.get("body") or a.office.name,
         by=a.by.name if a.by else "",
         letter=a.letter_id,
         letter_number=(a.letter.number or "") if a.letter else "",
+        outside=bool(a.fields.get("body")),
     )
 
 

@@ -30,7 +30,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A matter for the index; `reviewers` are the offices that may see it for a review, `due` what is open."""
+    """A matter for the index; `reviewers` are the offices that see it for a review, `due` what is open."""
 
     matter: int
     office: int

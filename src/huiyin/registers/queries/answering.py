@@ -44,9 +44,7 @@ class Plan:
     stays: Sequence[Handed]
 
 
-def plan(
-    giver: int, taker: int, *, by: Actor, today: date, named: Mapping[str, int] | None = None
-) -> Plan:
+def plan(giver: int, taker: int, *, by: Actor, today: date, named: Mapping[str, int] | None = None) -> Plan:
     """Return what a handover does with the open items that somebody answers for and the actor may see.
 
     Whether the actor may hand this work over at all is asked by the floor below, together with the rest.

@@ -54,7 +54,12 @@ MENU: Sequence[Entry] = (
         key="r",
     ),
     Entry(
-        "matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats", "sheet"), key="m"
+        "matters",
+        _("全部事项"),
+        "notes",
+        "matter.read",
+        at=("matter", "step", "outside", "repeats", "sheet"),
+        key="m",
     ),
     Entry("search", _("检索"), "search", "matter.read", at=("search_similar", "look_up"), key="f"),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),

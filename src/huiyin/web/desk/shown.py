@@ -217,6 +217,8 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
         "how": _("方式"),
         "spokespersons": _("走访代表人数"),
         "contactable": _("联系方式"),
+        "body": _("决定机关"),
+        "number": _("文号"),
     }
     out: list[tuple[str, str]] = []
     for name, value in fields.items():
@@ -231,7 +233,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
             said = day(date.fromisoformat(str(value)))
         elif name == "contactable":
             said = _("未留") if value is False else ""
-        elif name in {"days", "spokespersons"}:
+        elif name in {"days", "spokespersons", "body", "number"}:
             said = str(value)
         else:
             continue

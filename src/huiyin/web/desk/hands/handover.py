@@ -31,15 +31,16 @@ def handover(request: HttpRequest) -> HttpResponse:
     named = _named(form)
     if request.method == "POST":
         try:
-            items = answering.plan(giver, taker, by=actor, today=today(), named=named)
+            also = answering.plan(giver, taker, by=actor, today=today(), named=named)
             done = hand_over(giver, taker, by=actor, at=now(), named=named)
-            count = len(done.goes) + len(items.goes)
+            count = len(done.goes) + len(also.goes)
             said = ngettext("已移交 %(count)d 项。", "已移交 %(count)d 项。", count) % {"count": count}
             messages.success(request, said)
             return redirect("desk:todo")
         except Refused as refused:
             refusal = refused
-    plan = items = None
+    plan: work.Plan | None = None
+    items: answering.Plan | None = None
     try:
         if taker:
             plan = work.plan(giver, taker, by=actor, named=named)

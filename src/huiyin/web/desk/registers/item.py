@@ -85,7 +85,9 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
         "error_list": list(errors.items()),
         **_choices(view, request.POST),
         "may_hand": _may_hand(request, view),
-        "answerers": [named(str(c.id), c.name, c.office) for c in may_answer(view.office, matter=view.row.matter)],
+        "answerers": [
+            named(str(c.id), c.name, c.office) for c in may_answer(view.office, matter=view.row.matter)
+        ],
     }
     return render(request, "desk/registers/item.html", found, status=status_of(refusal) if refusal else 200)
 

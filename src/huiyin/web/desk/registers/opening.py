@@ -71,9 +71,7 @@ def _directive_form(
     offices = offices_in_sight(actor)
     if len(offices) == 1:
         typed["office"] = str(offices[0][0])
-    staff = [
-        c for office, _name in offices_in_sight(actor, KEEP) or offices for c in may_answer(int(office))
-    ]
+    staff = [c for office, _name in offices_in_sight(actor, KEEP) or offices for c in may_answer(int(office))]
     found: dict[str, Any] = {
         "form": typed,
         "kinds": worded(opening.GIVERS, "registers.giver"),
