@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db.models import Count
 
-from huiyin.base.citation import Status
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases.models import Letter, Service
@@ -16,7 +15,6 @@ from huiyin.cases.queries.scope import readable_letters
 from huiyin.cases.standing import the_law
 from huiyin.foundation import audit, crypto
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
-from huiyin.law.parameters import Parameter
 from huiyin.orgs.rules import Actor
 from huiyin.reception.models import ElectronicConsent, ReceivingAgent, ServiceAttempt
 from huiyin.reception.rules import service as rules
@@ -28,11 +26,6 @@ _LONGEST_KEY = 18
 def consents_of(matter: int) -> list[rules.Span]:
     """Return the days on which a matter's petitioner agreed to electronic service."""
     return [rules.Span(c.since, c.until) for c in ElectronicConsent.objects.filter(matter_id=matter)]
-
-
-def agreed(matter: int, day: date) -> bool:
-    """Return whether a matter's petitioner agreed to electronic service on a day."""
-    return any(span.holds(day) for span in consents_of(matter))
 
 
 def agents_of(matter: int) -> list[rules.Span]:
@@ -81,7 +74,8 @@ class ServiceView:
     may_serve: bool
 
 
-def _letter(actor: Actor, letter_id: int) -> Letter:
+def the_letter(actor: Actor, letter_id: int) -> Letter:
+    """Return a signed letter that is to be served, if the actor may read it. Raises NotFound."""
     rows = readable_letters(actor).select_related("matter")
     found = rows.filter(pk=letter_id, number__isnull=False, act__in=SERVED_ACTS).first()
     if found is None:
@@ -91,7 +85,7 @@ def _letter(actor: Actor, letter_id: int) -> Letter:
 
 def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
     """Return how a letter's service stands and record that it was read. Raises NotFound."""
-    found, today = _letter(actor, letter_id), local_day(at)
+    found, today = the_letter(actor, letter_id), local_day(at)
     audit.record("service.read", actor=actor.label, about=f"letter:{found.pk}", at=at)
     law, _ = the_law()
     consents, agents = consents_of(found.matter_id), agents_of(found.matter_id)
@@ -109,7 +103,7 @@ def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
         served=served,
         attempts=attempts,
         agents=_agents(found),
-        consents=_consents(found),
+        consents=consent_rows(found),
         agent_now=any(a.holds(today) for a in agents),
         consent_now=any(c.holds(today) for c in consents),
         next=None
@@ -151,27 +145,8 @@ def _agents(found: Letter) -> list[HolderRow]:
     ]
 
 
-@dataclass(frozen=True)
-class ConsentAsked:
-    """What a letter's page says of electronic service: the consent that holds, and the rule behind it."""
-
-    holds: HolderRow | None
-    rule: Parameter
-
-    @property
-    def certain(self) -> bool:
-        """Return whether the rule was confirmed in its text."""
-        return self.rule.citation.status is not Status.UNCONFIRMED
-
-
-def consent_asked(actor: Actor, letter_id: int, *, today: date) -> ConsentAsked:
-    """Return the consent to electronic service that holds for a letter's matter today. Raises NotFound."""
-    found, (law, _) = _letter(actor, letter_id), the_law()
-    holding = [row for row in _consents(found) if rules.Span(row.since, row.until).holds(today)]
-    return ConsentAsked(holding[-1] if holding else None, law.parameter("electronic_service", today))
-
-
-def _consents(found: Letter) -> list[HolderRow]:
+def consent_rows(found: Letter) -> list[HolderRow]:
+    """Return the consents to electronic service of a letter's matter, the first one first."""
     return [
         HolderRow(_opened(found, c.address_sealed, "consent.address"), c.since, c.until, c.given_how)
         for c in ElectronicConsent.objects.filter(matter_id=found.matter_id).order_by("id")

@@ -14,7 +14,7 @@ from huiyin.cases.services import letters, together
 from huiyin.cases.services.together import Handed
 from huiyin.law.letters import LETTER_KINDS
 from huiyin.orgs.rules import Actor
-from huiyin.reception.queries.service import agreed
+from huiyin.reception.queries.agreed import agreed
 from huiyin.reception.services import service
 
 

@@ -22,7 +22,7 @@ from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
-from huiyin.reception.queries import service
+from huiyin.reception.queries.agreed import consent_asked
 from huiyin.reception.rules.service import SAID_HOW
 from huiyin.reception.services import handing
 from huiyin.web.desk import shown
@@ -131,7 +131,7 @@ def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:
             (code, say(f"service.how.{code}", lang()), _("须信访人同意") * (asked and code == "electronic"))
             for code in WAYS_OF_SERVICE
         ],
-        "consent": service.consent_asked(actor_of(request), view.id, today=today()) if asked else None,
+        "consent": consent_asked(actor_of(request), view.id, today=today()) if asked else None,
         "said_hows": [(code, say(f"reception.said_how.{code}", lang())) for code in SAID_HOW],
     }
 
