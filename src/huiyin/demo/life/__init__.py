@@ -38,6 +38,7 @@ PARTS: Mapping[str, Callable[[Scene], None]] = {
     "overdue": hands.bring_up,
     "leave": hands.leave,
     "topics": _gather,
+    "accusations": hands.accusations,
     "notices": hands.look_through,
 }
 

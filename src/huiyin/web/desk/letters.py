@@ -127,10 +127,7 @@ def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:
     """Return what the form of service asks: the ways, and for the electronic one the consent."""
     asked = view.to_be_served and view.to_petitioner
     return {
-        "ways": [
-            (code, say(f"service.how.{code}", lang()), _("须信访人同意") * (asked and code == "electronic"))
-            for code in WAYS_OF_SERVICE
-        ],
+        "ways": [(code, say(f"service.how.{code}", lang())) for code in WAYS_OF_SERVICE],
         "consent": consent_asked(actor_of(request), view.id, today=today()) if asked else None,
         "said_hows": [(code, say(f"reception.said_how.{code}", lang())) for code in SAID_HOW],
     }

@@ -153,6 +153,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "may": may,
         "today": today,
         "contacts": contacts,
+        "erased": bool(contacts) and all(c.row.erased for c in contacts),
         "owed": deadline_row(view.next_owed, today) if view.next_owed else None,
         "deadlines": [deadline_row(d, today) for d in view.deadlines],
         "acts": [ActShown(row, act_facts(row.fields, names)) for row in view.acts],
