@@ -138,6 +138,8 @@ def _accept(walk: Walk) -> None:
     for name in ("确认", "受理", "起草文书", "签发"):
         walk.press(name)
     walk.choose("电子送达")
+    walk.fill("信访人指定的号码或邮箱")
+    walk.choose("电话")
     walk.press("登记送达")
     walk.press("回到事项")
 

@@ -19,7 +19,6 @@ LAW, DAY = national(), date(2026, 11, 23)
         ("accepted", {"path": 6}, "claim", "acceptance"),
         ("transferred", {"kind": "assign"}, "claim", "assign"),
         ("transferred", {}, "claim", "transfer"),
-        ("answered", {}, "claim", "path_answer"),
         ("answered", {}, "suggestion", "reply"),
         ("opinion_issued", {}, "claim", "opinion"),
         ("served", {}, "claim", "service_proof"),
@@ -30,6 +29,15 @@ def test_an_act_needs_its_letter(
     kind: str, fields: dict[str, object], nature: str, letter: str | None
 ) -> None:
     assert letter_for(Act(kind, DAY, fields), nature=nature) == letter
+
+
+@pytest.mark.parametrize("path", [1, 2, 3, 4, None])
+def test_only_a_complaint_or_report_is_answered_by_the_notice_of_what_became_of_it(path: int | None) -> None:
+    answered = Act("answered", DAY, {})
+    notice, plain = (letter_for(answered, nature="claim", path=p) for p in (5, path))
+    assert say(f"law.letter.{notice}") == "投诉（举报）处理情况告知书"
+    assert say(f"law.letter.{plain}") == "答复函"
+    assert "remedy" in LETTER_KINDS[plain or ""].elements
 
 
 def test_an_opinion_must_state_what_article_32_wants_and_the_remedy() -> None:

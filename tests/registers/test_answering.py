@@ -7,6 +7,7 @@ import pytest
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid
 from huiyin.registers.models import Item
+from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.services import items, opening
 from tests.agency import actor, office_id
 from tests.registers.told import sorted_matter
@@ -27,11 +28,11 @@ def test_who_answers_is_named_from_the_office_or_the_one_above() -> None:
 
 
 def test_only_who_sees_the_cases_can_answer_for_an_item() -> None:
-    assert {row.login for row in items.may_answer(office_id("lp-hrss"))} == {
+    assert {row.login for row in may_answer(office_id("lp-hrss"))} == {
         *("fangyuan", "muqing"),
         *("mengran", "tingyun", "yuanshan"),  # of the city office those who see its branch
     }
-    own = {row.login for row in items.may_answer(office_id("ql-hrss"))}
+    own = {row.login for row in may_answer(office_id("ql-hrss"))}
     assert own == {"heqing", "luchuan", "mengran", "baizhi", "tingyun", "yuanshan", "zhoutong"}
     matter, _ = sorted_matter()
     by = actor(*HEAD)

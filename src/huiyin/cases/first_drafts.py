@@ -21,6 +21,7 @@ from huiyin.law.deadlines import due
 from huiyin.law.lifecycle import fold
 from huiyin.orgs import queries as orgs
 
+OTHER_PATHS = frozenset(law_acts.PATHS) - {law_acts.PETITION_PATH}
 _ENDS = "。.；; \n"  # what somebody ends a sentence with that goes into another one
 
 
@@ -77,6 +78,7 @@ def _known(
         "whom": _place(str(facts.get("to", ""))),
         "procedure": facts.get("procedure", ""),
         "path_name": _path_name(matter, facts),
+        "way": _way(matter, facts),
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
@@ -104,6 +106,12 @@ def _path_name(matter: Matter, facts: Mapping[str, Any]) -> str:
     if path is None and _no_claim(matter):
         return say(f"letter.draft.apart.{matter.nature}", "zh")
     return say(f"law.path_name.{path or 6}", "zh")
+
+
+def _way(matter: Matter, facts: Mapping[str, Any]) -> str:
+    """Return which way other than petitioning a claim takes; nothing where nobody has said so."""
+    named = (facts.get("path") or matter.path) in OTHER_PATHS
+    return say(Message("letter.draft.way", {"path_name": _path_name(matter, facts)}), "zh") if named else ""
 
 
 def _no_claim(matter: Matter) -> bool:
@@ -170,14 +178,15 @@ def _written(value: Any) -> Any:
 
 
 def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
-    decided = [a for a in acts if a.kind in {"opinion_issued", "review_decided"} and a.letter_id]
+    earlier = [a for a in acts if a.kind in {"opinion_issued", "review_decided"}]
+    decided = [a for a in earlier if a.letter_id or a.fields.get("body")]
     if not decided:
         return {}
     last = decided[-1]
     return {
-        "earlier_number": last.letter.number if last.letter else "",
+        "earlier_number": last.letter.number if last.letter else last.fields.get("number", ""),
         "earlier_day": chinese_day(last.day),
-        "earlier_office": last.office.name,
+        "earlier_office": last.fields.get("body") or last.office.name,
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from huiyin.cases import letters as letter_words
 from huiyin.cases import persons
 from huiyin.cases.models import Letter, Matter, Petition
-from huiyin.cases.queries.scope import REVIEW_STAGES
+from huiyin.cases.queries.scope import RE_EXAMINED, REVIEW_STAGES
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation import crypto
 from huiyin.foundation.search import Entry, Said
@@ -29,20 +29,19 @@ def entries(matters: Sequence[int]) -> tuple[list[Entry], list[int]]:
 
     Nothing of a possible accusation, nothing where everybody was erased.
     """
-    rows = list(Matter.objects.filter(pk__in=matters, restricted=False).select_related("office"))
+    rows = list(Matter.objects.filter(pk__in=matters, restricted=False).select_related("office__superior"))
     said = _said([row.pk for row in rows])
     found = [_entry(row, said[row.pk]) for row in rows if row.pk in said]
     return found, sorted(set(matters) - {entry.matter for entry in found})
 
 
 def _entry(row: Matter, said: Said) -> Entry:
-    reviewer = row.office.superior_id if row.stage in REVIEW_STAGES else None
     due = row.next_due if row.active else None
     return Entry(
         row.pk,
         row.office_id,
         row.registered_at_id,
-        reviewer or 0,
+        _reviewers(row),
         row.kind,
         row.stage,
         row.division,
@@ -50,6 +49,13 @@ def _entry(row: Matter, said: Said) -> Entry:
         due,
         said,
     )
+
+
+def _reviewers(row: Matter) -> tuple[int, ...]:
+    """Return the offices that see a matter for its review, and once it is re-examined for that."""
+    above = row.office.superior
+    further = above.superior_id if above and row.stage in RE_EXAMINED else None
+    return tuple(key for key in (above.pk if above and row.stage in REVIEW_STAGES else None, further) if key)
 
 
 def _said(matters: Sequence[int]) -> dict[int, Said]:

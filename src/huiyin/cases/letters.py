@@ -14,7 +14,7 @@ from huiyin.orgs import queries as orgs
 
 # The decisions whose service starts the petitioner's time for a remedy.
 OPEN_A_REMEDY = frozenset({"opinion_issued", "answered", "review_decided", "rereview_decided"})
-_HEADED = frozenset({"opinion", "path_answer", "review_opinion", "rereview_opinion"})
+_HEADED = frozenset({"opinion", "path_answer", "procedure_answer", "review_opinion", "rereview_opinion"})
 _NUMERALS = "一二三四五六七八九十"
 
 

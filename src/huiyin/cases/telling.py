@@ -53,10 +53,10 @@ def petition_came(told: Told, at: datetime) -> None:
     if matter is None:
         return
     if matter.restricted:
-        accusation(matter, at=at)
+        accusation(matter, at=told.at)
     if matter.urgent_until and matter.urgent_until > at:
         staff = with_roles(matter.office_id, _INTAKE | {"accusation-officer"})
-        tell(matter, staff, "urgent", at=at, once=f"urgent:{told.key}")
+        tell(matter, staff, "urgent", at=told.at, once=f"urgent:{told.key}")
 
 
 def act_taken(told: Told, at: datetime) -> None:
@@ -69,7 +69,7 @@ def act_taken(told: Told, at: datetime) -> None:
         return
     once = f"{act}:{matter.pk}:{told.params.get('position')}"
     if act == "objected":
-        tell(matter, with_roles(sender_of(matter), _INTAKE), "objection", at=at, once=once)
+        tell(matter, with_roles(sender_of(matter), _INTAKE), "objection", at=told.at, once=once)
     else:
         reviewers = with_roles(reviewing_body(matter), {"reviewer"})
-        tell(matter, reviewers, "review_asked", at=at, once=once)
+        tell(matter, reviewers, "review_asked", at=told.at, once=once)

@@ -37,6 +37,8 @@ def show(
 ) -> None:
     """Set up the invented agency once, print who can sign in, and serve the site."""
     site.refuse_in_production()
+    if serve_it:
+        site.refuse_taken("127.0.0.1", port)
     site.ready()
     invented = _set_up()
     if truth_file is not None:

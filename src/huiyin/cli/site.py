@@ -1,6 +1,7 @@
 """Database and web server for `huiyin migrate`, `serve` and `demo`."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Conflict, NotAllowed
 from huiyin.orgs import queries as orgs
 
 # Python runs one thread of a process at a time: a second process serves more than a second thread, and two
@@ -49,6 +50,17 @@ def refuse_in_production() -> None:
         raise NotAllowed("demo.not_in_production")
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """Refuse a port that something else listens on: servers may share one, and each would answer in turn."""
+    family, _kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(address)
+        except OSError as taken:
+            raise Conflict("site.port_taken", host=host, port=port) from taken
+
+
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """Run a worker beside the server, and stop it with the server."""
@@ -62,6 +74,7 @@ def worker_beside() -> Iterator[None]:
 
 def serve(*, host: str, port: int, workers: int = 0) -> None:
     """Serve the site until it is stopped, by two processes a core (at least four) unless told otherwise."""
+    refuse_taken(host, port)
     ready()
     if orgs.agency().demo:
         refuse_in_production()

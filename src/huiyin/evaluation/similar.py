@@ -58,7 +58,7 @@ def _rows(data: Path, name: str) -> list[dict[str, str]]:
 def _indexed(folder: Path, said: Sequence[Dated], *, semantic: bool) -> Shelf:
     writer = Writer(folder)
     writer.put(
-        [Entry(key, 1, 1, 0, "", "", "", day, None, words) for key, (words, day) in enumerate(said, 1)]
+        [Entry(key, 1, 1, (), "", "", "", day, None, words) for key, (words, day) in enumerate(said, 1)]
     )
     writer.commit()
     writer.close()

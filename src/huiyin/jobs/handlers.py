@@ -9,7 +9,7 @@ from huiyin.exchange.services import telling as other_systems
 from huiyin.foundation.outbox import Handler
 from huiyin.reception.services import erasing as received
 from huiyin.registers.services import erasing as registered
-from huiyin.registers.services import follow
+from huiyin.registers.services import follow, handing_over
 
 # An event nobody waits for is done at once; the names of the kinds are those that services tell.
 HANDLERS: Mapping[str, Sequence[Handler]] = {
@@ -17,5 +17,6 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
     "act": (follow.of_act, colleagues.act_taken, other_systems.matter_acted),
     "sorted": (learning.remember,),
     "service": (other_systems.letter_served,),
+    "handed_over": (handing_over.of_handover,),
     "erased": (learning.forget, received.of_petition, registered.of_petition, exchanged.of_petition),
 }

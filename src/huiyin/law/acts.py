@@ -74,6 +74,8 @@ _REASON = Field("reason", "text")
 # The day on which the decision reached the one who asks, where several petitioners were served on days of
 # their own: the limit of each runs from the own day.
 _SERVED_ON = Field("served_on", "day")
+# Where a body outside this installation decided: its name and the number of its letter, which came on paper.
+_OUTSIDE = (Field("body", "text"), Field("number", "text"))
 
 KINDS: Mapping[str, ActKind] = dict(
     [
@@ -117,6 +119,7 @@ KINDS: Mapping[str, ActKind] = dict(
         _kind(
             "review_decided",
             Field("result", "choice", REVIEW_RESULTS),
+            *_OUTSIDE,
             actor="reviewer",
             discharges=("decide_review",),
         ),
@@ -124,6 +127,7 @@ KINDS: Mapping[str, ActKind] = dict(
         _kind(
             "rereview_decided",
             Field("result", "choice", REVIEW_RESULTS),
+            *_OUTSIDE,
             actor="rereviewer",
             discharges=("decide_rereview",),
         ),

@@ -1,6 +1,6 @@
 """What each act changes in the course of a matter, once it counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from huiyin.law.acts import PETITION_PATH, Act
 from huiyin.law.state import Course, Leg, Pause, Proposal, Step
@@ -18,12 +18,18 @@ _NEW_ROUND_FORGETS = (
 )
 
 
+def _comes_back(legs: Sequence[Leg]) -> bool:
+    """Return whether a body gets back what it passed on itself, since it upheld the objection to that."""
+    return len(legs) > 1 and legs[-1].upheld is not None and legs[-2].forwarded is not None
+
+
 def _received(course: Course, act: Act, step: Step) -> None:
     if course.legs and not course.passed_on and course.stage != "withdrawn":
         return  # a repeat of the same petition: registered, and the first receipt keeps its clock
     channel = act.get("channel")
     office = act.get("by") or course.office
-    course.legs.append(Leg(step, channel, act.get("contactable", True), office))
+    back = _comes_back(course.legs)
+    course.legs.append(Leg(step, channel, act.get("contactable", True), office, came_back=back))
     course.accused = act.get("accused") or course.accused
     course.passed_on = False
     course.stage = "registered"
@@ -49,6 +55,8 @@ def _transferred(course: Course, act: Act, step: Step) -> None:
     _tell(course, step)
     leg = course.legs[-1]
     leg.forwarded = leg.forwarded or step
+    if not leg.transferred_in:  # whoever has it next may object anew
+        leg.objected = leg.upheld = None
     course.stage, course.passed_on = "transferred", True
     course.handling_ended_on = step.day
 

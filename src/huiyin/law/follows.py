@@ -55,6 +55,10 @@ def _declined_wrongly(course: Course) -> bool:
     return course.accepted and not course.concluded
 
 
+def _awaits_the_sender(course: Course) -> bool:
+    return course.legs[-1].objected is not None and course.legs[-1].upheld is None
+
+
 def _nobody_sent_it(course: Course) -> bool:
     """Return whether nobody transferred the petition, neither to this body nor from it to the next."""
     return not course.legs[-1].transferred_in and not course.passed_on
@@ -75,7 +79,10 @@ FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
     "told": (WITHDRAWN,),
     "transferred": (*OVER, Rule("accepted-stays", "no_delay", _accepted_for_opinion)),
     "objected": (
+        Rule("came-back", "objecting", lambda c: c.legs[-1].came_back and not c.passed_on),
         Rule("not-transferred-here", "objecting", _nobody_sent_it),
+        Rule("objected-already", "objecting", _awaits_the_sender),
+        Rule("objection-settled", "objecting", lambda c: c.legs[-1].upheld is not None),
         Rule("objection-after-acceptance", "objecting", lambda c: c.accepted),
         *OVER,
     ),

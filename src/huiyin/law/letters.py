@@ -50,6 +50,7 @@ LETTER_KINDS: Mapping[str, LetterKind] = dict(
             "remedy",
         ),
         _kind("path_answer", "paths", "claim", "findings", "view", "law", "remedy"),
+        _kind("procedure_answer", "paths", "claim", "findings", "view", "law", "remedy"),
         _kind("reply", "suggestions", "matter", "view"),
         _kind("review_opinion", "reviewing", "claim", "earlier_opinion", "findings", "view", "law", "remedy"),
         _kind(
@@ -97,13 +98,17 @@ SERVED_ACTS = frozenset(
 )
 
 
-def letter_for(act: Act, *, nature: str) -> str | None:
-    """Return the kind of letter an act needs, or None when it needs none."""
+def letter_for(act: Act, *, nature: str, path: int | None = None) -> str | None:
+    """Return the kind of letter an act needs, or None when it needs none; `path` is that of the claim.
+
+    A notice of what became of a complaint or report answers a request to investigate or to perform a duty
+    (art 31 item 5) and nothing else: a claim on the first four paths gets an answer in plain form.
+    """
     if act.kind == "transferred":
         return "assign" if act.get("kind") == "assign" else "transfer"
-    if act.kind == "answered":
-        return "path_answer" if nature == "claim" else "reply"
-    return _OF_ACT.get(act.kind)
+    if act.kind == "answered" and nature == "claim":
+        return "path_answer" if path == DUTY_PATH else "procedure_answer"
+    return "reply" if act.kind == "answered" else _OF_ACT.get(act.kind)
 
 
 def missing_elements(kind: str, given: Mapping[str, object]) -> tuple[str, ...]:

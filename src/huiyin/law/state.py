@@ -60,11 +60,12 @@ class Leg:
     forwarded: Step | None = None
     objected: Step | None = None
     upheld: Step | None = None
+    came_back: bool = False
 
     @property
     def transferred_in(self) -> bool:
-        """Return whether another body sent the petition here."""
-        return self.channel == "transferred"
+        """Return whether another body sent the petition here; what only came back was not sent."""
+        return self.channel == "transferred" and not self.came_back
 
 
 @dataclass(slots=True)

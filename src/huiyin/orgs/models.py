@@ -114,7 +114,7 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["staff", "-id"], name="notice_newest"),
+            models.Index(fields=["staff", "-at", "-id"], name="notice_newest"),
             models.Index(fields=["staff"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)),
         ]
         constraints = [

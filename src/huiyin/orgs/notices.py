@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from huiyin.orgs.models import Notice
 
 PAGE = 50
@@ -17,6 +19,7 @@ KINDS = (
     "countersign",
     "countersign_answered",
     "handover",
+    "items_handed_over",
     "overdue",
     "objection",
     "review_asked",
@@ -69,10 +72,15 @@ def notify(
 def inbox(
     staff: int, *, before: int | None = None, size: int = PAGE
 ) -> tuple[Sequence[NoticeRow], int | None]:
-    """Return somebody's notices, newest first, and the key from which the next page goes on."""
-    rows = Notice.objects.filter(staff_id=staff).order_by("-id")
+    """Return somebody's notices, newest first, and the key from which the next page goes on.
+
+    By the instant they tell of: what was found out late, or played in, is not newer for that.
+    """
+    rows = Notice.objects.filter(staff_id=staff).order_by("-at", "-id")
     if before:
-        rows = rows.filter(pk__lt=before)
+        last = rows.filter(pk=before).first()
+        older = Q(at__lt=last.at) | Q(at=last.at, pk__lt=before) if last else Q(pk__lt=before)
+        rows = rows.filter(older)
     found = [
         NoticeRow(n.pk, n.kind, n.about, n.params, n.at, n.seen_at is not None) for n in rows[: size + 1]
     ]

@@ -124,7 +124,7 @@ def _acts(matter: Matter) -> Source:
             (
                 chinese_day(act.day),
                 say(f"law.act.{act.kind}", "zh"),
-                act.office.name,
+                act.fields.get("body") or act.office.name,
                 (act.letter.number or "") if act.letter else "",
             )
             for act in acts

@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.base.clock import now
-from huiyin.cases.services import indexing
+from huiyin.base.clock import now, today
+from huiyin.cases.services import answers, indexing, letters
 from huiyin.foundation import keys
 from tests.agency import actor, as_staff, petition
+from tests.cases.test_reviewing import decide, government, under_review
 from tests.people import PENSION, RETIREE
 from tests.web.page import sound
 
@@ -40,8 +42,9 @@ def test_one_field_in_the_header_of_every_page_leads_to_the_results(client: Clie
     indexed(home)
     page = sound(as_staff(client, "registrar").get(reverse("desk:todo")))
     (form,) = page.xpath("//form[@role='search' and contains(@class,'finder')]")
-    assert form.get("action") == reverse("desk:search") and form.get("method") == "get"
-    results = searched(client, **{form.xpath(".//input/@name")[0]: "包工头"})
+    assert form.get("action") == reverse("desk:search") and form.get("method") == "post"
+    sent = client.post(form.get("action"), {form.xpath(".//input[@type='search']/@name")[0]: "包工头"})
+    results = sound(client.get(sent["Location"]))
     assert results.xpath(f"//a[@href='{reverse('desk:matter', args=[done.matter])}']")
     assert "包工头" in results.xpath("//mark/text()")
 
@@ -138,3 +141,26 @@ def test_another_office_finds_nothing_of_ours(client: Client, home: Path) -> Non
     assert "没有找到" in searched(client, q="工资").text_content()
     page = sound(client.post(reverse("desk:search_similar"), {"text": LIKE}))
     assert "没有找到相似事项" in page.text_content()
+
+
+def test_the_re_examining_body_finds_the_matter_by_its_words_as_the_reviewing_one_does(
+    client: Client, home: Path
+) -> None:
+    matter, asked = under_review()
+    reviewer = actor("reviewer")
+    government()
+    user = get_user_model().objects.get(login="gaoyuan")
+
+    def found(**by: Any) -> list[str]:
+        indexed(home)
+        as_staff(client, "reviewer") if by.get("role") else client.force_login(user)
+        return [str(a) for a in searched(client, q="包工头").xpath("//ol//a/@href")]
+
+    address = reverse("desk:matter", args=[matter])
+    assert found(role="reviewer") == [address]
+    assert found() == []
+    review = decide(matter, "review_decided", reviewer)
+    letters.serve(review.pk, how="hand", day=today(), receipt="本人签收", by=reviewer, at=now())
+    answers.ask_review(asked, reason="", at=now())
+    assert found() == [address]
+    assert found(role="reviewer") == [address]

@@ -75,7 +75,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes = dict.fromkeys(
         ("matter", "sort", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
     )
-    routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
+    routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle", "outside"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
     routes |= {name: {"item_id": promised} for name in ("register_item", "register_hand")}
     routes |= dict.fromkeys(("same", "join", "part", "apart", "together"), ours)

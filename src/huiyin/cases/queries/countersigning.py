@@ -9,6 +9,7 @@ from django.db.models import Q
 from huiyin.base.errors import NotFound
 from huiyin.cases import letters as words
 from huiyin.cases.models import Countersign, Matter, Recusal
+from huiyin.cases.queries.scope import recused_from
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
 from huiyin.orgs import queries as orgs
@@ -117,13 +118,22 @@ def asked(actor: Actor, countersign: int, *, at: datetime) -> Asked:
     return Asked(_row(found, read=False), words.official(found.letter, matter), found.letter.version)
 
 
-def choices(letter_office: int, *, restricted: bool) -> Sequence[tuple[str, str, str]]:
-    """Return who can be asked as (code, name, unit): colleagues of the authority, and its units."""
+def choices(
+    letter_office: int, *, restricted: bool, matter: int | None = None
+) -> Sequence[tuple[str, str, str]]:
+    """Return who can be asked as (code, name, unit): colleagues of the authority, and its units.
+
+    Without those who keep out of the `matter`, where one is named.
+    """
     every = {o.id: o for o in orgs.offices()}
     own = every[letter_office]
     near = [own, *(o for o in every.values() if o.id != own.id and orgs.one_authority(own, o))]
     staff = orgs.colleagues_by_office([own.id] if restricted else [o.id for o in near])
-    able = {place: [c for c in those if SIGN_ALONG & set(c.roles)] for place, those in staff.items()}
+    away = recused_from(matter, [c.id for those in staff.values() for c in those]) if matter else ()
+    able = {
+        place: [c for c in those if SIGN_ALONG & set(c.roles) and c.id not in away]
+        for place, those in staff.items()
+    }
     if restricted:
         named = [c for c in able[own.id] if "accusation-officer" in c.roles]
         return [(f"staff:{c.id}", c.name, own.name) for c in named]

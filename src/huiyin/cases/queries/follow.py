@@ -144,7 +144,7 @@ def _step(act: Act, readable: set[int]) -> Step:
         kind=act.kind,
         day=act.day,
         fields=act.fields,
-        office=act.office.name,
+        office=act.fields.get("body") or act.office.name,
         letter=letter.pk if letter else None,
         letter_kind=letter.kind if letter else "",
     )

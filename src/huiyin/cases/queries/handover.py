@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases.models import Countersign, Matter, Task
+from huiyin.cases.queries.countersigning import SIGN_ALONG
 from huiyin.cases.queries.scope import recused_from, visible
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import SEES_THE_BRANCH, Actor
 
 STAYS = 0  # the choice for a single item that is not handed over
 
@@ -51,9 +52,18 @@ def left(actor: Actor) -> frozenset[int]:
 
 
 def takers(giver: int, *, all_of_them: bool = False) -> Sequence[orgs.StaffRow]:
-    """Return the colleagues of the giver's offices who can work on a matter; the giver only among all."""
-    offices = {post.office for post in orgs.posts_of(giver)}
-    rows = {c.id: c for office in sorted(offices) for c in orgs.case_workers(office)}
+    """Return the colleagues of the giver's offices who can take work on; the giver only among all.
+
+    Those who can work on a matter; for whoever answers for a branch also the others who do, who can lead its
+    backlog matters.
+    """
+    posts = orgs.posts_of(giver)
+    leads = all_of_them or any(post.role in SEES_THE_BRANCH for post in posts)
+    rows: dict[int, orgs.StaffRow] = {}
+    for office in sorted({post.office for post in posts}):
+        rows |= {c.id: c for c in orgs.case_workers(office)}
+        led = orgs.colleagues(office) if leads else ()
+        rows |= {c.id: c for c in led if SEES_THE_BRANCH & set(c.roles)}
     return [row for key, row in rows.items() if all_of_them or key != giver]
 
 
@@ -110,11 +120,16 @@ def _hindrance(kind: str, key: int, matter: Matter, taker: int) -> str:
         c.id for c in orgs.colleagues(matter.office_id, role="accusation-officer")
     }:
         return "restricted"
-    if kind == "matter" and taker not in {c.id for c in orgs.case_workers(matter.office_id)}:
+    if not _works_on(kind, matter, taker):
         return "elsewhere"
-    if kind == "countersign" and _asked_already(key, taker):
-        return "asked"
-    return ""
+    return "asked" if kind == "countersign" and _asked_already(key, taker) else ""
+
+
+def _works_on(kind: str, matter: Matter, taker: int) -> bool:
+    """Return whether somebody holds a post for this sort of work: a matter needs one at its office."""
+    if kind == "matter":
+        return taker in {c.id for c in orgs.case_workers(matter.office_id)}
+    return bool({post.role for post in orgs.posts_of(taker)} & SIGN_ALONG)
 
 
 def _asked_already(countersign: int, taker: int) -> bool:

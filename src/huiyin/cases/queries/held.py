@@ -62,6 +62,12 @@ def petition_numbered(actor: Actor, number: str) -> int:
     return found.pk
 
 
+def kept_at(actor: Actor, number: str) -> tuple[int, str]:
+    """Return the office that has the matter of a petition in sight: its key and its name. Raises NotFound."""
+    found = Petition.objects.select_related("matter__office").get(pk=petition_numbered(actor, number))
+    return found.matter.office_id, found.matter.office.name
+
+
 def contacts(actor: Actor, petition: int, *, at: datetime) -> Sequence[ContactRow]:
     """Return every contact of the same person that the actor may see, and record that it was looked for."""
     found = Petition.objects.select_related("person").filter(pk=petition, matter__in=visible(actor)).first()

@@ -33,6 +33,7 @@ class ActRow:
     by: str
     letter: int | None
     letter_number: str
+    outside: bool = False  # decided by a body outside; `by` entered it from its paper
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         for act, step in STEPS.items()
         if holds(actor, matter, step.prepare)
         and (step.prepare != "act.review" or matter.stage in REVIEW_STAGES)
-        and (act != "papers_made_up" or _papers_awaited(now.state))
+        and _has_place(act, now.state)
     ]
     kept = Attachment.objects.filter(matter=matter).select_related("petition__person", "matter")
     files = list(kept.order_by("id"))
@@ -139,9 +140,18 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
     )
 
 
-def _papers_awaited(state: MatterState) -> bool:
-    """Return whether papers were asked for; what a petitioner does is never blocked by the law floor."""
-    return any(pause.kind == "papers" and pause.ended is None for pause in state.pauses)
+def _has_place(act: str, state: MatterState) -> bool:
+    """Return whether a step has a place here, where the law floor alone does not say so.
+
+    Papers are made up where they were asked for: what a petitioner does is never blocked. A body outside that
+    was passed the matter may object; whoever passed it on has nobody to object to.
+    """
+    if act == "papers_made_up":
+        return any(pause.kind == "papers" and pause.ended is None for pause in state.pauses)
+    leg = state.legs[-1]
+    if act == "objection_upheld":
+        return leg.objected is not None and leg.upheld is None
+    return act != "objected" or state.stage != "transferred" or leg.transferred_in
 
 
 @dataclass(frozen=True)
@@ -176,10 +186,11 @@ def _act(a: Act) -> ActRow:
         kind=a.kind,
         day=a.day,
         fields=a.fields,
-        office=a.office.name,
+        office=a.fields.get("body") or a.office.name,
         by=a.by.name if a.by else "",
         letter=a.letter_id,
         letter_number=(a.letter.number or "") if a.letter else "",
+        outside=bool(a.fields.get("body")),
     )
 
 

@@ -176,8 +176,8 @@ def _exercised(matter: Matter, permission: str) -> tuple[str, int | None]:
         permission = "act.review" if matter.stage in IN_REVIEW else "act.handle"
     if permission in _REVIEWERS:
         return permission, reviewing_body(matter)
-    if permission == "act.sender":
-        return "act.intake", sender_of(matter)
+    if permission == "act.sender":  # what a sender outside says is entered by the office it sent to
+        return "act.intake", sender_of(matter) or matter.office_id
     return permission, matter.office_id
 
 

@@ -86,6 +86,6 @@ def waiting(actor: Actor, *, today: date) -> Sequence[TaskRow]:
     return [_row(t, actor, today, read=False) for t in rows[:50]]
 
 
-def receivers(office: int, *, restricted: bool) -> Sequence[tuple[str, str, str]]:
+def receivers(office: int, *, restricted: bool, matter: int | None = None) -> Sequence[tuple[str, str, str]]:
     """Return who can be given a task as (code, name, unit): colleagues and units of the authority."""
-    return choices(office, restricted=restricted)
+    return choices(office, restricted=restricted, matter=matter)

@@ -23,6 +23,7 @@ MARK: Mapping[str, str] = {
     "extension": "延",
     "opinion": "处",
     "path_answer": "答",
+    "procedure_answer": "函",
     "reply": "复",
     "review_opinion": "查",
     "rereview_opinion": "核",
@@ -30,9 +31,9 @@ MARK: Mapping[str, str] = {
 }
 
 
-def letter_of(act: str, *, nature: str, fields: Mapping[str, Any]) -> str:
+def letter_of(act: str, *, nature: str, fields: Mapping[str, Any], path: int | None = None) -> str:
     """Return the kind of letter an act is carried by. Raises KeyError for an act without one."""
-    kind = letter_for(Act(act, day=_ANY_DAY, fields=fields), nature=nature)
+    kind = letter_for(Act(act, day=_ANY_DAY, fields=fields), nature=nature, path=path)
     if kind is None:
         raise KeyError(act)
     return kind

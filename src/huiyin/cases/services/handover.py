@@ -8,7 +8,7 @@ from django.db.models import F
 
 from huiyin.cases.models import Countersign, Matter, Task
 from huiyin.cases.queries.handover import Item, Plan, plan
-from huiyin.foundation import audit
+from huiyin.foundation import audit, outbox
 from huiyin.orgs import notices
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.models import Staff
@@ -21,7 +21,8 @@ def hand_over(
 ) -> Plan:
     """Hand all open work over, or each named item to whom it is named; return what went and what stayed.
 
-    Repeated, it finds nothing left to do. Both are told.
+    Repeated, it finds nothing left to do. Both are told. What somebody answers for in the registers is handed
+    over by those, told of it.
     """
     list(Staff.objects.select_for_update().filter(pk__in=[giver, taker]).order_by("pk"))  # one at a time
     agreed = plan(giver, taker, by=by, named=named)
@@ -32,6 +33,9 @@ def hand_over(
         for receiver in sorted({item.taker for item in agreed.goes}):
             count = sum(item.taker == receiver for item in agreed.goes)
             notices.notify([giver, receiver], "handover", about=f"staff:{giver}", at=at, count=count)
+    if by.staff is not None:  # floors above hand over what only they know of
+        about, rest = f"staff:{giver}", {k: v for k, v in (named or {}).items() if k.startswith("item:")}
+        outbox.tell("handed_over", about=about, at=at, taker=taker, by=by.staff, named=rest)
     return agreed
 
 

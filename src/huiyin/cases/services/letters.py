@@ -49,7 +49,7 @@ def draft(
     refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
-    kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
+    kind = letter_of(act, nature=matter.nature or "claim", fields=facts, path=matter.path)
     letter = Letter(
         matter=matter,
         kind=kind,

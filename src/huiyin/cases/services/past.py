@@ -176,7 +176,8 @@ def _enter(file: _File, step: PastStep) -> None:
 
 def _letter(file: _File, step: PastStep, office: Receiver) -> Letter | None:
     matter = file.matter
-    letter_kind = letter_for(law_acts.Act(step.kind, step.on, step.fields), nature=matter.nature or "claim")
+    act = law_acts.Act(step.kind, step.on, step.fields)
+    letter_kind = letter_for(act, nature=matter.nature or "claim", path=matter.path)
     if letter_kind is None or step.kind == "served":
         return None
     drafted = first_draft(

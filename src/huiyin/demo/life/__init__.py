@@ -32,11 +32,13 @@ PARTS: Mapping[str, Callable[[Scene], None]] = {
     "tasks": hands.tasks,
     "talks": reception.talks,
     "events": reception.events,
+    "consents": reception.consents,
     "attempts": reception.attempts,
     "exchange": exchange.connect,
     "overdue": hands.bring_up,
     "leave": hands.leave,
     "topics": _gather,
+    "accusations": hands.accusations,
     "notices": hands.look_through,
 }
 

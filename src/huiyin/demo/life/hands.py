@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.base.errors import Refused
+from huiyin.cases import spine, telling
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import lists
 from huiyin.cases.services import countersigning, escalation, letters
@@ -125,6 +126,14 @@ def leave(scene: Scene) -> None:
             by=scene.actor(told["by"]),
             at=scene.moment(told["from"] + 1),
         )
+
+
+def accusations(scene: Scene) -> None:
+    """Let those named for possible accusations have been told of each on the day it came."""
+    for name, known in scene.known.items():
+        if known.restricted:
+            matter = spine.locked(known.matter)
+            telling.accusation(matter, at=scene.moment(-int(scene.told[name]["day"]), "10:05"))
 
 
 def look_through(scene: Scene) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from huiyin.base.errors import Refused
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.demo.life.scene import Scene, Told, script
-from huiyin.orgs.rules import Actor
+from huiyin.orgs.rules import SYSTEM, Actor
+from huiyin.reception.queries.agreed import served_without_consent
 from huiyin.reception.queries.service import unserved
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
@@ -102,6 +103,21 @@ def _report(event: int, told: Mapping[str, Any], known: datetime, by: Actor) -> 
     words = {name: told[name] for name in ("to", "headcount", "situation", "measures")}
     given = event_services.ReportGiven(reported_at=at, **words)
     event_services.report(event, given, close=bool(told.get("close")), by=by, at=at)
+
+
+def consents(scene: Scene) -> None:
+    """Let those who were served electronically have agreed to it before; not those who are hard to serve."""
+    served = served_without_consent()
+    for told_of in scene.each("attempts"):
+        served.pop(scene.matter(told_of["matter"]), None)
+    told = {
+        known.matter: service.PastConsent(
+            str(scene.told[name]["petitioner"]["phone"]), "phone", served[known.matter]
+        )
+        for name, known in scene.known.items()
+        if known.matter in served and (scene.told[name].get("petitioner") or {}).get("phone")
+    }
+    service.bring_in_consents(told, by=SYSTEM, at=scene.at)
 
 
 def attempts(scene: Scene) -> None:

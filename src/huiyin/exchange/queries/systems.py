@@ -55,6 +55,7 @@ class DeliveryRow:
     status: int | None
     fault: str
     milliseconds: int | None
+    url: str
 
 
 def tokens(by: Actor, *, at: datetime, system: str = "") -> Sequence[TokenRow]:
@@ -93,7 +94,7 @@ def deliveries(
 ) -> Sequence[DeliveryRow]:
     """Return what was sent, the newest first, of a system or of one webhook."""
     administers(by)
-    rows = Delivery.objects.order_by("-id")
+    rows = Delivery.objects.select_related("webhook").order_by("-id")
     if system:
         rows = rows.filter(webhook__system__code=system)
     if webhook:
@@ -113,6 +114,7 @@ def deliveries(
             d.status,
             d.fault,
             d.milliseconds,
+            d.webhook.url,
         )
         for d in rows[:size]
     ]

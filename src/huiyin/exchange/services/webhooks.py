@@ -51,6 +51,8 @@ def add(
         addresses(parts.hostname or "", parts.port or 443, private=private)
     if not events or not set(events) <= set(EVENTS):
         raise Invalid("exchange.event_unknown", field="events", known=EVENTS)
+    if Webhook.objects.filter(system=system, url=url.strip(), closed_at=None).exists():
+        raise Invalid("exchange.url_known", field="url")
     secret = _new_secret()
     webhook = Webhook.objects.create(
         system=system,

@@ -10,13 +10,13 @@ import tantivy
 
 from huiyin.text import segment
 
-LAYOUT = 1  # of the fields below; an index of another layout is made anew
+LAYOUT = 2  # of the fields below; an index of another layout is made anew
 # Kept for showing and comparing, of each part. What comes after it is found all the same.
 LONGEST = 2_000  # characters
 # `words` and `pairs` are of what was written, a title's words twice; `any` is all of it with the answer.
 _COUNTED = ("words", "pairs", "any")
 _EXACT = ("kind", "stage", "division")
-_NUMBERS = ("matter", "office", "reviewer", "day", "due")
+_NUMBERS = ("matter", "office", "day", "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A matter for the index; `reviewer` is the office that may see it for a review, `due` what is open."""
+    """A matter for the index; `reviewers` are the offices that see it for a review, `due` what is open."""
 
     matter: int
     office: int
     registered_at: int
-    reviewer: int
+    reviewers: tuple[int, ...]
     kind: str
     stage: str
     division: str
@@ -48,6 +48,7 @@ def fields() -> tantivy.Schema:
     """Return the fields of the index; words are counted and not placed, so they give no text."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("at", indexed=True)  # the office it is with, and that which registered it
+    builder.add_integer_field("reviewer", indexed=True)  # those that review it and re-examine it
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=name in {"matter", "day", "due"})
     for name in _EXACT:
@@ -69,6 +70,8 @@ def document(entry: Entry, names: Sequence[str]) -> tantivy.Document:
             written.add_integer(name, value.toordinal() if isinstance(value, date) else value)
     for office in {entry.office, entry.registered_at}:
         written.add_integer("at", office)
+    for office in set(entry.reviewers):
+        written.add_integer("reviewer", office)
     for name in _EXACT:
         written.add_text(name, getattr(entry, name))
     written.add_text("words", " ".join((*title.words, *title.words, *body.words)))

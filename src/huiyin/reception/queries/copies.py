@@ -8,9 +8,10 @@ from huiyin.cases import persons
 from huiyin.cases.models import Petition
 from huiyin.cases.queries.copy import looks_at
 from huiyin.cases.rules.given import PersonGiven
+from huiyin.foundation import crypto
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
-from huiyin.reception.models import Talk, TalkEntry
+from huiyin.reception.models import ElectronicConsent, Talk, TalkEntry
 from huiyin.reception.queries.sight import talks_seen
 from huiyin.reception.rules import desk
 from huiyin.reception.words import entry_text, refusal_reason, told_in
@@ -29,6 +30,35 @@ def talk_records(copy: Mapping[str, Any], *, actor: Actor | None = None) -> Sequ
     if actor is not None:
         found += _never_registered(numbers, actor)
     return [_record(talk) for talk in found]
+
+
+def consents(copy: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """Return the consents to electronic service in the petitions of a copy, with the number or mailbox named.
+
+    Of a matter with several petitioners they are the first one's: the one its letters are served on.
+    """
+    found: list[dict[str, Any]] = []
+    for petition in copy["petitions"]:
+        row = Petition.objects.select_related("matter").get(number=petition["number"])
+        first = (
+            Petition.objects.filter(matter=row.matter_id).order_by("pk").values_list("pk", flat=True).first()
+        )
+        if first != row.pk or not row.matter.key:
+            continue
+        key = crypto.open_key(row.matter.key)
+        for c in (
+            ElectronicConsent.objects.filter(matter=row.matter_id).exclude(address_sealed=b"").order_by("pk")
+        ):
+            found.append(
+                {
+                    "petition": row.number,
+                    "address": crypto.unseal_text(key, c.address_sealed, about="consent.address"),
+                    "since": c.since.isoformat(),
+                    "until": c.until.isoformat() if c.until else "",
+                    "how": say(f"reception.said_how.{c.given_how}", "zh"),
+                }
+            )
+    return found
 
 
 def _never_registered(numbers: Sequence[str], actor: Actor) -> list[Talk]:

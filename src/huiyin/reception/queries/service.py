@@ -74,7 +74,8 @@ class ServiceView:
     may_serve: bool
 
 
-def _letter(actor: Actor, letter_id: int) -> Letter:
+def the_letter(actor: Actor, letter_id: int) -> Letter:
+    """Return a signed letter that is to be served, if the actor may read it. Raises NotFound."""
     rows = readable_letters(actor).select_related("matter")
     found = rows.filter(pk=letter_id, number__isnull=False, act__in=SERVED_ACTS).first()
     if found is None:
@@ -84,7 +85,7 @@ def _letter(actor: Actor, letter_id: int) -> Letter:
 
 def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
     """Return how a letter's service stands and record that it was read. Raises NotFound."""
-    found, today = _letter(actor, letter_id), local_day(at)
+    found, today = the_letter(actor, letter_id), local_day(at)
     audit.record("service.read", actor=actor.label, about=f"letter:{found.pk}", at=at)
     law, _ = the_law()
     consents, agents = consents_of(found.matter_id), agents_of(found.matter_id)
@@ -102,7 +103,7 @@ def service(actor: Actor, letter_id: int, *, at: datetime) -> ServiceView:
         served=served,
         attempts=attempts,
         agents=_agents(found),
-        consents=_consents(found),
+        consents=consent_rows(found),
         agent_now=any(a.holds(today) for a in agents),
         consent_now=any(c.holds(today) for c in consents),
         next=None
@@ -144,7 +145,8 @@ def _agents(found: Letter) -> list[HolderRow]:
     ]
 
 
-def _consents(found: Letter) -> list[HolderRow]:
+def consent_rows(found: Letter) -> list[HolderRow]:
+    """Return the consents to electronic service of a letter's matter, the first one first."""
     return [
         HolderRow(_opened(found, c.address_sealed, "consent.address"), c.since, c.until, c.given_how)
         for c in ElectronicConsent.objects.filter(matter_id=found.matter_id).order_by("id")

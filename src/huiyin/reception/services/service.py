@@ -1,5 +1,6 @@
 """Attempts to serve a letter, and who or what may receive it in the petitioner's place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -135,6 +136,37 @@ def consent(letter_id: int, address: str, *, how: str, since: date, by: Actor, a
         entered=at,
     )
     audit.record("service.consent", actor=by.label, about=f"matter:{matter.pk}", at=at)
+
+
+@dataclass(frozen=True)
+class PastConsent:
+    """A consent of the past as another record tells it: the address named, how it was said, since when."""
+
+    address: str
+    how: str
+    since: date
+
+
+@transaction.atomic
+def bring_in_consents(told: Mapping[int, PastConsent], *, by: Actor, at: datetime) -> int:
+    """Enter consents of the past by matter, each once; return how many were new. For what is taken over."""
+    fresh = Matter.objects.filter(pk__in=told, electronic_consents__isnull=True).exclude(key=b"")
+    rows = [
+        ElectronicConsent(
+            matter=matter,
+            address_sealed=crypto.seal_text(
+                crypto.open_key(matter.key), told[matter.pk].address, about="consent.address"
+            ),
+            since=told[matter.pk].since,
+            given_how=told[matter.pk].how,
+            by_id=by.staff,
+            entered=at,
+        )
+        for matter in fresh.order_by("pk")
+    ]
+    ElectronicConsent.objects.bulk_create(rows, batch_size=500)
+    audit.record("service.consents", actor=by.label, about="", at=at, reason=f"matters:{len(rows)}")
+    return len(rows)
 
 
 @transaction.atomic

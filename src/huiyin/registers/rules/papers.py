@@ -78,9 +78,9 @@ def lacking(state: MatterState, acts: Sequence[Act], kept: Kept) -> tuple[Messag
         return tuple(found)  # history came without its letters and proofs
     for place in state.in_force:
         act = acts[place]
-        if act.kind == "served":
-            continue
-        kind = letter_for(act, nature=state.nature)
+        if act.kind == "served" or act.get("body"):
+            continue  # a body outside keeps its own letter and proof; here is the scan it was entered from
+        kind = letter_for(act, nature=state.nature, path=state.path)
         what = {"letter": Message(f"law.letter.{kind}"), "day": act.day.isoformat()}
         if kind and place not in kept.with_letter:
             found.append(Message("registers.lacks.letter", what))

@@ -10,14 +10,14 @@ from django.db import transaction
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.base.messages import Message
-from huiyin.cases.queries.scope import visible
+from huiyin.cases.queries.scope import recused_from, visible
 from huiyin.cases.rules.given import number_given, plain
 from huiyin.cases.services import work
 from huiyin.foundation import audit
-from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import SEES_CASES, SEES_THE_BRANCH, Actor
+from huiyin.orgs.rules import Actor
 from huiyin.registers import sealed
 from huiyin.registers.models import Entry, Item
+from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.queries.item import files_of, holds_move, matter_for_files, requests_of
 from huiyin.registers.queries.scope import require, seen_item
 from huiyin.registers.rules import checking
@@ -170,17 +170,12 @@ def hand_on(item_id: int, officer: int, due: date | None, *, by: Actor, at: date
         raise NotAllowed("registers.ended")
     if officer not in {c.id for c in may_answer(item.office_id)}:
         raise Invalid("cases.not_a_colleague", field="officer")
+    if item.matter_id and recused_from(item.matter_id, [officer]):
+        raise Invalid("cases.recused", field="officer")
     item.officer_id, item.version = officer, item.version + 1
     item.due = due or item.due
     item.save(update_fields=["officer", "due", "version"])
     audit.record("register.hand", actor=by.label, about=f"item:{item.pk}", at=at, reason=f"staff:{officer}")
-
-
-def may_answer(office: int) -> Sequence[orgs.StaffRow]:
-    """Return who can answer for an item: who sees cases at the office, and who may lead at the one above."""
-    above = orgs.office(office).superior
-    own = [c for c in orgs.colleagues(office) if SEES_CASES & set(c.roles)]
-    return [*own, *(c for c in (orgs.colleagues(above) if above else ()) if SEES_THE_BRANCH & set(c.roles))]
 
 
 def matters_by_number(by: Actor, numbers: str) -> Sequence[int]:

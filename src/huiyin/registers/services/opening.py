@@ -19,9 +19,10 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.registers import sealed, standards
 from huiyin.registers.models import Item
+from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.queries.scope import in_sight
 from huiyin.registers.rules.moves import DIRECT, KEEP
-from huiyin.registers.services.items import may_answer, words_of
+from huiyin.registers.services.items import words_of
 
 GIVERS = (
     "own-leader",

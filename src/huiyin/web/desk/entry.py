@@ -191,9 +191,15 @@ def _form(
         "next": request.POST.get("next", next_page),
         "error": error,
         "locked": locked,
+        "came_from": request.method == "GET" and _was_signed_in(request, next_page),
         "demo": _demo_accounts(),
     }
     return render(request, "desk/sign_in.html", shown, status=status)
+
+
+def _was_signed_in(request: HttpRequest, next_page: str) -> bool:
+    """Return whether somebody seems to have been signed in here, and was signed out elsewhere or rested."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or next_page not in {"", reverse("desk:todo")}
 
 
 def _demo_accounts() -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.base.clock import now, today
-from huiyin.base.errors import Conflict, NotFound, Refused
+from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
 from huiyin.cases.queries import group, papers, same
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.rules.given import plain
@@ -22,6 +22,9 @@ from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
+from huiyin.reception.queries.agreed import consent_asked
+from huiyin.reception.rules.service import SAID_HOW
+from huiyin.reception.services import handing
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
@@ -109,15 +112,25 @@ def page(
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
-        "ways": [(code, say(f"service.how.{code}", lang())) for code in WAYS_OF_SERVICE],
         "typed": typed,
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
         "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
+        **(_serving(request, view) if view.may_serve and view.number and not view.served else {}),
         **countersigns.beside_letter(actor_of(request), view),
         **({} if view.number else beside.draft(elements, today=today())),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
+
+
+def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:
+    """Return what the form of service asks: the ways, and for the electronic one the consent."""
+    asked = view.to_be_served and view.to_petitioner
+    return {
+        "ways": [(code, say(f"service.how.{code}", lang())) for code in WAYS_OF_SERVICE],
+        "consent": consent_asked(actor_of(request), view.id, today=today()) if asked else None,
+        "said_hows": [(code, say(f"reception.said_how.{code}", lang())) for code in SAID_HOW],
+    }
 
 
 def _element(
@@ -141,18 +154,27 @@ def _element(
 def serve(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Record that a signed letter was handed over."""
     try:
-        letters.serve(
+        handing.serve(
             letter_id,
             how=request.POST.get("how", ""),
             day=day_of(request.POST, "day"),
             receipt=request.POST.get("receipt", ""),
+            consent=_consent(request),
             by=actor_of(request),
             at=now(),
         )
     except Refused as refusal:
+        if isinstance(refusal, Invalid):
+            refusal.field = {"since": "consent_day"}.get(refusal.field, refusal.field)
         return page(request, letter_id, refusal=refusal, typed=request.POST)
     messages.success(request, _("送达已登记。"))
     return redirect("desk:letter", letter_id=letter_id)
+
+
+def _consent(request: HttpRequest) -> handing.ConsentGiven:
+    form = request.POST
+    since = day_of(form, "consent_day") if form.get("consent_day", "").strip() else None
+    return handing.ConsentGiven(form.get("address_named", ""), form.get("said_how", ""), since)
 
 
 @needs("matter.read")

@@ -54,9 +54,14 @@ MENU: Sequence[Entry] = (
         key="r",
     ),
     Entry(
-        "matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats", "sheet"), key="m"
+        "matters",
+        _("全部事项"),
+        "notes",
+        "matter.read",
+        at=("matter", "step", "outside", "repeats", "sheet"),
+        key="m",
     ),
-    Entry("search", _("检索"), "search", "matter.read", at=("search_similar",), key="f"),
+    Entry("search", _("检索"), "search", "matter.read", at=("search_similar", "look_up"), key="f"),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
     Entry("teach", _("教系统分类"), "bulb", "matter.sort", at=("models",), rare=True),
     Entry("personal", _("信息副本与清除"), "lock", "person.unmask", rare=True),

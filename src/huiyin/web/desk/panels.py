@@ -5,6 +5,7 @@ from datetime import date
 
 from huiyin.cases.queries.matter import MatterView
 from huiyin.orgs.rules import Actor
+from huiyin.web.desk import outside
 from huiyin.web.desk.channels import panel as channels
 from huiyin.web.desk.exchange import panel as exchange
 from huiyin.web.desk.hands import panels as hands
@@ -20,6 +21,7 @@ __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 PANELS: Sequence[PanelOf] = (
     registers.came_back,
     reception.waiting_for_service,
+    outside.awaited,
     same.remarks,
     same.joined,
     same.proposed,
@@ -30,6 +32,7 @@ PANELS: Sequence[PanelOf] = (
     plain.sheet,
     hands.tasks_panel,
     hands.recusal_panel,
+    outside.unasked,
     reception.reception,
     registers.panel,
     exchange.elsewhere,

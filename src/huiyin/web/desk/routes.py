@@ -24,7 +24,7 @@ def proposed(view: MatterView, seen: Understanding | None, *, today: date) -> Se
         own=kind.own,
         usual_path=kind.path,
         office=leg.office,
-        channel=leg.channel or "",
+        channel="transferred" if leg.transferred_in else "",
         law=law,
         on=today,
         department="" if kind.own else Message(f"department.{code}"),

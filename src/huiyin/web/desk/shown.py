@@ -13,6 +13,7 @@ from huiyin.cases import dialect
 from huiyin.cases.queries import placing
 from huiyin.cases.queries.matter import ActRow, MatterView
 from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
+from huiyin.cases.queries.scope import recused_from
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES
@@ -144,12 +145,15 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     division = view.division or (seen.division.code if seen and seen.division else "")
     may = powers(actor, view)
     words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
+    colleagues = orgs.case_workers(view.office) if {"matter.sort", "act.intake"} & may else ()
+    away = recused_from(view.id, [c.id for c in colleagues])
     fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
     return {
         "matter": view,
         "may": may,
         "today": today,
         "contacts": contacts,
+        "erased": bool(contacts) and all(c.row.erased for c in contacts),
         "owed": deadline_row(view.next_owed, today) if view.next_owed else None,
         "deadlines": [deadline_row(d, today) for d in view.deadlines],
         "acts": [ActShown(row, act_facts(row.fields, names)) for row in view.acts],
@@ -162,7 +166,8 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
             division=division,
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
-        "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in orgs.case_workers(view.office)],
+        "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in colleagues if c.id not in away],
+        "away": [c.name for c in colleagues if c.id in away],
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
@@ -213,6 +218,8 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
         "how": _("方式"),
         "spokespersons": _("走访代表人数"),
         "contactable": _("联系方式"),
+        "body": _("决定机关"),
+        "number": _("文号"),
     }
     out: list[tuple[str, str]] = []
     for name, value in fields.items():
@@ -227,7 +234,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
             said = day(date.fromisoformat(str(value)))
         elif name == "contactable":
             said = _("未留") if value is False else ""
-        elif name in {"days", "spokespersons"}:
+        elif name in {"days", "spokespersons", "body", "number"}:
             said = str(value)
         else:
             continue

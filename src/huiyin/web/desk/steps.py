@@ -59,6 +59,8 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         "drafts": [row for row in view.letters if row.act == step.act and not row.number],
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
         "blocked": view.blocked.get(step.act),
+        # A sender outside has no account: the office that objected enters what it answered.
+        "sender_outside": step.act == "objection_upheld" and all(a.kind != "transferred" for a in view.acts),
         "fields": [
             (f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, ""))
             for f in fields_for(step, view.nature)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import audit, entry, letters, lists, matter, overview, register, steps
+from huiyin.web.desk import audit, entry, letters, lists, matter, outside, overview, register, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("matters/<int:matter_id>/note/", matter.note, name="note"),
     path("matters/<int:matter_id>/attach/", matter.attach, name="attach"),
     path("matters/<int:matter_id>/unmask/", matter.unmask, name="unmask"),
+    path("matters/<int:matter_id>/outside/", outside.outside, name="outside"),
     path("matters/<int:matter_id>/steps/<slug:act>/", steps.step, name="step"),
     path("files/<int:file_id>/", matter.file, name="file"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),

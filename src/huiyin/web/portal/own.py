@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now
 from huiyin.cases.queries import copy as copies
-from huiyin.reception.queries.copies import talk_records
+from huiyin.reception.queries.copies import consents, talk_records
 from huiyin.web.copies import as_zip
 from huiyin.web.permission import public
 from huiyin.web.portal.follow import followed, may_read
@@ -23,4 +23,4 @@ def copy(request: HttpRequest) -> HttpResponse:
     if standing is None or not standing.guarded or not may_read(request, standing):
         return redirect("portal:progress")
     content = copies.for_petitioner(standing.petition, at=now())
-    return as_zip({**content, "talks": talk_records(content)})
+    return as_zip({**content, "consents": consents(content), "talks": talk_records(content)})

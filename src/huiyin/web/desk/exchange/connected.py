@@ -86,8 +86,11 @@ def system(request: HttpRequest, code: str) -> HttpResponse:
     if do == "disconnect":
         messages.success(request, _("对接系统已停用，令牌和推送一并失效。"))
         return redirect("desk:systems")
-    asked = do == "token"
-    messages.success(request, _("已请负责人确认。确认后，回到本页发放令牌。") if asked else _("已办好。"))
+    said = {
+        "token": _("已请负责人确认。确认后，回到本页发放令牌。"),
+        "ping": _("测试已发出。几秒钟后刷新本页，在推送记录里看有没有送达。"),
+    }
+    messages.success(request, said.get(do) or _("已办好。"))
     return redirect("desk:system", code=code)
 
 

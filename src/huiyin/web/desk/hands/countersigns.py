@@ -14,7 +14,9 @@ def beside_letter(actor: Actor, view: LetterView) -> dict[str, Any]:
     rows = countersigning.of_letter(view.id)
     may_ask = not view.number and (view.may_draft or view.may_sign)
     choices = (
-        countersigning.choices(view.office, restricted=restricted(actor, view.matter)) if may_ask else []
+        countersigning.choices(view.office, restricted=restricted(actor, view.matter), matter=view.matter)
+        if may_ask
+        else []
     )
     return {
         "countersigns": rows,

@@ -15,7 +15,7 @@ from huiyin.cases.queries import handover as work
 from huiyin.cases.services.handover import hand_over
 from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
-from huiyin.registers.queries import lists as registers
+from huiyin.registers.queries import answering
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.shown import with_roles
 from huiyin.web.permission import needs
@@ -31,19 +31,23 @@ def handover(request: HttpRequest) -> HttpResponse:
     named = _named(form)
     if request.method == "POST":
         try:
+            also = answering.plan(giver, taker, by=actor, today=today(), named=named)
             done = hand_over(giver, taker, by=actor, at=now(), named=named)
-            count = len(done.goes)
+            count = len(done.goes) + len(also.goes)
             said = ngettext("已移交 %(count)d 项。", "已移交 %(count)d 项。", count) % {"count": count}
             messages.success(request, said)
             return redirect("desk:todo")
         except Refused as refused:
             refusal = refused
-    plan = None
+    plan: work.Plan | None = None
+    items: answering.Plan | None = None
     try:
-        plan = work.plan(giver, taker, by=actor, named=named) if taker else None
+        if taker:
+            plan = work.plan(giver, taker, by=actor, named=named)
+            items = answering.plan(giver, taker, by=actor, today=today(), named=named)
     except Refused as refused:
         refusal = refusal or refused
-    return _page(request, actor, refusal, giver=giver, taker=taker, plan=plan)
+    return _page(request, actor, refusal, giver=giver, taker=taker, plan=plan, items=items)
 
 
 def _named(form: QueryDict) -> dict[str, int]:
@@ -65,6 +69,7 @@ def _page(
     giver: int,
     taker: int,
     plan: work.Plan | None,
+    items: answering.Plan | None,
 ) -> HttpResponse:
     # Whose work it is may still be chosen, so until a taker is, everybody is offered as one.
     errors, able = errors_of(refusal), work.takers(giver, all_of_them=not taker)
@@ -78,7 +83,8 @@ def _page(
         "taker": str(taker or ""),
         "leave": leave,
         "plan": plan,
-        "own": registers.answered_for(actor, today=today(), of=(giver,)) if plan else (),
+        "items": items,
+        "count": len(plan.goes) + len(items.goes) if plan and items else 0,
         "errors": errors,
         "error_list": list(errors.items()),
     }

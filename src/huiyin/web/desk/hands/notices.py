@@ -67,7 +67,7 @@ def _address(actor: Actor, row: NoticeRow) -> str:
     if row.kind == "directive":
         item = row.params.get("item", 0)
         return reverse("desk:register_item", args=[item]) if in_sight(actor, item) else ""
-    if row.kind == "handover":
+    if row.kind in {"handover", "items_handed_over"}:
         return reverse("desk:todo")
     if row.kind == "access_asked" and CONFIRM_ACCESS in actor.may:
         return reverse("desk:confirming")

@@ -1,5 +1,6 @@
 """Parts of the matter page: the tasks given on it, and who keeps out of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -32,15 +33,17 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
     found = {
         "rows": rows,
         "may_give": may_give,
-        "receivers": [named(*r) for r in tasks.receivers(view.office, restricted=view.restricted)]
-        if may_give
-        else [],
+        "receivers": [named(*r) for r in _receivers(view)] if may_give else [],
         "day": (today + timedelta(days=USUAL_DAYS)).isoformat(),
         "today": today.isoformat(),
     }
     if not rows:
         return Panel("desk/hands/_give_task.html", "folded", found)
     return Panel("desk/hands/_tasks.html", "rest", found)
+
+
+def _receivers(view: MatterView) -> Sequence[tuple[str, str, str]]:
+    return tasks.receivers(view.office, restricted=view.restricted, matter=view.id)
 
 
 def recusal_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:

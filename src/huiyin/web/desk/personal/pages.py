@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.base.clock import now
-from huiyin.base.errors import Refused
+from huiyin.base.errors import Invalid, Refused
 from huiyin.cases.queries import copy as copies
 from huiyin.cases.queries import held
 from huiyin.cases.rules.given import plain
 from huiyin.cases.services import personal as services
 from huiyin.foundation.wording import say
-from huiyin.reception.queries.copies import talk_records
+from huiyin.orgs.rules import Actor
+from huiyin.reception.queries.copies import consents, talk_records
 from huiyin.web.copies import as_zip
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.permission import needs
@@ -56,6 +57,8 @@ def _page(
         "waiting": rows[: held.PAGE],
         "next": f"?{urlencode({'after': rows[held.PAGE - 1].id})}" if len(rows) > held.PAGE else "",
         "first": "?" if after else "",
+        "any_to_confirm": any(row.may_confirm for row in rows[: held.PAGE]),
+        **(_copies(actor, number) if contacts else {}),
         "any_free": any(c.free for c in contacts or ()),
         "may_propose": services.PROPOSE in actor.may,
         "may_confirm": services.CONFIRM in actor.may,
@@ -71,6 +74,12 @@ def _page(
     return render(request, "desk/personal.html", found, status=status_of(refusal) if refusal else 200)
 
 
+def _copies(actor: Actor, number: str) -> dict[str, Any]:
+    """Return whether the actor may give a copy out, and at which office the matter is that gives it."""
+    office, name = held.kept_at(actor, number)
+    return {"may_copy": office in actor.offices("person.unmask"), "here": name}
+
+
 @needs("person.unmask")
 @require_POST
 def copy(request: HttpRequest) -> HttpResponse:
@@ -81,7 +90,7 @@ def copy(request: HttpRequest) -> HttpResponse:
         content = copies.for_officer(actor, petition, proof=request.POST.get("proof", ""), at=now())
     except Refused as refusal:
         return _page(request, number, refusal=refusal, typed=request.POST)
-    return as_zip({**content, "talks": talk_records(content, actor=actor)})
+    return as_zip({**content, "consents": consents(content), "talks": talk_records(content, actor=actor)})
 
 
 @needs(services.PROPOSE)
@@ -102,6 +111,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Erase what was chosen from the list, one after the other; what is refused stays with its reason."""
     done, refused = 0, None
+    if not request.POST.getlist("erasures"):
+        return _page(request, "", refusal=Invalid("personal.none_ticked", field="erasures"))
     for key in request.POST.getlist("erasures")[: held.PAGE]:
         if key.isdecimal() and len(key) <= 18:  # noqa: PLR2004
             try:

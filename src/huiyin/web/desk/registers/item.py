@@ -13,6 +13,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.foundation.wording import say
 from huiyin.registers.queries import item as queries
+from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.queries.item import ItemView
 from huiyin.registers.rules.checking import OUTCOMES, WORDS
 from huiyin.registers.rules.moves import CONTACTS, ENDS, KEEP, SOURCES, Move
@@ -84,7 +85,9 @@ def _page(request: HttpRequest, item_id: int, refusal: Refused | None = None) ->
         "error_list": list(errors.items()),
         **_choices(view, request.POST),
         "may_hand": _may_hand(request, view),
-        "answerers": [named(str(c.id), c.name, c.office) for c in items.may_answer(view.office)],
+        "answerers": [
+            named(str(c.id), c.name, c.office) for c in may_answer(view.office, matter=view.row.matter)
+        ],
     }
     return render(request, "desk/registers/item.html", found, status=status_of(refusal) if refusal else 200)
 

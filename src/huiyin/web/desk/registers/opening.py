@@ -12,6 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries.matter import brief
 from huiyin.orgs import accounts
+from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.rules.moves import KEEP
 from huiyin.registers.services import items, opening
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
@@ -70,9 +71,7 @@ def _directive_form(
     offices = offices_in_sight(actor)
     if len(offices) == 1:
         typed["office"] = str(offices[0][0])
-    staff = [
-        c for office, _name in offices_in_sight(actor, KEEP) or offices for c in items.may_answer(int(office))
-    ]
+    staff = [c for office, _name in offices_in_sight(actor, KEEP) or offices for c in may_answer(int(office))]
     found: dict[str, Any] = {
         "form": typed,
         "kinds": worded(opening.GIVERS, "registers.giver"),
@@ -130,7 +129,7 @@ def _matter_form(
         "what": what,
         "form": {name: request.POST.get(name, "") for name in OF_A_MATTER},
         "standards": worded(opening.STANDARDS, "registers.kind"),
-        "staff": [named(str(c.id), c.name, c.office) for c in items.may_answer(matter.office)],
+        "staff": [named(str(c.id), c.name, c.office) for c in may_answer(matter.office, matter=matter.id)],
         "earliest": today().isoformat(),
         "errors": errors,
         "error_list": list(errors.items()),

@@ -17,6 +17,7 @@ from huiyin.cases.services import together as services
 from huiyin.cases.services.together import Handed
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
+from huiyin.reception.services import handing
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -55,7 +56,7 @@ def _serve(request: HttpRequest, matter_id: int) -> None:
     handed = [_handed(request.POST, key) for key in _taken(request.POST)]
     if not handed:
         raise Invalid("same.nobody_chosen", field="how")
-    new = services.serve_all(letter, handed, by=actor_of(request), at=now())
+    new = handing.serve_all(letter, handed, by=actor_of(request), at=now())
     messages.success(request, _("已登记送达 %(n)s 人。") % {"n": new})
 
 

@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import today
 from huiyin.cases.queries import search as queries
 from huiyin.cases.queries.search import Narrowed
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
+from huiyin.cases.rules.looked_for import holds_a_number
 from huiyin.law.state import STAGES
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
 from huiyin.web.desk.lists import kind_options, stages
+from huiyin.web.desk.search import number as by_number
 from huiyin.web.desk.search.panel import worded
 from huiyin.web.permission import needs
 
@@ -28,27 +31,48 @@ _LONGEST_FILTER = 12
 
 
 @needs("matter.read")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the matters in sight that hold the words, best first; nothing typed, nothing looked for."""
-    actor, day = actor_of(request), today()
-    asked = {name: plain(request.GET.get(name, ""))[:_LONGEST_FILTER] for name in _NAMES}
-    asked["q"] = plain(request.GET.get("q", ""))[: queries.LONGEST]
+    """Show the matters in sight that hold the words, best first; nothing typed, nothing looked for.
+
+    What is typed comes by POST and goes on in the address, where it can be kept and turned; a person's
+    number never does: the index does not hold it, and the page leads to what finds it.
+    """
+    actor, day, form = actor_of(request), today(), request.POST if request.method == "POST" else request.GET
+    asked = {name: plain(form.get(name, ""))[:_LONGEST_FILTER] for name in _NAMES}
+    asked["q"] = plain(form.get("q", ""))[: queries.LONGEST]
+    if holds_a_number(asked["q"]):
+        return _by_number(request, actor, asked)
+    if request.method == "POST":
+        return redirect(f"{request.path}?{urlencode({k: v for k, v in asked.items() if v})}")
     page = number_of(request.GET, "page", 1) or 1
     found = queries.search(
         actor, asked["q"], _wanted(actor, asked, day), home=settings.HUIYIN_HOME, today=day, page=page
     )
     shown = {
+        **_form(actor, asked),
+        **by_number.asked(actor),
         "found": found,
-        "asked": asked,
         "today": day,
+        **_turned(asked, found.page, more=found.more),
+    }
+    return render(request, "desk/search/search.html", shown)
+
+
+def _form(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "asked": asked,
         "health": queries.usable(settings.HUIYIN_HOME),
         "stages": stages(),
         "kinds": kind_options(),
         "offices": _offices(actor),
         "narrowed": any(asked[name] for name in _NAMES[1:]),
-        **_turned(asked, found.page, more=found.more),
     }
+
+
+def _by_number(request: HttpRequest, actor: Actor, asked: Mapping[str, str]) -> HttpResponse:
+    """Say that a person's number is not found by words, and lead to what finds it."""
+    shown = {**_form(actor, {**asked, "q": ""}), **by_number.asked(actor, asked["q"]), "by_number": True}
     return render(request, "desk/search/search.html", shown)
 
 
