@@ -112,7 +112,7 @@ def test_a_service_that_never_was_is_taken_back_served_again_and_stands_again() 
     assert Matter.objects.get(pk=matter).stage == "served"
     over = [act.position for act in Act.objects.filter(matter=matter, kind="corrected")]
     twice = refusal_of(matter, "", position=over[-1], by=actor("handler"))
-    assert twice == "correcting.no.served_again"
+    assert twice == "correcting.refused.served_again"
 
 
 def test_a_transfer_to_the_wrong_office_is_called_back_while_nobody_took_it_up() -> None:
@@ -128,7 +128,7 @@ def test_a_transfer_to_the_wrong_office_is_called_back_while_nobody_took_it_up()
     told = [n.kind for n in notices.inbox(actor("registrar", "lp-hrss").staff or 0)[0]]
     assert told == ["taken_back"]
     for correction in Act.objects.filter(matter=matter, kind="corrected"):
-        assert refusal_of(matter, "", position=correction.position) == "correcting.no.moved"
+        assert refusal_of(matter, "", position=correction.position) == "correcting.refused.moved"
     transferred(matter)
     work.give_to(
         matter,
@@ -137,9 +137,9 @@ def test_a_transfer_to_the_wrong_office_is_called_back_while_nobody_took_it_up()
         by=actor("registrar", "lp-hrss"),
         at=now(),
     )
-    assert refusal_of(matter, "transferred") == "correcting.no.taken_up"
+    assert refusal_of(matter, "transferred") == "correcting.refused.taken_up"
     arrival = {"by": actor("registrar", "lp-hrss"), "day": today(), "fields": {"channel": "letter"}}
-    assert refusal_of(matter, "received", **arrival) == "correcting.no.arrival"
+    assert refusal_of(matter, "received", **arrival) == "correcting.refused.arrival"
 
 
 def test_an_upheld_objection_is_set_right_by_the_sender_and_its_arrival_goes_along() -> None:
@@ -202,12 +202,12 @@ def test_setting_right_again_supersedes_and_taking_back_gives_what_stood_before(
     assert index_of(matter) == once
     assert Petition.objects.get().channel == "letter"
     assert Petition.objects.get().received_on == first
-    assert refusal_of(matter, "", position=3) == "correcting.no.over"
+    assert refusal_of(matter, "", position=3) == "correcting.refused.over"
     set_right(matter, "", position=2)
     assert index_of(matter) == begun
     set_right(matter, "", position=5)
     assert index_of(matter) == once
-    assert refusal_of(matter, "", position=5, day=first) == "correcting.no.over"
+    assert refusal_of(matter, "", position=5, day=first) == "correcting.refused.over"
 
 
 def test_the_timeline_marks_what_was_set_right_and_offers_only_what_this_officer_may() -> None:
@@ -245,4 +245,4 @@ def test_the_preview_says_what_carrying_it_out_then_does() -> None:
     assert (done.moved, done.watched, done.said) == (shown.plan.moved, shown.plan.watched, shown.plan.said)
     wrong = read.wrong_act(actor("registrar"), matter, 3, at=now())
     assert (wrong.kind, wrong.root, wrong.no_undoing) == ("corrected", "accepted", None)
-    assert wrong.no_changing and wrong.no_changing.code == "correcting.no.correction"
+    assert wrong.no_changing and wrong.no_changing.code == "correcting.refused.correction"

@@ -1,5 +1,6 @@
 """Setting an act right: who may, which acts, and the reason for each refusal."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ from huiyin.cases.correcting import Asked
 from huiyin.cases.models import Act, Feedback, Letter, Matter, Petition
 from huiyin.cases.queries import copy, follow
 from huiyin.cases.queries import correcting as read
+from huiyin.cases.rules.corrections import permissions
 from huiyin.cases.services import answers, letters, rebuild, work
 from huiyin.cases.services.correcting import correct
+from huiyin.foundation.wording import LANGUAGES, has
+from huiyin.law.acts import KINDS
 from tests.agency import actor, petition
 from tests.cases.set_right import (
     opinion,
@@ -23,6 +27,7 @@ from tests.cases.set_right import (
     set_right,
 )
 from tests.cases.test_letters import accept, drafted
+from tests.house.files import PACKAGE
 
 pytestmark = pytest.mark.usefixtures("agency")
 
@@ -59,7 +64,7 @@ def test_a_wrong_day_of_receipt_is_set_right_and_the_limit_counts_from_the_right
         ({"fields": {"channel": "pigeon"}}, "cases.step_choice_unknown"),
         ({"fields": {"channel": "fax"}, "reason": "  "}, "correcting.reason_missing"),
         ({"fields": {"channel": "fax"}, "reason": "长" * 2001}, "cases.field_too_long"),
-        ({}, "correcting.no.receipt"),
+        ({}, "correcting.refused.receipt"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(asked: dict[str, Any], code: str) -> None:
@@ -71,7 +76,7 @@ def test_a_letter_that_was_served_keeps_its_act() -> None:
     accept(matter)
     letter = Letter.objects.get()
     letters.serve(letter.pk, how="hand", day=today(), receipt="签收", by=actor("registrar"), at=now())
-    assert refusal_of(matter, "accepted") == "correcting.no.letter_out"
+    assert refusal_of(matter, "accepted") == "correcting.refused.letter_out"
     assert refusal_of(matter, "accepted", day=today(), fields={"path": "5"}) == "correcting.letter_must_agree"
     set_right(matter, "accepted", fields={"path": "5"}, letter_agrees=True)
     assert Matter.objects.get(pk=matter).path == 5
@@ -79,7 +84,7 @@ def test_a_letter_that_was_served_keeps_its_act() -> None:
     assert (letter.discarded, letter.act_fields) == (False, {"path": 5})
     yesterday = today() - timedelta(days=1)
     by_day = {"day": yesterday, "fields": {"path": "6"}, "letter_agrees": True}
-    assert refusal_of(matter, "accepted", **by_day) == "correcting.no.day_of_letter"
+    assert refusal_of(matter, "accepted", **by_day) == "correcting.refused.day_of_letter"
 
 
 def test_a_letter_that_the_petitioner_read_online_or_in_a_copy_keeps_its_act() -> None:
@@ -90,7 +95,7 @@ def test_a_letter_that_the_petitioner_read_online_or_in_a_copy_keeps_its_act() -
         matter = registered()
         accept(matter)
         read_it(Petition.objects.get(matter=matter).pk, Letter.objects.get(matter=matter).pk)
-        assert refusal_of(matter, "accepted") == "correcting.no.letter_out"
+        assert refusal_of(matter, "accepted") == "correcting.refused.letter_out"
 
 
 def test_an_act_on_which_a_later_one_rests_stays_and_the_law_says_why() -> None:
@@ -106,7 +111,7 @@ def test_an_act_on_which_a_later_one_rests_stays_and_the_law_says_why() -> None:
     with pytest.raises(NotAllowed) as refused:
         set_right(matter, "accepted")
     message = refused.value.message
-    assert message.code == "correcting.no.unlawful"
+    assert message.code == "correcting.refused.unlawful"
     assert message.params["reason"].params["reason"].code == "law.flaw.nothing-to-extend"
     assert message.params["reason"].params["where"].params["article"] == "第三十四条"
 
@@ -118,7 +123,7 @@ def test_what_the_petitioner_built_on_stays() -> None:
     answers.rate(key, petition_office=3, unit=3, comment="", at=now())
     assert Feedback.objects.count() == 1
     answers.ask_review(key, reason="不服", at=now())
-    assert refusal_of(matter, "served", by=actor("handler")) == "correcting.no.relied_on"
+    assert refusal_of(matter, "served", by=actor("handler")) == "correcting.refused.relied_on"
     assert refusal_of(matter, "review_asked", by=actor("head")) == "correcting.not_yours"
     for kind in ("review_asked",):
         wrong = read.wrong_act(actor("head"), matter, place(matter, kind), at=now())
@@ -129,7 +134,7 @@ def test_an_unserved_opinion_that_was_rated_stays() -> None:
     matter = registered()
     opinion(matter)
     answers.rate(Petition.objects.get().pk, petition_office=3, unit=1, comment="", at=now())
-    assert refusal_of(matter, "opinion_issued", by=actor("head")) == "correcting.no.rated"
+    assert refusal_of(matter, "opinion_issued", by=actor("head")) == "correcting.refused.rated"
 
 
 def test_only_who_may_do_the_step_at_the_office_that_did_it_sets_it_right() -> None:
@@ -162,7 +167,7 @@ def test_a_possible_accusation_is_set_right_by_the_officer_named_for_it_alone() 
 def test_what_the_petitioner_sent_online_is_not_the_offices_to_change() -> None:
     matter = petition().matter
     asked = {"day": today(), "fields": {"channel": "visit"}}
-    assert refusal_of(matter, "received", **asked) == "correcting.no.petitioners_own"
+    assert refusal_of(matter, "received", **asked) == "correcting.refused.petitioners_own"
 
 
 def test_a_correction_shown_before_somebody_else_moved_the_matter_is_a_conflict() -> None:
@@ -183,4 +188,16 @@ def test_a_step_without_a_letter_gets_the_day_on_which_it_was() -> None:
     early = {"day": today() - timedelta(days=1), "by": actor("handler")}
     assert refusal_of(matter, "mediated", **early) == "correcting.day_between"
     set_right(matter, "mediated", by=actor("handler"))
-    assert refusal_of(matter, "mediated", by=actor("handler")) == "correcting.no.taken_back"
+    assert refusal_of(matter, "mediated", by=actor("handler")) == "correcting.refused.taken_back"
+
+
+def test_whatever_the_code_says_of_corrections_has_words() -> None:
+    said = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    codes = set(re.findall(r'"(correcting\.[a-z_.]+[a-z])"', said))
+    rules = (PACKAGE / "cases" / "rules" / "corrections.py").read_text(encoding="utf-8")
+    codes |= {f"correcting.refused.{code}" for code in re.findall(r', "(\w+)"\),$', rules, re.MULTILINE)}
+    codes |= {f"correcting.out.{way}" for way in ("served", "read", "copied", "sent", "taken_out")}
+    needed = {permission for kind in KINDS for permission in permissions(kind)}
+    codes |= {f"correcting.by.{permission}" for permission in needed}
+    assert len(codes) > 40
+    assert sorted(code for code in codes for lang in LANGUAGES if not has(code, lang)) == []

@@ -103,7 +103,7 @@ def _around(
     try:
         after = standing(matter, [*acts, *more], as_of=on, office_kind=kind)
     except Refused as out_of_order:
-        raise NotAllowed("correcting.no.order") from out_of_order
+        raise NotAllowed("correcting.refused.order") from out_of_order
     return standing(matter, acts, as_of=on), after
 
 
@@ -162,7 +162,7 @@ def _changed(
     now = found.now or found.act
     day = asked.day or now.day
     if found.letter is not None and day != now.day:
-        raise NotAllowed("correcting.no.day_of_letter")
+        raise NotAllowed("correcting.refused.day_of_letter")
     _refuse_impossible(acts, found, day, on)
     typed = checked_fields(rules.changed_step(now.kind, matter.nature), asked.fields, nature=matter.nature)
     asked_for = {one.name for one in rules.changeable(now.kind, matter.nature)}
@@ -209,7 +209,7 @@ def _refuse_unlawful(before: MatterState, after: MatterState) -> None:
         return
     act = after.in_force.get(new[0].index)
     raise NotAllowed(
-        "correcting.no.unlawful",
+        "correcting.refused.unlawful",
         act=Message(f"law.act.{new[0].act}"),
         day=act.day if act else "",
         reason=refusal(new[0].reason, new[0].citation),

@@ -125,7 +125,7 @@ def _acts(matter: Matter) -> Source:
         rows = [
             (
                 chinese_day(now.get(act.position, act).day),
-                _step(act, now.get(act.position)),
+                step_of(act, now.get(act.position)),
                 act.office.name,
                 (act.letter.number or "") if act.letter else "",
             )
@@ -136,7 +136,7 @@ def _acts(matter: Matter) -> Source:
     return Source(paper, content)
 
 
-def _step(act: Act, now: Act | None) -> str:
+def step_of(act: Act, now: Act | None) -> str:
     """Return an act in the file's words; one that was set right says so."""
     name = say(f"law.act.{act.kind}", "zh")
     if act.kind == "corrected" or now is act:

@@ -88,7 +88,7 @@ def never(wrong: Wrong) -> Message | None:
         (_the_petitioners_own(wrong), "petitioners_own"),
         (wrong.kind != "corrected" and step_of(wrong.kind) is None, "unknown"),
     )
-    return next((Message(f"correcting.no.{code}") for holds, code in reasons if holds), None)
+    return next((Message(f"correcting.refused.{code}") for holds, code in reasons if holds), None)
 
 
 def _the_petitioners_own(wrong: Wrong) -> bool:
@@ -101,7 +101,7 @@ def no_undoing(wrong: Wrong) -> Message | None:
     if refusal := never(wrong):
         return refusal
     if wrong.out is not None:
-        return Message("correcting.no.letter_out", {"number": wrong.letter, "out": wrong.out})
+        return Message("correcting.refused.letter_out", {"number": wrong.letter, "out": wrong.out})
     reasons = (
         (wrong.kind == "received", "receipt"),
         (wrong.rated and wrong.kind in _ANSWERED, "rated"),
@@ -110,7 +110,7 @@ def no_undoing(wrong: Wrong) -> Message | None:
         (wrong.kind in MOVING and wrong.taken_up, "taken_up"),
         (wrong.served_again, "served_again"),
     )
-    return next((Message(f"correcting.no.{code}") for holds, code in reasons if holds), None)
+    return next((Message(f"correcting.refused.{code}") for holds, code in reasons if holds), None)
 
 
 def no_changing(wrong: Wrong, nature: str) -> Message | None:
@@ -118,9 +118,9 @@ def no_changing(wrong: Wrong, nature: str) -> Message | None:
     if refusal := never(wrong):
         return refusal
     if wrong.kind == "corrected":
-        return Message("correcting.no.correction")
+        return Message("correcting.refused.correction")
     if not dated(wrong) and not changeable(wrong.kind, nature):
-        return Message("correcting.no.nothing_to_change")
+        return Message("correcting.refused.nothing_to_change")
     return None
 
 

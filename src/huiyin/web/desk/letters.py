@@ -22,7 +22,7 @@ from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
-from huiyin.web.desk import shown
+from huiyin.web.desk.acts import act_facts
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.places import office_name
@@ -105,7 +105,7 @@ def page(
         "letter": view,
         "elements": elements,
         "missing": view.missing,
-        "facts": shown.act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
+        "facts": act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
