@@ -90,8 +90,8 @@ def _state(*acts: Act) -> tuple[MatterState, list[Act]]:
 
 
 def _wanted(*acts: Act) -> list[tuple[str, int, date | None]]:
-    state, whole = _state(*acts)
-    found = following.wanted(state, whole, guidance_days=15, help_days=90)
+    state, _whole = _state(*acts)
+    found = following.wanted(state, guidance_days=15, help_days=90)
     return [(w.register, w.place, w.due) for w in found]
 
 
@@ -132,9 +132,9 @@ def test_an_opinion_that_review_set_aside_is_no_longer_to_be_carried_out_once_an
 def test_what_came_back_may_be_accepted_or_guided_again() -> None:
     state, whole = _state(Act("guided", DAY, {"path": 2, "to": "仲裁委", "procedure": "x"}))
     assert set(following.what_to_do(state)) >= {"accepted", "guided"}
-    assert not following.taken_up_after(state, whole, 1)
-    state, whole = _state(*whole[1:], Act("accepted", DAY, {"path": 6}))
-    assert following.taken_up_after(state, whole, 1)
+    assert not following.taken_up_after(state, 1)
+    state, _whole = _state(*whole[1:], Act("accepted", DAY, {"path": 6}))
+    assert following.taken_up_after(state, 1)
 
 
 @given(st.dates(date(2001, 1, 1), date(2099, 12, 31)), st.integers(0, 40))
@@ -181,13 +181,13 @@ def test_pages_run_on_and_are_not_guessed_after_an_unknown(counts: list[int | No
 
 def test_the_letter_and_the_proof_that_are_not_there_are_named() -> None:
     acts = (Act("accepted", DAY, {"path": 6}), Act("opinion_issued", DAY, {"result": "reject"}))
-    state, whole = _state(*acts)
+    state, _whole = _state(*acts)
     none = papers.Kept(frozenset(), frozenset(), 0)
-    codes = [m.code for m in papers.lacking(state, whole, none)]
+    codes = [m.code for m in papers.lacking(state, none)]
     assert codes == ["registers.lacks.petition", "registers.lacks.letter", "registers.lacks.letter"]
-    unserved = papers.lacking(state, whole, papers.Kept(frozenset({1, 2}), frozenset({1}), 1))
+    unserved = papers.lacking(state, papers.Kept(frozenset({1, 2}), frozenset({1}), 1))
     assert [m.code for m in unserved] == ["registers.lacks.proof"]
-    assert not papers.lacking(state, whole, papers.Kept(frozenset({1, 2}), frozenset({2}), 1))
+    assert not papers.lacking(state, papers.Kept(frozenset({1, 2}), frozenset({2}), 1))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-x", "@a", "\tx"])

@@ -55,6 +55,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "code": "ABCDE-FGHJK",
         "what": "award",
         "number": 1,
+        "position": 1,
     }
     found["letter"] = found["letter_id"]
     erasure = Erasure.objects.create(ground="rule", due_on=today(), proposed_at=now())

@@ -106,13 +106,20 @@ class MatterOut(Schema):
 
 
 class ActOut(Schema):
-    """One act of a matter."""
+    """One act of a matter. Acts stay as they were entered: what stands of one, its `day_now` says.
+
+    A correction names in `corrects` the position of the act that it sets right; an act that was taken back
+    is not `in_force` and has no `day_now`.
+    """
 
     position: int
     kind: str
     day: date
     office: str
     letter: str
+    corrects: int | None
+    in_force: bool
+    day_now: date | None
 
 
 class LetterOut(Schema):

@@ -78,7 +78,7 @@ def led_into(state: MatterState, kind: str, path: int | None, *, today: date) ->
     """Return the procedure a matter stands in now, or None where it was not led into one."""
     if state.stage != "guided":
         return None
-    guided = [state.acts[place] for place in state.in_force if state.acts[place].kind == "guided"]
+    guided = [act for act in state.in_force.values() if act.kind == "guided"]
     if not guided:
         return None
     law, calendar = the_law()

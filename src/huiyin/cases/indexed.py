@@ -88,7 +88,9 @@ def _one(petitions: Sequence[Petition], answer: str) -> Said:
 
 def _answers(matters: Sequence[int]) -> dict[int, str]:
     """Return the words of the newest signed answer of each matter."""
-    signed = Letter.objects.filter(matter__in=matters, number__isnull=False, act__in=SERVED_ACTS)
+    signed = Letter.objects.filter(
+        matter__in=matters, number__isnull=False, discarded=False, act__in=SERVED_ACTS
+    )
     found: dict[int, str] = {}
     for letter in signed.select_related("matter").order_by("pk"):
         try:

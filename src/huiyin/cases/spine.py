@@ -18,6 +18,7 @@ from huiyin.cases.standing import law_act, law_office, standing, the_law
 from huiyin.foundation import audit, crypto, outbox
 from huiyin.foundation.insertion import insert
 from huiyin.law import acts as law_acts
+from huiyin.law import corrections
 from huiyin.law.calendar import Calendar
 from huiyin.law.entries import read_fields
 from huiyin.law.follows import refusal
@@ -128,8 +129,41 @@ def possible(acts: Sequence[Act], *, on: date, at: datetime) -> None:
     """Raise Invalid when an act cannot have happened on a day: in the future, or before the act before it."""
     if on > local_day(at):
         raise Invalid("cases.act_in_future", field="day")
-    if acts and on < acts[-1].day:
-        raise Invalid("cases.act_before_last", field="day", last=acts[-1].day.isoformat())
+    last = last_day(acts) if acts else on
+    if on < last:
+        raise Invalid("cases.act_before_last", field="day", last=last.isoformat())
+
+
+def last_day(acts: Sequence[Act]) -> date:
+    """Return the day of a matter's last act that stands; corrections, and what they took back, are none."""
+    if not any(act.kind == "corrected" for act in acts):
+        return acts[-1].day
+    return corrections.last_day([law_act(act) for act in acts])
+
+
+def set_right(
+    matter: Matter,
+    acts: list[Act],
+    said: Sequence[Mapping[str, Any]],
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    office: int,
+    behalf: str = "",
+) -> list[Act]:
+    """Append correcting acts that belong together, then bring the index up to date; return them.
+
+    Whether they may be is asked before; the law floor refuses what leaves the acts out of order.
+    """
+    made = [
+        add(matter, acts, "corrected", on=on, by=by, at=at, fields=fields, office=office, behalf=behalf)
+        for fields in said
+    ]
+    index(matter, acts)
+    for act in made:
+        outbox.tell("act", about=f"matter:{matter.pk}", at=at, act=act.kind, position=act.position)
+    return made
 
 
 def add(
@@ -182,14 +216,15 @@ def refused(
 
 
 def index_values(matter: Matter, acts: Sequence[Act], *, office_kind: str = "") -> dict[str, Any]:
-    """Return the index columns of a matter as its acts give them: looked from its last act, not from today.
+    """Return the index columns of a matter as its acts give them: looked from the last day, not from today.
 
     So the columns do not change while nothing happens, and a rebuild at any time finds the same.
     """
-    now = standing(matter, acts, as_of=acts[-1].day, office_kind=office_kind, following=False)
+    last = max(act.day for act in acts)
+    now = standing(matter, acts, as_of=last, office_kind=office_kind, following=False)
     owed = now.next_owed
     return {
-        "received_on": acts[0].day,
+        "received_on": now.state.received_on,
         "stage": now.state.stage,
         "active": now.state.open,
         "next_duty": owed.duty if owed else "",

@@ -1,12 +1,14 @@
 """What happened to the matters that another system knows, and that it was not told yet."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from huiyin.base.clock import local_day
+from huiyin.cases.in_force import in_force
+from huiyin.cases.models import Act
 from huiyin.exchange.models import ConnectedSystem, ExportRow, Link
 from huiyin.exchange.rules.fields import RATED
 
@@ -17,7 +19,7 @@ Happened = tuple[str, int, datetime, int, dict[str, Any]]
 def happened(system: ConnectedSystem) -> Iterator[Happened]:
     """Yield acts, services and ratings of a system's linked matters that no export to it holds yet.
 
-    Three queries whatever the number of links. A possible accusation is left out.
+    A handful of queries whatever the number of links. A possible accusation is left out.
     """
     yield from _acts(system)
     yield from _services(system)
@@ -38,12 +40,37 @@ def _acts(system: ConnectedSystem) -> Iterator[Happened]:
         letter=F("matter__acts__letter__number"),
         entered=F("matter__acts__entered"),
     )
+    stands = _stands(system)
     # That a letter was served is told from the service, whether or not it also is an act.
-    for record, link, kind, day, letter, entered in rows.exclude(
-        kind_of__in=("received", "served")
-    ).values_list(*told):
+    untold = list(rows.exclude(kind_of__in=("received", "served")).values_list(*told))
+    keys = {record for record, *_ in untold}
+    for record, link, kind, entered_day, letter, entered in untold:
+        set_right, day = stands.get(record, (None, entered_day))
+        if day is None or set_right in keys:
+            continue  # taken back before it was told, or told with the day that is right
         cells = {"event": kind, "event_day": day, "letter": letter or ""}
         yield "act", record, entered, link, {**cells, "returned": day} if kind == "objected" else cells
+
+
+def _stands(system: ConnectedSystem) -> dict[int, tuple[int | None, date | None]]:
+    """Return, of matters with corrections, what stands of each act: the act it sets right, and its day.
+
+    The day is None for an act that was taken back; one query whatever the number of links.
+    """
+    linked = Link.objects.filter(system=system, state="linked", matter__restricted=False).values("matter")
+    corrected = Act.objects.filter(matter__in=linked, kind="corrected").values("matter")
+    by_matter: dict[int, list[Act]] = {}
+    for act in Act.objects.filter(matter__in=corrected).order_by("matter_id", "position"):
+        by_matter.setdefault(act.matter_id, []).append(act)
+    found: dict[int, tuple[int | None, date | None]] = {}
+    for acts in by_matter.values():
+        days = {act.pk: act.day for act in in_force(acts)}
+        for act in acts:
+            if act.kind == "corrected":
+                found[act.pk] = (acts[int(act.fields["index"])].pk, act.day)
+            else:
+                found[act.pk] = (None, days.get(act.pk))
+    return found
 
 
 def _services(system: ConnectedSystem) -> Iterator[Happened]:

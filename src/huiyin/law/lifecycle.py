@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from huiyin.base.errors import Refused
 from huiyin.base.messages import Message
-from huiyin.law.acts import KINDS, Act
+from huiyin.law.acts import Act
 from huiyin.law.calendar import Calendar
 from huiyin.law.conduct import extend, extension_fault, faults, flaw_of, open_hearing
+from huiyin.law.corrections import as_corrected
 from huiyin.law.effects import EFFECTS
-from huiyin.law.entries import read_act
 from huiyin.law.follows import broken_rule, next_acts, refusal
 from huiyin.law.letters import SERVED_ACTS
 from huiyin.law.parameters import Law
@@ -38,65 +37,18 @@ def fold(
     not ask what may follow leaves `following` out and is answered sooner.
     Raises Refused for what cannot have happened: an unknown act, one before the receipt, days out of order.
     """
-    check_order(acts)
+    standing = as_corrected(acts).standing
     course = Course(office=office, nature=nature, imported=imported)
-    standing = _after_corrections(acts)
-    for index, act in standing:
+    for index, act in standing.items():
         _read(course, act, index, law, calendar)
     if imported and "accepted" not in course.steps:
         course.steps["accepted"] = Step(course.legs[0].received.day, None)
         course.stage = "accepted" if course.stage == "registered" else course.stage
     if open_hearing(course, as_of):
         _flag_open_hearing(course, law)
-    standing_places = tuple(index for index, _ in standing)
-    after = _next_acts(course, law, calendar, as_of or acts[-1].day) if following else _NOT_ASKED
-    return _freeze(course, tuple(acts), standing_places, after)
-
-
-def check_order(acts: Sequence[Act]) -> None:
-    """Refuse acts that cannot have happened; say which one and what to do."""
-    if not acts:
-        raise Refused("law.refused.no-acts")
-    for index, act in enumerate(acts):
-        if act.kind not in KINDS:
-            raise Refused("law.refused.unknown-act", act=act.kind, index=index, known=tuple(KINDS))
-        if index and act.day < acts[index - 1].day:
-            before = acts[index - 1].day
-            raise Refused("law.refused.out-of-order", act=act.kind, index=index, day=act.day, before=before)
-    if acts[0].kind != "received":
-        raise Refused("law.refused.before-receipt", act=acts[0].kind, index=0)
-
-
-def _after_corrections(acts: Sequence[Act]) -> list[tuple[int, Act]]:
-    """Return the acts that stand, each with its place; later corrections are read first."""
-    if not any(act.kind == "corrected" for act in acts):
-        return list(enumerate(acts))
-    standing: dict[int, Act] = dict(enumerate(acts))
-    for index in range(len(acts) - 1, -1, -1):
-        act = standing.get(index)
-        if act is None or act.kind != "corrected":
-            continue
-        target = act.get("index")
-        if not isinstance(target, int) or not 0 <= target < index or target not in standing:
-            raise Refused("law.refused.correction", index=index, target=target)
-        instead = act.get("instead")
-        if isinstance(instead, Mapping):
-            instead = read_act(instead, target)
-        if isinstance(instead, Act):
-            standing[target] = instead
-        else:
-            del standing[target]
-    left = sorted(standing.items())
-    check_order_after(left)
-    return left
-
-
-def check_order_after(left: Sequence[tuple[int, Act]]) -> None:
-    """Refuse corrections that leave a matter without its receipt or with days out of order."""
-    acts = [act for _, act in left if act.kind != "corrected"]
-    if not acts or acts[0].kind != "received":
-        raise Refused("law.refused.receipt-corrected")
-    check_order(acts)
+    looked_from = as_of or max(act.day for act in acts)
+    after = _next_acts(course, law, calendar, looked_from) if following else _NOT_ASKED
+    return _freeze(course, tuple(acts), standing, after)
 
 
 def _read(course: Course, act: Act, index: int, law: Law, calendar: Calendar) -> None:
@@ -161,7 +113,7 @@ def _next_acts(course: Course, law: Law, calendar: Calendar, on: date) -> _NextA
 
 
 def _freeze(
-    course: Course, acts: tuple[Act, ...], in_force: tuple[int, ...], following: _NextActs
+    course: Course, acts: tuple[Act, ...], in_force: Mapping[int, Act], following: _NextActs
 ) -> MatterState:
     allowed, blocked = following
     return MatterState(

@@ -145,13 +145,16 @@ class Course:
 
 @dataclass(frozen=True)
 class MatterState:
-    """A matter as its acts leave it: read-only, rebuilt from the acts at any time."""
+    """A matter as its acts leave it: read-only, rebuilt from the acts at any time.
+
+    `acts` is everything on record, `in_force` what of it stands, by place, as it was last set right.
+    """
 
     office: str
     nature: str
     imported: bool
     acts: tuple[Act, ...]
-    in_force: tuple[int, ...]
+    in_force: Mapping[int, Act]
     stage: str
     path: int | None
     simple: bool

@@ -27,6 +27,8 @@ KINDS = (
     "given_back",
     "urgent",
     "accusation",
+    "correction",
+    "taken_back",
     "recusal",
     "stand_in",
     "locked_out",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from huiyin.base.messages import Message
 from huiyin.cases import attachments, persons
 from huiyin.cases import letters as words
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Attachment, Letter, Matter, Petition, Service
 from huiyin.cases.queries.attached import file_row
 from huiyin.cases.queries.scope import readable_letters
@@ -120,11 +121,12 @@ def _acts(matter: Matter) -> Source:
 
     def content() -> bytes:
         head = tuple(say(f"registers.paper.act_{name}", "zh") for name in ("day", "what", "office", "letter"))
+        now = {act.position: act for act in in_force(acts)}
         rows = [
             (
-                chinese_day(act.day),
-                say(f"law.act.{act.kind}", "zh"),
-                act.fields.get("body") or act.office.name,
+                chinese_day(now.get(act.position, act).day),
+                step_of(act, now.get(act.position)),
+                now.get(act.position, act).fields.get("body") or act.office.name,
                 (act.letter.number or "") if act.letter else "",
             )
             for act in acts
@@ -132,6 +134,14 @@ def _acts(matter: Matter) -> Source:
         return _sheet(matter, title, paper, Table((head, *rows), head="row", widths=(2, 2, 3, 3)))
 
     return Source(paper, content)
+
+
+def step_of(act: Act, now: Act | None) -> str:
+    """Return an act in the file's words; one that was set right says so."""
+    name = say(f"law.act.{act.kind}", "zh")
+    if act.kind == "corrected" or now is act:
+        return name
+    return f"{name}（{say('correcting.now.' + ('taken_back' if now is None else 'set_right'), 'zh')}）"
 
 
 def _letter(matter: Matter, letter: Letter, mask: Callable[[str], str]) -> list[Source]:

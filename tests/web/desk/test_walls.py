@@ -99,7 +99,8 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes |= {"ask_countersign": {"letter_id": letter}, "lift_recusal": {"recusal_id": recusal}}
     routes |= {name: {"task_id": task} for name in ("task_done", "withdraw_task")}
     routes |= {name: {"countersign_id": asked} for name in ("countersign", "withdraw_countersign")}
-    return routes | {"step": {**ours, "act": "accepted"}, "receipt": {"petition_id": done.petition}}
+    routes |= {"step": {**ours, "act": "accepted"}, "correct": {**ours, "position": 1}}
+    return routes | {"receipt": {"petition_id": done.petition}}
 
 
 def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from huiyin.base.clock import LOCAL
 from huiyin.base.errors import Invalid, NotFound
+from huiyin.base.messages import Message
 from huiyin.cases import attachments, keeping, persons
 from huiyin.cases import letters as words
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Attachment, Feedback, Letter, Petition, Service
 from huiyin.cases.queries import group
 from huiyin.cases.queries.follow import BETWEEN_OFFICES
@@ -77,10 +79,16 @@ def _petition(p: Petition) -> dict[str, Any]:
 
 def _matter(p: Petition) -> dict[str, Any]:
     m = p.matter
-    acts = Act.objects.filter(matter=m).select_related("office").order_by("position")
+    acts = list(Act.objects.filter(matter=m).select_related("office").order_by("position"))
+    now = {act.position: act for act in in_force(acts)}
     letters = group.readable_by(p).exclude(kind__in=BETWEEN_OFFICES)
     steps = [
-        {"day": a.day.isoformat(), "step": say(f"law.act.{a.kind}", "zh"), "office": a.office.name}
+        {
+            "day": a.day.isoformat(),
+            "step": say(f"law.act.{a.kind}", "zh"),
+            "office": a.office.name,
+            "now": _now(a, now.get(a.position)),
+        }
         for a in acts
     ]
     return {
@@ -90,6 +98,15 @@ def _matter(p: Petition) -> dict[str, Any]:
         "acts": steps,
         "letters": [_letter(letter, p) for letter in letters.select_related("matter").order_by("pk")],
     }
+
+
+def _now(act: Act, now: Act | None) -> str:
+    """Return what became of a step that was set right, or nothing."""
+    if act.kind == "corrected" or (now is not None and (now.day, now.fields) == (act.day, act.fields)):
+        return ""
+    if now is None:
+        return say("correcting.now.taken_back", "zh")
+    return say(Message("correcting.now.changed", {"day": now.day}), "zh")
 
 
 def _letter(letter: Letter, p: Petition) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the petitioner sees by query code: every date in order, the answer, what can be done next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +10,12 @@ from huiyin.base.ids import read_query_code
 from huiyin.base.messages import Message
 from huiyin.cases import elsewhere, persons
 from huiyin.cases.elsewhere import LedInto
+from huiyin.cases.in_force import in_force
 from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
 from huiyin.cases.queries import group
 from huiyin.cases.queries.owed import STILL_OWED
+from huiyin.cases.queries.set_right import SetRight, set_right
 from huiyin.cases.standing import Standing, may_ask, standing
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
@@ -26,7 +28,10 @@ BETWEEN_OFFICES = frozenset({"transfer", "assign", "objection"})
 
 @dataclass(frozen=True)
 class Step:
-    """One dated step in the petitioner's progress; `letter` is an answer that can be read."""
+    """One dated step in the petitioner's progress; `letter` is an answer that can be read.
+
+    `before` is what stood there, long enough to be read, until the step was set right or taken back.
+    """
 
     kind: str
     day: date
@@ -34,6 +39,7 @@ class Step:
     office: str
     letter: int | None
     letter_kind: str
+    before: SetRight | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ def progress(petition_id: int, *, today: date) -> Progress:
     joined = matter.pk != petition.matter_id
     own = _acts(petition.matter) if joined else []
     readable = set(group.readable_by(petition).values_list("pk", flat=True))
-    steps = group.course_of(own, acts, services) if joined else group.as_served(acts, services)
+    for_one = group.as_served(acts, services)
+    steps = group.course_of(own, acts, services) if joined else in_force(for_one)
     superior = matter.office.superior
     return Progress(
         petition=petition.pk,
@@ -100,7 +107,7 @@ def progress(petition_id: int, *, today: date) -> Progress:
         office_phone=matter.office.phone,
         superior=superior.name if superior else "",
         stage=now.state.stage,
-        steps=[_step(a, readable) for a in steps],
+        steps=_steps(steps, readable, _set_right(petition, matter, own, for_one)),
         deadlines=_awaited(petition, now, today) if joined else _unfinished(now),
         guarded=bool(petition.person.phone_index),
         concluded=matter.concluded_on is not None,
@@ -135,6 +142,29 @@ def _awaited(petition: Petition, led: Standing, today: date) -> list[Deadline]:
     own = standing(petition.matter, _acts(petition.matter), as_of=today)
     mine = [d for d in _unfinished(own) if d.duty in STILL_OWED]
     return mine + [d for d in _unfinished(led) if d.duty not in STILL_OWED]
+
+
+def _set_right(
+    petition: Petition, matter: Matter, own: Sequence[Act], led: Sequence[Act]
+) -> dict[tuple[int, int], SetRight]:
+    """Return by matter and position what the petitioner could read otherwise before."""
+    alone = matter.pk == petition.matter_id
+    found = {(matter.pk, at): said for at, said in set_right(matter, led, own=alone).items()}
+    if not alone:
+        found = {key: said for key, said in found.items() if said.kind not in group.OF_ITS_PETITIONER}
+        more = set_right(petition.matter, own, own=True)
+        found |= {(petition.matter_id, at): said for at, said in more.items()}
+    return found
+
+
+def _steps(
+    acts: Sequence[Act], readable: set[int], before: Mapping[tuple[int, int], SetRight]
+) -> Sequence[Step]:
+    """Return the steps in order, each with what stood there before; those taken back by the day of that."""
+    steps = [replace(_step(a, readable), before=before.get((a.matter_id, a.position))) for a in acts]
+    gone = [said for said in before.values() if not said.standing]
+    more = [Step("corrected", said.on, {}, said.office, None, "", said) for said in gone]
+    return sorted([*steps, *more], key=lambda step: step.day) if more else steps
 
 
 def _step(act: Act, readable: set[int]) -> Step:

@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.base.clock import local_day
 from huiyin.cases import persons
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Joining, Letter, Matter, Petition, Service
 
 # Nobody can be written to, so no letter is owed; the petition is handled like any other.
 NOT_CONTACTABLE = Q(kind="received", fields__contactable=False)
 # What of the leading matter concerns its own petitioner only.
-_OF_ITS_PETITIONER = frozenset({"received", "told", "served", "withdrawn"})
+OF_ITS_PETITIONER = frozenset({"received", "told", "served", "withdrawn"})
 # The decisions that go to every petitioner of the group, as soon as they are handed over.
 ANSWERS = frozenset({"opinion_issued", "answered", "review_decided", "rereview_decided"})
 _NOWHERE = 10_000  # the place of no act: such a service counts for nothing
@@ -47,16 +48,32 @@ def joined_on(matter: Matter) -> date | None:
 
 def served_to(petition: Petition) -> Mapping[int, Service]:
     """Return how each letter was handed to who wrote the petition, by letter."""
-    return {s.letter_id: s for s in Service.objects.filter(petition=petition)}
+    before = Service.objects.filter(letter=OuterRef("letter"), pk__lt=OuterRef("pk"))
+    rows = Service.objects.filter(petition=petition).annotate(after_another=Exists(before))
+    return {s.letter_id: s for s in rows}
 
 
 def as_served(acts: Sequence[Act], services: Mapping[int, Service]) -> list[Act]:
     """Return the acts as they are for one petitioner: decisions count as served on that petitioner's own day.
 
-    A decision that was handed to others only has not reached this one, so no limit runs yet.
+    A decision that was handed to others only has not reached this one, so no limit runs yet. The act tells of
+    the first to whom it was handed; a correction of it, too.
     """
     letters = {place: act.letter_id for place, act in enumerate(acts)}
-    return [_as_served(act, letters, services) if act.kind == "served" else act for act in acts]
+    return [_for_one(act, letters, services) for act in acts]
+
+
+def _for_one(act: Act, letters: Mapping[int, int | None], services: Mapping[int, Service]) -> Act:
+    if act.kind == "served":
+        return _as_served(act, letters, services)
+    instead = act.fields.get("instead") if act.kind == "corrected" else None
+    if not instead or instead.get("act") != "served":
+        return act
+    said = {name: value for name, value in instead.items() if name not in {"act", "day"}}
+    right = Act(kind="served", day=date.fromisoformat(instead["day"]), fields=said)
+    own, mine = _as_served(right, letters, services), copy(act)
+    mine.fields = {**act.fields, "instead": {"act": "served", "day": own.day.isoformat(), **own.fields}}
+    return mine
 
 
 def _as_served(act: Act, letters: Mapping[int, int | None], services: Mapping[int, Service]) -> Act:
@@ -64,6 +81,8 @@ def _as_served(act: Act, letters: Mapping[int, int | None], services: Mapping[in
     if letter is None:
         return act
     mine, own = copy(act), services.get(letter)
+    if own is not None and not getattr(own, "after_another", False):
+        return act
     if own is None:
         mine.fields = {**act.fields, "of": _NOWHERE}
     else:
@@ -76,11 +95,10 @@ def course_of(own: Sequence[Act], led: Sequence[Act], services: Mapping[int, Ser
 
     What the leading matter's own petitioner was told or handed is that person's affair.
     """
-    shown = [act for act in led if act.kind not in _OF_ITS_PETITIONER]
-    handed = [
-        act for act in as_served(led, services) if act.kind == "served" and act.fields.get("of") != _NOWHERE
-    ]
-    return sorted([*own, *shown, *handed], key=lambda act: act.day)
+    stands = in_force(as_served(led, services))
+    shown = [act for act in stands if act.kind not in OF_ITS_PETITIONER]
+    handed = [act for act in stands if act.kind == "served" and act.fields.get("of") != _NOWHERE]
+    return sorted([*in_force(own), *shown, *handed], key=lambda act: act.day)
 
 
 def readable_by(petition: Petition) -> QuerySet[Letter]:
@@ -96,7 +114,8 @@ def readable_by(petition: Petition) -> QuerySet[Letter]:
     handed = Q(matter=head, act__in=ANSWERS, services__petition=petition)
     if head and Act.objects.filter(NOT_CONTACTABLE, matter=petition.matter_id).exists():
         handed = Q(matter=head, act__in=ANSWERS, services__isnull=False)
-    return Letter.objects.filter(own | handed if head else own, number__isnull=False).distinct()
+    which = own | handed if head else own
+    return Letter.objects.filter(which, number__isnull=False, discarded=False).distinct()
 
 
 def _began(petition: Petition) -> bool:

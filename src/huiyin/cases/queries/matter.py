@@ -11,6 +11,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Attachment, Matter, Note, Petition, Service
 from huiyin.cases.queries.attached import FileRow, file_row
+from huiyin.cases.queries.marks import Mark, marks
 from huiyin.cases.queries.petitions import PetitionRow, petition_row
 from huiyin.cases.queries.scope import REVIEW_STAGES, holds, readable_letters, seen, visible
 from huiyin.cases.rules.steps import STEPS
@@ -33,6 +34,7 @@ class ActRow:
     by: str
     letter: int | None
     letter_number: str
+    mark: Mark
     outside: bool = False  # decided by a body outside; `by` entered it from its paper
 
 
@@ -131,7 +133,7 @@ def opened(actor: Actor, matter_id: int, *, at: datetime) -> MatterView:
         deadlines=now.deadlines,
         next_owed=now.next_owed,
         petitions=[petition_row(p, [f for f in files if f.petition_id == p.pk]) for p in petitions],
-        acts=[_act(a) for a in acts],
+        acts=[_act(a, mark) for a, mark in zip(acts, marks(actor, matter, acts), strict=True)],
         letters=_letters(actor, matter),
         notes=_notes(matter),
         files=[file_row(f) for f in files if f.petition_id is None],
@@ -180,7 +182,7 @@ def restricted(actor: Actor, matter_id: int) -> bool:
     return visible(actor).filter(pk=matter_id, restricted=True).exists()
 
 
-def _act(a: Act) -> ActRow:
+def _act(a: Act, mark: Mark) -> ActRow:
     return ActRow(
         position=a.position,
         kind=a.kind,
@@ -190,6 +192,7 @@ def _act(a: Act) -> ActRow:
         by=a.by.name if a.by else "",
         letter=a.letter_id,
         letter_number=(a.letter.number or "") if a.letter else "",
+        mark=mark,
         outside=bool(a.fields.get("body")),
     )
 

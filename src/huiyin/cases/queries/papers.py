@@ -45,6 +45,7 @@ class LetterView:
     facts: Mapping[str, Any]
     version: int
     number: str
+    void: bool
     office: int
     office_name: str
     drafted_by: str
@@ -66,7 +67,7 @@ class LetterView:
 
 def _letter(actor: Actor, letter_id: int) -> Letter:
     found = (
-        readable_letters(actor)
+        readable_letters(actor, void=True)
         .select_related("matter__office", "office", "drafted_by", "signed_by")
         .filter(pk=letter_id)
         .first()
@@ -93,6 +94,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         facts=found.act_fields,
         version=found.version,
         number=found.number or "",
+        void=found.discarded,
         office=found.office_id,
         office_name=found.office.name,
         drafted_by=found.drafted_by.name if found.drafted_by else "",
@@ -102,14 +104,14 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         signed_on=found.signed_on,
         content=content,
         missing=missing(found.kind, content),
-        to_be_served=found.act in SERVED_ACTS,
+        to_be_served=found.act in SERVED_ACTS and not found.discarded,
         to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
         nobody_to_reach=_nobody_to_reach(found),
         served=_served(found),
         page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),
         may_sign=bool(sign) and found.office_id in actor.offices(sign),
-        may_serve=found.office_id in actor.offices("letter.serve"),
+        may_serve=not found.discarded and found.office_id in actor.offices("letter.serve"),
     )
 
 

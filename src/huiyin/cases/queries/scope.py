@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotAllowed, NotFound
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
 from huiyin.cases.models.spine import MOVED
 from huiyin.foundation.streams import EACH, Part
@@ -138,15 +139,17 @@ def seen(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
-def readable_letters(actor: Actor, matter: int | None = None) -> QuerySet[Letter]:
+def readable_letters(actor: Actor, matter: int | None = None, *, void: bool = False) -> QuerySet[Letter]:
     """Return the letters an actor may read: signed ones of visible matters, drafts only of offices read for.
 
     So the office under review does not read the reviewing body's draft. Those of one matter are found sooner
-    when it is named here than when the letters of all matters are narrowed to it.
+    when it is named here than when the letters of all matters are narrowed to it. With `void` also those
+    that were signed and whose act was then taken back: nobody else is given or served them.
     """
     mine = Q(number__isnull=False) | Q(office_id__in=actor.offices("matter.read"))
     there = visible(actor) if matter is None else one(actor, matter)
-    return Letter.objects.filter(mine, discarded=False, matter__in=there)
+    kept = Q(discarded=False) | Q(number__isnull=False) if void else Q(discarded=False)
+    return Letter.objects.filter(mine, kept, matter__in=there)
 
 
 def holds(actor: Actor, matter: Matter, permission: str) -> bool:
@@ -196,8 +199,8 @@ def behalf(actor: Actor, matter: Matter, permission: str) -> str:
 
 def sender_of(matter: Matter) -> int | None:
     """Return the office that passed the matter on to the one that has it, or None when nobody did."""
-    sent = Act.objects.filter(matter=matter, kind="transferred").order_by("-position")
-    return sent.values_list("office_id", flat=True).first()
+    acts = in_force(list(Act.objects.filter(matter=matter)))
+    return next((act.office_id for act in reversed(acts) if act.kind == "transferred"), None)
 
 
 def require_at(actor: Actor, matter: Matter, permission: str, office: int) -> None:

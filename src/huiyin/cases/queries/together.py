@@ -138,7 +138,7 @@ def _unserved(actor: Actor, head: Matter) -> Sequence[NoticeRow]:
 
 def answers(matter: Matter) -> Sequence[AnswerRow]:
     """Return the signed answers of a matter with who has them, the latest first."""
-    letters = Letter.objects.filter(matter=matter, act__in=ANSWERS, number__isnull=False)
+    letters = Letter.objects.filter(matter=matter, act__in=ANSWERS, number__isnull=False, discarded=False)
     handed: dict[int, dict[int, tuple[str, date]]] = {}
     for s in Service.objects.filter(letter__in=letters):
         handed.setdefault(s.letter_id, {})[s.petition_id] = (s.how, s.day)

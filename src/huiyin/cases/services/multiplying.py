@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from huiyin.base.errors import NotAllowed
-from huiyin.cases.models import Act, Feedback, Letter, Matter, Note, Person, Petition, Service
+from huiyin.cases.models import Act, Correction, Feedback, Letter, Matter, Note, Person, Petition, Service
 from huiyin.foundation import audit
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import SYSTEM
@@ -24,6 +24,7 @@ _COPIED: tuple[type[models.Model], ...] = (
     Petition.companions.through,
     Letter,
     Act,
+    Correction,
     Service,
     Feedback,
     Note,

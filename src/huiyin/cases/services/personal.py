@@ -12,6 +12,7 @@ from huiyin.cases import attachments, keeping, persons
 from huiyin.cases.models import (
     AnswerSheet,
     Attachment,
+    Correction,
     Countersign,
     Erasure,
     Feedback,
@@ -158,6 +159,7 @@ def _erase_matter(matter: Matter, *, at: datetime) -> list[str]:
         marks += _erase_person(companion, at=at)
     Letter.objects.filter(matter=matter).update(content_sealed=b"")
     Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"")
+    Correction.objects.filter(act__matter=matter).update(words_sealed=b"", kept_sealed=b"")
     Note.objects.filter(matter=matter).delete()
     AnswerSheet.objects.filter(matter=matter).delete()
     Task.objects.filter(matter=matter).update(words_sealed=b"", done_sealed=b"")

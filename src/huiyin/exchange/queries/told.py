@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from huiyin.base.clock import local_day
 from huiyin.cases import persons
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Letter, Petition
 from huiyin.cases.queries.scope import readable_letters, seen, visible
 from huiyin.cases.rules.given import PersonGiven
@@ -105,22 +106,44 @@ def _petition(p: Petition, with_persons: bool) -> PetitionTold:
 
 @dataclass(frozen=True)
 class ActTold:
-    """One act: which, when, by which office, with which letter."""
+    """One act: which, when, by which office, with which letter.
+
+    `corrects` is the position of the act that a correction sets right; `in_force` and `day_now` say what
+    stands of an act after all corrections.
+    """
 
     position: int
     kind: str
     day: date
     office: str
     letter: str
+    corrects: int | None
+    in_force: bool
+    day_now: date | None
 
 
 def acts(by: Actor, matter_id: int) -> Sequence[ActTold]:
     """Return the acts of a matter in order."""
-    rows = Act.objects.filter(matter=seen(by, matter_id)).select_related("office", "letter")
+    rows = list(Act.objects.filter(matter=seen(by, matter_id)).select_related("office", "letter"))
+    now = {act.position: act.day for act in in_force(rows)}
     return [
-        ActTold(a.position, a.kind, a.day, a.office.code, (a.letter.number or "") if a.letter else "")
-        for a in rows.order_by("position")
+        ActTold(
+            a.position,
+            a.kind,
+            a.day,
+            a.office.code,
+            (a.letter.number or "") if a.letter else "",
+            corrects(a),
+            a.position in now,
+            now.get(a.position),
+        )
+        for a in rows
     ]
+
+
+def corrects(act: Act) -> int | None:
+    """Return the position of the act that a correction sets right; None for any other act."""
+    return int(act.fields["index"]) + 1 if act.kind == "corrected" else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from huiyin.cases.models import Act, Matter, Petition, Service
 from huiyin.exchange.models import Delivery, Webhook
+from huiyin.exchange.queries.told import corrects
 from huiyin.exchange.rules.scopes import PING
 from huiyin.exchange.sending import Answer, as_body, post
 from huiyin.foundation import audit, outbox
@@ -41,7 +42,8 @@ def matter_acted(told: Told, at: datetime) -> None:
     act = Act.objects.select_related("matter", "letter").filter(matter_id=told.key, position=position).first()
     if act is None:
         return
-    said = {"act": act.kind, "day": str(act.day), "stage": act.matter.stage}
+    said: dict[str, Any] = {"act": act.kind, "day": str(act.day), "stage": act.matter.stage}
+    said |= {"corrects": position_set_right} if (position_set_right := corrects(act)) else {}
     _tell(told, "matter.acted", act.matter, {**said, "letter": (act.letter and act.letter.number) or ""}, at)
 
 

@@ -126,13 +126,16 @@ def _attempts(
     out = []
     for a in ServiceAttempt.objects.filter(letter=found).select_related("by").order_by("id"):
         tried = rules.Tried(a.day, a.way, a.address, a.outcome, a.witnesses)
+        found_out = rules.verdict(tried, law=law, consents=consents, agents=agents)
+        if found_out.served and not a.counted:  # the record of the service was taken back
+            found_out = rules.Verdict("", "taken-back")
         out.append(
             AttemptRow(
                 tried=tried,
                 witnesses=_opened(found, a.witnesses_sealed, "attempt.witnesses"),
                 words=_opened(found, a.words_sealed, "attempt.words"),
                 by=a.by.name if a.by else "",
-                verdict=rules.verdict(tried, law=law, consents=consents, agents=agents),
+                verdict=found_out,
             )
         )
     return out

@@ -100,9 +100,8 @@ def _on_record(matter: Matter, reported_at: datetime, *, by: Actor, at: datetime
 
     Acts of a matter stand in the order of their days; the exact time stays in the report.
     """
-    last = Act.objects.filter(matter=matter).order_by("-position").values_list("day", flat=True).first()
-    day = local_day(reported_at)
-    spine.append(matter, "urgent_reported", on=max(day, last or day), by=by, at=at)
+    last = spine.last_day(list(Act.objects.filter(matter=matter)))
+    spine.append(matter, "urgent_reported", on=max(local_day(reported_at), last), by=by, at=at)
 
 
 @transaction.atomic

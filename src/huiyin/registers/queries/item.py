@@ -10,6 +10,7 @@ from django.conf import settings
 from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed
 from huiyin.cases import persons
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Attachment, Matter, Petition
 from huiyin.cases.queries.attached import FileRow, file_row
 from huiyin.cases.queries.scope import readable_letters, visible
@@ -118,7 +119,9 @@ def holds_move(actor: Actor, item: Item, move: Move) -> bool:
 def _from_act(actor: Actor, item: Item) -> FromAct | None:
     if item.place is None:
         return None
-    act = Act.objects.filter(matter=item.matter_id, position=item.place + 1).first()
+    acts = list(Act.objects.filter(matter=item.matter_id))
+    now = {act.position: act for act in in_force(acts)}
+    act = now.get(item.place + 1) or next((a for a in acts if a.position == item.place + 1), None)
     if act is None:
         return None
     letter = readable_letters(actor).filter(pk=act.letter_id).first() if act.letter_id else None

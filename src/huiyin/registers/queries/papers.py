@@ -8,7 +8,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.messages import Message
 from huiyin.cases.models import Act, Matter, Petition, Service
 from huiyin.cases.queries.scope import reviewing_body, seen, visible
-from huiyin.cases.standing import law_act, standing
+from huiyin.cases.standing import standing
 from huiyin.foundation import audit, crypto
 from huiyin.law.parameters import Parameter
 from huiyin.law.state import MatterState
@@ -120,7 +120,7 @@ def lacks_of(matter: Matter, *, at: datetime) -> tuple[Message, ...]:
     )
     unsettled = Item.objects.filter(matter=matter, register__in=_SETTLED_FIRST, ended_on__isnull=True)
     return (
-        *lacking(state, [law_act(act) for act in acts], kept),
+        *lacking(state, kept),
         *(
             Message("registers.lacks.register", {"register": Message(f"registers.name.{name}")})
             for name in sorted(set(unsettled.values_list("register", flat=True)))

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 from huiyin.law.acts import PETITION_PATH, Act
 from huiyin.law.state import MatterState
+from huiyin.registers.rules.moves import MOVES
 
 # With any of these the office takes the next step itself, so what had come back is being dealt with.
 _TAKEN_UP = frozenset(
     {"accepted", "told", "guided", "transferred", "declined", "answered", "opinion_issued", "withdrawn"}
 )
+# Ends that no entry gives.
+_ENDED_BY_ACTS = frozenset({"dealt", "void"})
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,12 @@ def leads_elsewhere(act: Act) -> bool:
     return act.kind == "told" and (bool(act.get("to")) or (path is not None and path != PETITION_PATH))
 
 
-def wanted(
-    state: MatterState, acts: Sequence[Act], *, guidance_days: int, help_days: int
-) -> tuple[Wanted, ...]:
+def wanted(state: MatterState, *, guidance_days: int, help_days: int) -> tuple[Wanted, ...]:
     """Return the items that a matter's acts call for; an act that was corrected away calls for none."""
     found = [
-        Wanted("guidance", place, acts[place].day, acts[place].day + timedelta(days=guidance_days))
-        for place in state.in_force
-        if leads_elsewhere(acts[place])
+        Wanted("guidance", place, act.day, act.day + timedelta(days=guidance_days))
+        for place, act in state.in_force.items()
+        if leads_elsewhere(act)
     ]
     opinion = state.steps.get("opinion")
     if opinion is not None and opinion.index is not None and state.result == "support":
@@ -49,9 +50,29 @@ def wanted(
     return tuple(found)
 
 
-def taken_up_after(state: MatterState, acts: Sequence[Act], place: int) -> bool:
+def taken_up_after(state: MatterState, place: int) -> bool:
     """Return whether the office took a next step after the act that led elsewhere."""
-    return any(later > place and acts[later].kind in _TAKEN_UP for later in state.in_force)
+    return any(later > place and act.kind in _TAKEN_UP for later, act in state.in_force.items())
+
+
+def stands_again(register: str, state: str, entered: Sequence[str], *, unsettled: bool) -> str:
+    """Return where an item stands again that ended by an act and is called for anew, or nothing.
+
+    An end that an entry gave stays; of an opinion carried out it does not when the act saying so was taken
+    back (`unsettled`). `entered` are the kinds of the entries made on it.
+    """
+    if register == "execution" and state == "done" and unsettled:
+        return "open"
+    if state not in _ENDED_BY_ACTS:
+        return ""
+    reached = [move.to for kind in entered for move in MOVES[register] if move.kind == kind and move.to]
+    return reached[-1] if reached else "open"
+
+
+def due_again(known: date | None, before: Wanted | None, after: Wanted) -> date | None:
+    """Return the last day of an item whose act was set right: one that somebody chose by hand stays."""
+    by_the_act = before is None or known == before.due
+    return after.due if by_the_act else known
 
 
 def what_to_do(state: MatterState) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.base.messages import Message
-from huiyin.law.acts import Act
 from huiyin.law.letters import SERVED_ACTS, letter_for
 from huiyin.law.state import MatterState
 
@@ -69,15 +68,14 @@ class Kept:
     petitions: int
 
 
-def lacking(state: MatterState, acts: Sequence[Act], kept: Kept) -> tuple[Message, ...]:
+def lacking(state: MatterState, kept: Kept) -> tuple[Message, ...]:
     """Return the papers the law wants in the file and that are not there, each as a message."""
     found: list[Message] = []
     if not kept.petitions:
         found.append(Message("registers.lacks.petition"))
     if state.imported:
         return tuple(found)  # history came without its letters and proofs
-    for place in state.in_force:
-        act = acts[place]
+    for place, act in state.in_force.items():
         if act.kind == "served" or act.get("body"):
             continue  # a body outside keeps its own letter and proof; here is the scan it was entered from
         kind = letter_for(act, nature=state.nature, path=state.path)

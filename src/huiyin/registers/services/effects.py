@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from huiyin.base.clock import local_day
+from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act
 from huiyin.cases.services import corrections, work
 from huiyin.orgs.rules import Actor
@@ -29,8 +30,10 @@ def _accepted_there(item: Item, accepted_on: date | None, *, by: Actor, at: date
 
 
 def _executed(item: Item, day: date, words: str, *, by: Actor, at: datetime) -> None:
-    if item.matter_id is None or Act.objects.filter(matter=item.matter_id, kind="executed").exists():
+    if item.matter_id is None:
         return
-    last = Act.objects.filter(matter=item.matter_id).order_by("-position").values_list("day", flat=True)[0]
-    day = max(day, last)  # acts stand in the order of days; the entry keeps the day on which it was done
+    acts = in_force(list(Act.objects.filter(matter=item.matter_id)))
+    if any(act.kind == "executed" for act in acts):
+        return
+    day = max(day, acts[-1].day)  # acts stand in order; the entry keeps the day on which it was done
     work.take(item.matter_id, "executed", {"reason": words}, on=day, version=None, by=by, at=at)

@@ -19,7 +19,7 @@ from huiyin.web.permission import needs, staff
 from huiyin.web.templatetags.wording import lang
 
 PAGE = 50
-REASONS = ("break-glass",)
+REASONS = ("break-glass", "favours-office")
 # Where the codes that stand as reasons have their words.
 _WORDED = ("audit.why", "recusal", "access.what", "unmask", "registers.name")
 LONGEST_ABOUT = 60

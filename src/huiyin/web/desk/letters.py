@@ -25,7 +25,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.reception.queries.agreed import consent_asked
 from huiyin.reception.rules.service import SAID_HOW
 from huiyin.reception.services import handing
-from huiyin.web.desk import shown
+from huiyin.web.desk.acts import act_facts
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.places import office_name
@@ -108,7 +108,7 @@ def page(
         "letter": view,
         "elements": elements,
         "missing": view.missing,
-        "facts": shown.act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
+        "facts": act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),

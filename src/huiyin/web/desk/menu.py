@@ -41,7 +41,7 @@ REGISTER_PAGES = (
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
-    Entry("overview", _("各单位情况"), "building", "branch.overview", key="o"),
+    Entry("overview", _("各单位情况"), "building", "branch.overview", at=("corrections",), key="o"),
     Entry("topics", _("当前热点"), "flag", "topic.read", at=("topic",), key="h"),
     Entry("notices", _("消息"), "bell", "staff", key="i"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),
@@ -58,7 +58,7 @@ MENU: Sequence[Entry] = (
         _("全部事项"),
         "notes",
         "matter.read",
-        at=("matter", "step", "outside", "repeats", "sheet"),
+        at=("matter", "step", "outside", "repeats", "sheet", "correct"),
         key="m",
     ),
     Entry("search", _("检索"), "search", "matter.read", at=("search_similar", "look_up"), key="f"),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from huiyin.base.messages import Message
 from huiyin.cases import dialect
 from huiyin.cases.queries import placing
-from huiyin.cases.queries.matter import ActRow, MatterView
+from huiyin.cases.queries.matter import MatterView
 from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
 from huiyin.cases.queries.scope import recused_from
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES
-from huiyin.foundation.wording import has, say
+from huiyin.foundation.wording import say
 from huiyin.law.deadlines import Deadline
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.queries import OfficeRow
@@ -27,12 +27,13 @@ from huiyin.text.amounts import Amount
 from huiyin.text.dialect import DialectFound
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk import routes
+from huiyin.web.desk.acts import acts_shown
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches
 from huiyin.web.desk.lists import kind_options
 from huiyin.web.desk.places import office_name
 from huiyin.web.desk.register import place_options
-from huiyin.web.templatetags.wording import day, lang
+from huiyin.web.templatetags.wording import lang
 
 HINTS = ("urgent", "hardship", "repeat", "joint")
 _STATED = 3  # of each sort: more would bury the first, which is the likeliest
@@ -97,14 +98,6 @@ class DeadlineRow:
     days: int | None
 
 
-@dataclass(frozen=True)
-class ActShown:
-    """An act on the timeline with its facts in words."""
-
-    row: ActRow
-    facts: Sequence[tuple[str, str]]
-
-
 def contact(row: PetitionRow) -> Contact:
     """Return a petition with the reading of its text."""
     seen = read_text(row.text, row.title, home=settings.HUIYIN_HOME)
@@ -156,7 +149,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "erased": bool(contacts) and all(c.row.erased for c in contacts),
         "owed": deadline_row(view.next_owed, today) if view.next_owed else None,
         "deadlines": [deadline_row(d, today) for d in view.deadlines],
-        "acts": [ActShown(row, act_facts(row.fields, names)) for row in view.acts],
+        "acts": acts_shown(view.acts, names),
         "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
         "blocked": list(view.blocked.items()),
         "proposals": placing.proposals(
@@ -200,47 +193,6 @@ def sorting_of(
 def deadline_row(deadline: Deadline, today: date) -> DeadlineRow:
     """Return a deadline with the days left until it, seen from today."""
     return DeadlineRow(deadline, (deadline.due - today).days if deadline.due else None)
-
-
-_CODED = {
-    "path": "law.path_name",
-    "result": "step.result",
-    "ground": "step.ground",
-    "channel": "channel",
-    "how": "service.how",
-}
-
-
-def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
-    """Return the facts of an act in words: codes become names, what only the law floor needs is left out."""
-    labels = {
-        "channel": _("渠道"),
-        "how": _("方式"),
-        "spokespersons": _("走访代表人数"),
-        "contactable": _("联系方式"),
-        "body": _("决定机关"),
-        "number": _("文号"),
-    }
-    out: list[tuple[str, str]] = []
-    for name, value in fields.items():
-        if name in _CODED:
-            code = f"{_CODED[name]}.{value}"
-            said = (
-                say(code, lang()) if has(code) else str(value)
-            )  # history says some grounds in its own words
-        elif name == "to":
-            said = offices.get(str(value), str(value))
-        elif name == "execute_by" and value:
-            said = day(date.fromisoformat(str(value)))
-        elif name == "contactable":
-            said = _("未留") if value is False else ""
-        elif name in {"days", "spokespersons", "body", "number"}:
-            said = str(value)
-        else:
-            continue
-        if said:
-            out.append((labels.get(name) or say(Message(f"step.field.{name}"), lang()), said))
-    return out
 
 
 def office_options(offices: Sequence[OfficeRow], *, here: int) -> list[OptionRow]:

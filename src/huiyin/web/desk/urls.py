@@ -40,5 +40,6 @@ urlpatterns = [
     path("", include("huiyin.web.desk.exchange.urls")),
     path("", include("huiyin.web.desk.personal.urls")),
     path("", include("huiyin.web.desk.plain.urls")),
+    path("", include("huiyin.web.desk.correcting.urls")),
     path("components/", audit.components, name="components"),
 ]

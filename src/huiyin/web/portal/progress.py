@@ -11,6 +11,7 @@ from huiyin.foundation.wording import has, say
 from huiyin.foundation.wording.cited import cited
 from huiyin.law.deadlines import RIGHTS, Deadline
 from huiyin.orgs import queries as orgs
+from huiyin.web.portal.set_right import set_right
 from huiyin.web.templatetags.wording import coded, lang
 
 # What is said of these steps belongs to the answer: it is shown once the answer may be read.
@@ -21,7 +22,7 @@ _INSIDE_THE_ANSWER = frozenset(
 
 @dataclass(frozen=True)
 class ShownStep:
-    """One dated step in plain words."""
+    """One dated step in plain words; `set_right` says what stood there before it was set right."""
 
     kind: str
     day: date
@@ -30,6 +31,7 @@ class ShownStep:
     office: str
     letter: int | None
     letter_name: str
+    set_right: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _step(step: Step, place: int, offices: dict[str, str], *, readable: bool) ->
         office=step.office,
         letter=step.letter,
         letter_name=coded(step.letter_kind, "law.letter") if step.letter else "",
+        set_right=set_right(step, facts=lambda said: _facts(said, offices, readable=readable)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages for setting an act right."""
