@@ -27,18 +27,29 @@ def known_counts(counts: object, weeks: int) -> NDArray[np.generic]:
         raise Invalid("stats.not_counts", field="counts", type=str(rows.dtype))
     if isinstance(weeks, bool) or not isinstance(weeks, int | np.integer) or not 1 <= weeks <= rows.shape[1]:
         raise Invalid("stats.weeks_not_there", field="weeks", weeks=str(weeks), columns=rows.shape[1])
-    for _, chunk in chunks(rows):
-        least, most = np.fmin.reduce(chunk, axis=None), np.fmax.reduce(chunk, axis=None)
-        if least < 0:
-            raise Invalid("stats.negative_count", field="counts", count=float(least))
-        if most > _MOST:
-            raise Invalid("stats.count_too_large", field="counts", count=float(most))
-        if rows.dtype.kind == "f" and np.any(chunk != np.floor(chunk), where=~np.isnan(chunk)):
-            raise Invalid("stats.not_whole", field="counts")
+    for at in range(0, len(rows), _ROWS):
+        _checked(rows[at : at + _ROWS])
     return rows
 
 
-def chunks(rows: NDArray[np.generic]) -> Iterator[tuple[int, Array]]:
-    """Yield the number of the first row and some rows as floating numbers."""
+def _checked(rows: NDArray[np.generic]) -> None:
+    """Refuse what cannot be a count."""
+    if not rows.size:
+        return
+    floating = rows.dtype.kind == "f"
+    least, most = (np.fmin.reduce(rows, axis=None), np.fmax.reduce(rows, axis=None)) if floating else (
+        rows.min(), rows.max()
+    )  # fmt: skip
+    if least < 0:
+        raise Invalid("stats.negative_count", field="counts", count=float(least))
+    if most > _MOST:
+        raise Invalid("stats.count_too_large", field="counts", count=float(most))
+    if floating and np.any(rows != np.floor(rows), where=~np.isnan(rows)):
+        raise Invalid("stats.not_whole", field="counts")
+
+
+def chunks(rows: NDArray[np.generic], columns: int) -> Iterator[tuple[int, Array]]:
+    """Yield the number of the first row and the last columns of some rows as floating numbers."""
+    last = slice(max(rows.shape[1] - columns, 0), None)
     for at in range(0, len(rows), _ROWS):
-        yield at, np.ascontiguousarray(rows[at : at + _ROWS], dtype=np.float64)
+        yield at, np.ascontiguousarray(rows[at : at + _ROWS, last], dtype=np.float64)

@@ -73,7 +73,7 @@ def judge(counts: object, *, weeks: int, settings: Settings | None = None) -> Ju
     bar = _students_bar(chosen.trend_p, len(back) - chosen.parts - 1)
     bound, few = float(_BOUNDS.index(chosen.bound)), float(chosen.few)
     out = np.empty((4, rows.shape[0], weeks))
-    for at, chunk in chunks(rows):
+    for at, chunk in chunks(rows, weeks + chosen.history):
         judge_rows(
             chunk, weeks, back, part, chosen.parts, chosen.years, chosen.history, chosen.weight_from,
             bar, bound, chosen.rate, few, chosen.of_weeks, out[:, at : at + len(chunk)],

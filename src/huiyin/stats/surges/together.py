@@ -13,10 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.base.errors import Invalid
-from huiyin.stats.chance import log_tail_of, unusual
-from huiyin.stats.compiled import compiled
-from huiyin.stats.surges.channels import tables, together
 from huiyin.stats.surges.counts import Array, Bits
+from huiyin.stats.surges.scored import paired, tails, zs
 from huiyin.stats.surges.verdicts import Verdicts, judge, threshold
 
 _WEEKS_AXIS = 3
@@ -61,7 +59,7 @@ def false_discoveries_held(verdicts: Verdicts, *, rate: float = 0.1, any_depende
     """
     if not 0 < rate < 1:
         raise Invalid("stats.rate_out_of_range", field="rate", rate=rate)
-    chance = np.where(verdicts.judged, _tails(verdicts.score), 1.0)
+    chance = np.where(verdicts.judged, tails(verdicts.score), 1.0)
     told = np.zeros(chance.shape, dtype=bool)
     for week in range(chance.shape[1]):
         series = int(verdicts.judged[:, week].sum())
@@ -160,41 +158,9 @@ def _rises_with(cells: Judged, parent: Judged, bar: float, shape: tuple[int, int
 
 
 def _scored(counts: Array, less: Array, then_less: Array, expected: Array, dispersion: Array) -> Array:
-    return _scores(counts, less, then_less, expected, dispersion, *tables())
-
-
-@compiled
-def _tails(score: Array) -> Array:
-    """Return the probability that chance exceeds each score."""
-    tail = np.empty(score.shape)
-    for i in range(score.shape[0]):
-        for j in range(score.shape[1]):
-            tail[i, j] = np.exp(log_tail_of(score[i, j]))
-    return tail
-
-
-@compiled
-def _scores(
-    counts: Array,
-    less: Array,
-    then_less: Array,
-    expected: Array,
-    dispersion: Array,
-    memory: Array,
-    joint: Array,
-) -> Array:
-    """Return the scores that counts would have without some of this week's and some of the week before's."""
-    score = np.zeros(counts.shape)
-    for i in range(counts.shape[0]):
-        for j in range(counts.shape[1]):
-            if np.isnan(expected[i, j]) or np.isnan(counts[i, j]):
-                continue
-            earlier = 0.0
-            if j and not np.isnan(expected[i, j - 1]) and not np.isnan(counts[i, j - 1]):
-                then = max(np.floor(counts[i, j - 1] - then_less[i, j]), 0.0)
-                earlier = unusual(then, max(expected[i, j - 1], 1e-3), dispersion[i, j - 1])
-            now = max(np.floor(counts[i, j] - less[i, j]), 0.0)
-            score[i, j] = together(
-                unusual(now, max(expected[i, j], 1e-3), dispersion[i, j]), earlier, memory, joint
-            )
-    return score
+    """Return the scores counts would have without some of this week's and some of the week before's."""
+    z = zs(np.maximum(np.floor(counts - less), 0), expected, dispersion)
+    fewer = np.maximum(np.floor(counts[:, :-1] - then_less[:, 1:]), 0)
+    earlier = np.zeros_like(z)
+    earlier[:, 1:] = zs(fewer, expected[:, :-1], dispersion[:, :-1])
+    return paired(z, earlier)

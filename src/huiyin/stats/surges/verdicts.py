@@ -12,7 +12,7 @@ from huiyin.stats.chance import z_of
 from huiyin.stats.surges import seasonal
 from huiyin.stats.surges.channels import tables
 from huiyin.stats.surges.counts import Array, Bits, chunks, known_counts
-from huiyin.stats.surges.usual import YEAR, priors, waves
+from huiyin.stats.surges.usual import LONGEST, YEAR, priors, waves
 
 
 class Known(IntEnum):
@@ -76,7 +76,9 @@ def judge(counts: object, *, weeks: int, week_of_year: object = None, holds: obj
     if np.any(room < 0):
         raise Invalid("stats.negative_room", field="holds")
     out = np.empty((4, rows.shape[0], weeks))
-    for at, chunk in chunks(rows):
+    kept = min(columns, weeks + 1 + LONGEST)  # what the first judged week looks back to
+    week, room = week[-kept:].copy(), room[-kept:].copy()
+    for at, chunk in chunks(rows, kept):
         seasonal.judge_rows(
             chunk, weeks, room, week, waves(), priors(), *tables(), out[:, at : at + len(chunk)]
         )
