@@ -21,6 +21,7 @@ from huiyin.stats.surges.counts import Array
 MEMORY_LEAST, MEMORY_MOST = 0.5, 2.0
 SPIKE_SHARE = 0.45
 _FIRST, _STEP, _POINTS = -6.0, 0.02, 1001  # the grid of the memory channel: -6 to 14
+_LAST = _FIRST + _STEP * (_POINTS - 1)
 _NODES, _REACH = 200, 8.0
 _DEEPEST = -70.0  # log probability to which the joint table reaches
 _LOG_SPIKE, _LOG_MEMORY = math.log(SPIKE_SHARE), math.log(1 - SPIKE_SHARE)
@@ -77,7 +78,8 @@ def together(z: float, earlier: float, memory: Array, joint: Array) -> float:
     if at <= 0:
         said = 0.0
     elif at >= len(memory) - 1:
-        said = log_tail_of(total - MEMORY_MOST)  # far out only the largest memory matters
+        # far out only the largest memory matters
+        said = log_tail_of(total - MEMORY_MOST) + memory[-1] - log_tail_of(_LAST - MEMORY_MOST)
     else:
         said = memory[int(at)] + (at - int(at)) * (memory[int(at) + 1] - memory[int(at)])
     level = min(log_tail_of(max(z, -8.0)) - _LOG_SPIKE, said - _LOG_MEMORY, 0.0)

@@ -19,8 +19,8 @@ from huiyin.stats.surges.usual import LONGEST, PARAMETERS, SLOPE_OVER, settle, s
 LEAST_HISTORY = 104  # known weeks: two years, or season cannot be told from change
 FEW = 3  # petitions within two weeks under which nothing is called a surge
 QUARTER = 13
-_ON_ONE_SIDE = 11  # weeks of a quarter
-_MOVED_FROM = 4.5  # z of the quarter's sum
+_ON_ONE_SIDE = 10  # weeks of a quarter
+_MOVED_FROM = 4.0  # z of the quarter's sum
 
 JUDGED, TOO_SHORT, UNKNOWN, MOVED, SILENT = 0.0, 1.0, 2.0, 3.0, 4.0
 
@@ -47,9 +47,10 @@ def _foretold(
 def _moved(
     y: Array, mean: Array, first: int, now: int, dispersion: float, variance: float
 ) -> tuple[float, float]:
-    """Return the factor by which the last quarter lies off, and its log's variance; 1, 0 when it fits."""
+    """Return the factor by which the last quarter lies off, and its own dispersion; 1, 0 when it fits."""
     seen, usual, over, under, known = 0.0, 0.0, 0, 0, 0
-    for t in range(max(now - QUARTER, first), now):
+    begin = max(now - QUARTER, first)
+    for t in range(begin, now):
         if not math.isnan(y[t]):
             seen += y[t]
             usual += mean[t]
@@ -60,7 +61,11 @@ def _moved(
         return 1.0, 0.0
     if abs(unusual(seen, usual, dispersion + usual * variance)) < _MOVED_FROM:
         return 1.0, 0.0
-    return (seen + 0.5) / (usual + 0.5), dispersion / (seen + 0.5)
+    factor, squares = (seen + 0.5) / (usual + 0.5), 0.0
+    for t in range(begin, now):
+        squares += (y[t] - factor * mean[t]) ** 2 / max(factor * mean[t], 1e-9)
+    own = max(squares / (QUARTER - 1), dispersion)
+    return factor, own
 
 
 @compiled
@@ -104,9 +109,11 @@ def _judge_row(
                 y, holds, week, weight, first, now, theta, wave, prior, mean, information, dispersion
             )
             expected, variance = _foretold(theta, wave, week[now], holds[now], information, dispersion)
-            factor, error = _moved(y, mean, first, now, dispersion, variance)
+            factor, own = _moved(y, mean, first, now, dispersion, variance)
             expected *= factor
-            spread = dispersion + expected * (variance + error)
+            spread = max(dispersion, own) + expected * variance
+            if factor != 1.0:
+                spread += own / QUARTER  # the moved level is the mean of a quarter
             status = UNKNOWN
             if not math.isnan(y[now]) and holds[now] > 0:
                 status = MOVED if factor != 1.0 else JUDGED if total > 0 else SILENT
