@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from huiyin.base.errors import Invalid
 from huiyin.stats.surges import Known, alarms, judge, score, threshold
+from tests.docs.pages import blocks, text
 
 Counts = NDArray[np.int64]
 
@@ -136,6 +137,16 @@ def test_less_than_two_years_is_not_judged_and_says_so() -> None:
     assert np.isnan(said.expected[:, :2]).all() and not said.judged[:, :2].any()
 
 
+def test_one_year_of_history_can_be_asked_to_do_and_less_cannot() -> None:
+    counts = ordinary(20, 75)
+    counts[:, -1] += 40
+    said = judge(counts, weeks=30, least_history=60)
+    assert (said.known[:, :15] == Known.TOO_SHORT).all() and (said.known[:, 15:] == Known.JUDGED).all()
+    assert said.alarms()[:, -1].all() and said.alarms()[:, :-1].mean() < 0.03
+    with pytest.raises(Invalid):
+        judge(counts, weeks=1, least_history=51)
+
+
 def test_all_of_the_columns_can_be_asked_for() -> None:
     found = score(ordinary(2, 120), weeks=120)
     assert found.shape == (2, 120) and np.isfinite(found).all() and (found[:, :104] == 0).all()
@@ -235,3 +246,7 @@ def test_what_is_given_is_left_as_it_was() -> None:
     before = counts.copy()
     score(counts, weeks=5)
     assert np.array_equal(counts, before)
+
+
+def test_the_guide_shows_what_happens() -> None:
+    exec(blocks(text("docs/how-to/surges.md"), "python")[0], {})

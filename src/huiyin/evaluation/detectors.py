@@ -36,7 +36,7 @@ def ewma(counts: Whole, _scenario: Scenario | None, weeks: int) -> Score:
     smooth = z.copy()
     for week in range(1, z.shape[1]):
         smooth[:, week] = _SMOOTH * z[:, week] + (1 - _SMOOTH) * smooth[:, week - 1]
-    return smooth[:, 8:] / np.sqrt(_SMOOTH / (2 - _SMOOTH))
+    return np.asarray(smooth[:, 8:] / np.sqrt(_SMOOTH / (2 - _SMOOTH)))
 
 
 def reference(counts: Whole, _scenario: Scenario | None, weeks: int) -> Score:

@@ -49,7 +49,7 @@ class Series:
 def scenarios() -> list[Scenario]:
     """Return the 42 scenarios in order: set of parameters, trend, waves."""
     week = np.arange(1, WEEKS + 1)
-    found = []
+    found: list[Scenario] = []
     for at in range(len(_LEVEL)):
         for trend in (0, 1):
             for waves in (0, 1, 2):

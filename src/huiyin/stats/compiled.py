@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -29,7 +29,7 @@ def floor_as_it_stands(folder: Path = Path(__file__).parent) -> str:
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function at its first call; what divides by zero gives infinity, as in numpy."""
-    made = numba.njit(error_model="numpy")(function)
+    made: Any = numba.njit(error_model="numpy")(function)
     try:
         made.enable_caching()
         made._cache._cache_file._source_stamp = floor_as_it_stands()

@@ -87,8 +87,8 @@ def _two_weeks(y: Array, now: int) -> float:
 
 @compiled
 def _judge_row(
-    y: Array, weeks: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array, joint: Array,
-    out: Array,
+    y: Array, weeks: int, least: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array,
+    joint: Array, out: Array,
 ) -> None:  # fmt: skip
     """Fill score, expected count, dispersion and status of the last weeks of one series."""
     columns = len(y)
@@ -100,7 +100,7 @@ def _judge_row(
         first = max(now - LONGEST, 0)
         z, score, expected, spread, status = 0.0, 0.0, math.nan, math.nan, TOO_SHORT
         known, total = _known_before(y, holds, first, max(now, 0))
-        if known >= LEAST_HISTORY:
+        if known >= least:
             if dispersion == 0:
                 start(y, holds, weight, first, now, theta)
             else:
@@ -128,9 +128,9 @@ def _judge_row(
 
 @compiled
 def judge_rows(
-    rows: Array, weeks: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array,
+    rows: Array, weeks: int, least: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array,
     joint: Array, out: Array,
 ) -> None:  # fmt: skip
     """Fill score, expected count, dispersion and status of each row's last weeks, `out[4, rows, weeks]`."""
     for row in range(len(rows)):
-        _judge_row(rows[row], weeks, holds, week, wave, prior, memory, joint, out[:, row])
+        _judge_row(rows[row], weeks, least, holds, week, wave, prior, memory, joint, out[:, row])

@@ -59,15 +59,26 @@ def threshold(false_alarm_rate: float) -> float:
     return float(z_of(math.log(false_alarm_rate)))
 
 
-def judge(counts: object, *, weeks: int, week_of_year: object = None, holds: object = None) -> Verdicts:
+def judge(
+    counts: object,
+    *,
+    weeks: int,
+    week_of_year: object = None,
+    holds: object = None,
+    least_history: int = seasonal.LEAST_HISTORY,
+) -> Verdicts:
     """Return what is said of each series' last `weeks` weeks, each from earlier weeks and its own count.
 
     `counts[series, weeks]` are whole; NaN in floating counts says that a week is not known (late or lost),
     which is not zero. `week_of_year[weeks]`, 0 to 51, says where in the year a column lies (default:
     columns are consecutive). `holds[weeks]` says what a week can hold beside others, such as its working
-    days; 0 leaves it out.
+    days; 0 leaves it out. `least_history` known weeks must lie before a judged one: with fewer than 104, at
+    least 52, a season is only partly known and false alarms are more (docs/evaluation/surges.md has how
+    many).
     """
     rows = known_counts(counts, weeks)
+    if least_history < YEAR:
+        raise Invalid("stats.history_too_short", field="least_history", least=YEAR)
     columns = rows.shape[1]
     week = _of_columns(week_of_year, columns, "week_of_year", np.arange(columns) % YEAR)
     room = _of_columns(holds, columns, "holds", np.ones(columns))
@@ -80,7 +91,15 @@ def judge(counts: object, *, weeks: int, week_of_year: object = None, holds: obj
     week, room = week[-kept:].copy(), room[-kept:].copy()
     for at, chunk in chunks(rows, kept):
         seasonal.judge_rows(
-            chunk, weeks, room, week, waves(), priors(), *tables(), out[:, at : at + len(chunk)]
+            chunk,
+            weeks,
+            least_history,
+            room,
+            week,
+            waves(),
+            priors(),
+            *tables(),
+            out[:, at : at + len(chunk)],
         )
     return Verdicts(out[0], out[1], out[2], out[3].astype(np.int8))
 
