@@ -189,3 +189,23 @@ def learning_curve(
         print("messages", found["messages"], "measured on", found["measured_on"], "seeds", found["seeds"])
         for name, shares in found["after"].items():
             print(name.ljust(26), " ".join(f"{what}={share['value']:.3f}" for what, share in shares.items()))
+
+
+@app.command()
+def surges(
+    replicates: Annotated[int, typer.Option(help="Series of each of the 42 scenarios.", min=2)] = 100,
+    seed: Annotated[int, typer.Option(help="Seed of the invented series.", min=0)] = 20261126,
+    series: Annotated[int, typer.Option(help="Series of the timed run; 0 leaves it out.", min=0)] = 20_000,
+    data: Annotated[Path | None, typer.Option("--data", help="Folder with labelled series.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say how many surges are found in invented series, at what rate of false alarms, how late, how fast.
+
+    With --data also in the labelled series of `outbreaks/*.csv` there.
+
+    Example: huiyin evaluate surges --replicates 100 --json
+    """
+    from huiyin.evaluation.surges import evaluate
+
+    with refusing(as_json):
+        _show(evaluate(replicates=replicates, seed=seed, timed=series, data=data, told=tell), as_json)

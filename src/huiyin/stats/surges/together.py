@@ -1,0 +1,166 @@
+"""What follows for many series at once: how many false alarms are among those told, and which explains which.
+
+Told one by one, 100,000 series give 500 false alarms a week at half a per cent. Over all series of a week
+the false discovery rate is held instead (Benjamini and Hochberg 1995; with any dependence, Benjamini and
+Yekutieli 2001). Over area × kind a surge of one cell shows in its area, its kind and the whole too: it is
+told where it is.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.base.errors import Invalid
+from huiyin.stats.surges.counts import Array, Bits
+from huiyin.stats.surges.scored import paired, tails, zs
+from huiyin.stats.surges.verdicts import Verdicts, judge, threshold
+
+_WEEKS_AXIS = 3
+
+
+class Part(IntEnum):
+    """What part a series has in what is going on."""
+
+    QUIET = 0
+    OWN = 1
+    """Told, and nothing above or below explains it."""
+    FROM_BELOW = 2
+    """Told, but without the surges of its parts it would not be."""
+    FROM_ABOVE = 3
+    """Told, but it rises as everything beside it rises."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """The series of one level: what is said of them and what part each has."""
+
+    counts: Array
+    verdicts: Verdicts
+    part: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """Cells (area × kind, rows area by area), areas, kinds, and the whole."""
+
+    cells: Level
+    areas: Level
+    kinds: Level
+    whole: Level
+
+
+def false_discoveries_held(verdicts: Verdicts, *, rate: float = 0.1, any_dependence: bool = False) -> Bits:
+    """Return which weeks are told when, of those told in a week, a share of at most `rate` may be chance.
+
+    Benjamini-Hochberg over the judged series of each week; it holds for independent series and those that
+    rise together. `any_dependence` makes no assumption (Benjamini-Yekutieli) and finds less.
+    """
+    if not 0 < rate < 1:
+        raise Invalid("stats.rate_out_of_range", field="rate", rate=rate)
+    chance = np.where(verdicts.judged, tails(verdicts.score), 1.0)
+    told = np.zeros(chance.shape, dtype=bool)
+    for week in range(chance.shape[1]):
+        series = int(verdicts.judged[:, week].sum())
+        if series:
+            share = rate / np.sum(1 / np.arange(1, series + 1)) if any_dependence else rate
+            ordered = np.sort(chance[:, week])[:series]
+            under = np.nonzero(ordered <= share * np.arange(1, series + 1) / series)[0]
+            if len(under):
+                told[:, week] = verdicts.judged[:, week] & (chance[:, week] <= ordered[under[-1]])
+    return told
+
+
+def over_areas_and_kinds(counts: object, *, weeks: int, false_alarm_rate: float = 0.005) -> Hierarchy:
+    """Judge `counts[areas, kinds, weeks]` as cells, areas, kinds and whole, and say what explains what.
+
+    A parent is explained by its cells when, without what the told cells have above the usual (this week and
+    the week before), it would not be told. A cell is explained by its parent when all the others beside it
+    are unusual too and it is not unusual against its own expected count raised by as much as theirs.
+    """
+    cube = np.asarray(counts)
+    if cube.ndim != _WEEKS_AXIS:
+        raise Invalid("stats.not_areas_by_kinds", field="counts", dimensions=cube.ndim)
+    areas, kinds, columns = cube.shape
+    bar = threshold(false_alarm_rate)
+    more = min(weeks + 1, columns)
+    cells = _judged(cube.reshape(-1, columns), more)
+    by_area, by_kind = _judged(cube.sum(1), more), _judged(cube.sum(0), more)
+    whole = _judged(cube.sum((0, 1))[None], more)
+    shape = (areas, kinds, more)
+    told = (cells[1].score > bar).reshape(shape)
+    above = _over_usual(*cells).reshape(shape)
+    general = _rises_with(cells, by_area, bar, shape, 1) | _rises_with(cells, by_kind, bar, shape, 0)
+    own = told & ~general.reshape(shape)
+    return Hierarchy(
+        _level(cells, general, Part.FROM_ABOVE, bar, weeks),
+        _level(by_area, _explained(by_area, own, above, 1, bar), Part.FROM_BELOW, bar, weeks),
+        _level(by_kind, _explained(by_kind, own, above, 0, bar), Part.FROM_BELOW, bar, weeks),
+        _level(whole, _explained(whole, own, above, (0, 1), bar), Part.FROM_BELOW, bar, weeks),
+    )
+
+
+Judged = tuple[Array, Verdicts]
+
+
+def _judged(rows: NDArray[np.generic], weeks: int) -> Judged:
+    return rows[:, rows.shape[1] - weeks :].astype(float), judge(rows, weeks=weeks)
+
+
+def _level(judged: Judged, explained: Bits, how: Part, bar: float, weeks: int) -> Level:
+    counts, verdicts = judged
+    told = np.asarray(verdicts.score > bar)
+    part = np.where(told, np.where(explained, how, Part.OWN), Part.QUIET).astype(np.int8)
+    last = slice(-weeks, None)
+    kept = Verdicts(
+        verdicts.score[:, last],
+        verdicts.expected[:, last],
+        verdicts.dispersion[:, last],
+        verdicts.known[:, last],
+    )
+    return Level(counts[:, last], kept, part[:, last])
+
+
+def _over_usual(counts: Array, verdicts: Verdicts) -> Array:
+    """Return what is above the expected count, 0 where nothing is expected or counted."""
+    return np.nan_to_num(np.maximum(counts - verdicts.expected, 0.0))
+
+
+def _explained(parent: Judged, told: Bits, above: Array, over: int | tuple[int, int], bar: float) -> Bits:
+    """Return where a parent would not be told without what its told cells have above the usual."""
+    counts, verdicts = parent
+    before = np.concatenate([np.zeros_like(above[..., :1]), above[..., :-1]], axis=-1)
+    now_less = np.where(told, above, 0).sum(axis=over).reshape(counts.shape)
+    then_less = np.where(told, before, 0).sum(axis=over).reshape(counts.shape)
+    without = _scored(counts, now_less, then_less, verdicts.expected, verdicts.dispersion)
+    return np.asarray((now_less > 0) & (without <= bar))
+
+
+def _rises_with(cells: Judged, parent: Judged, bar: float, shape: tuple[int, int, int], over: int) -> Bits:
+    """Return where a cell rises no more than all others under its parent, themselves unusual."""
+    counts, expected = cells[0].reshape(shape), cells[1].expected.reshape(shape)
+    usual = np.nan_to_num(expected)
+    others = counts.sum(over, keepdims=True) - counts
+    others_usual = usual.sum(over, keepdims=True) - usual
+    spread = np.broadcast_to(np.expand_dims(parent[1].dispersion, over), shape)
+    flat = (len(cells[0]), shape[2])
+    nothing = np.zeros(flat)
+    beside = _scored(others.reshape(flat), nothing, nothing, others_usual.reshape(flat), spread.reshape(flat))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = np.where(others_usual > 0, others / others_usual, 1.0).reshape(flat)
+    raised = cells[1].expected * np.maximum(factor, 1.0)
+    wider = cells[1].dispersion + raised / np.maximum(others.reshape(flat), 1.0) * np.nan_to_num(
+        spread.reshape(flat)
+    )
+    own = _scored(cells[0], nothing, nothing, raised, wider)
+    return np.asarray((beside > bar) & (own <= bar))
+
+
+def _scored(counts: Array, less: Array, then_less: Array, expected: Array, dispersion: Array) -> Array:
+    """Return the scores counts would have without some of this week's and some of the week before's."""
+    z = zs(np.maximum(np.floor(counts - less), 0), expected, dispersion)
+    fewer = np.maximum(np.floor(counts[:, :-1] - then_less[:, 1:]), 0)
+    earlier = np.zeros_like(z)
+    earlier[:, 1:] = zs(fewer, expected[:, :-1], dispersion[:, :-1])
+    return paired(z, earlier)
