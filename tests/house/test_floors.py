@@ -74,7 +74,7 @@ def test_only_the_clock_reads_the_clock() -> None:
     assert not found, f"these read the clock themselves; take the time as an argument instead: {found}"
 
 
-@pytest.mark.parametrize("floor", ["law", "text", "base"])
+@pytest.mark.parametrize("floor", ["law", "text", "stats", "base"])
 def test_pure_floors_hold_no_sentences_in_one_language_for_people(floor: str) -> None:
     """Pure floors return codes; gettext there would tie them to one web framework."""
     found = [

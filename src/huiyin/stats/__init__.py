@@ -1,0 +1,1 @@
+"""What the numbers say: arrays in, arrays out. No framework, no database, no clock, and no sentences."""
