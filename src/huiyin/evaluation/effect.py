@@ -57,7 +57,7 @@ SCENES = (
 
 
 def evaluate(
-    replicates: int = 3000, *, seed: int = REPORTED, told: Callable[[str], None] = str
+    replicates: int = 3000, *, seed: int = REPORTED, told: Callable[[str], object] = str
 ) -> dict[str, Any]:
     """Return, scene by scene, how often each answer sees a change, and whether its intervals hold."""
     found = []

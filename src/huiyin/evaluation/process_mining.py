@@ -26,16 +26,16 @@ Ints = NDArray[np.int64]
 
 
 def evaluate(events: int = 10_000_000, *, seed: int = SEED) -> dict[str, Any]:
-    """Return seconds and memory of each part, and what was found."""
+    """Return what was found, the processor time of each part, and memory."""
     table = generated(events, np.random.default_rng(seed))
     before = getrusage(RUSAGE_SELF).ru_maxrss
     seconds: dict[str, float] = {}
     began, spent = perf_counter(), process_time()
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
-        start = perf_counter()
+        start = process_time()
         found = work()
-        seconds[name] = round(perf_counter() - start, 2)
+        seconds[name] = round(process_time() - start, 2)
         return found
 
     log = timed("order", lambda: mining.ordered(*table, as_of=DAYS * _MINUTES, ends={END}))
@@ -54,10 +54,10 @@ def evaluate(events: int = 10_000_000, *, seed: int = SEED) -> dict[str, Any]:
         "still waiting": int(every.waiting.sum()),
         "slow steps of offices": int(paces.slow.sum()),
         "matters that came back": turns.returned,
-        "seconds": seconds | {"all": round(perf_counter() - began, 2)},
-        "cpu_seconds": round(process_time() - spent, 2),
+        "cpu_seconds": seconds | {"all": round(process_time() - spent, 2)},
+        "seconds": round(perf_counter() - began, 2),
         "memory_mb": getrusage(RUSAGE_SELF).ru_maxrss // 1024,
-        "of that before_mb": before // 1024,
+        "of_that_before_mb": before // 1024,
         "seed": seed,
     }
 

@@ -44,10 +44,10 @@ def pooled(estimate: ArrayLike, variance: ArrayLike) -> Pooled:
     toward = hold * np.where(said, own, 0.0)
     within = np.where(said, hold * np.where(said, chance, 0.0), square)
     middle = share @ toward
-    ends = [_quantile(toward, np.sqrt(within), share, at) for at in (0.025, 0.975)]
+    under, over = (_quantile(toward, np.sqrt(within), share, at) for at in (0.025, 0.975))
     up = np.cumsum(share)
     low, half, high = (float(_SPREADS[int(np.searchsorted(up, at))]) for at in (0.025, 0.5, 0.975))
-    return Pooled(middle, *ends, half, low, high)
+    return Pooled(middle, under, over, half, low, high)
 
 
 def _quantile(middle: Floats, width: Floats, share: Floats, at: float) -> Floats:

@@ -107,16 +107,18 @@ def _not_answerable(weeks: Weeks, true: Span) -> Message | None:
     used, week = weeks.used, np.arange(weeks.counts.size)
     before = used & (week >= true.first) & (week < true.at)
     after = used & (week >= true.at + true.transition) & (week < true.last)
-    for name, have, need in (("before", before, LEAST_BEFORE), ("after", after, LEAST_AFTER)):
-        if have.sum() < need:
-            return Message(f"stats.effect.few_weeks_{name}", {"have": int(have.sum()), "need": need})
-    if weeks.counts[before].sum() < _FEWEST:
-        return Message("stats.effect.few_counted", {"have": int(weeks.counts[before].sum()), "need": _FEWEST})
-    if weeks.control is not None and weeks.control[before | after].sum() < _FEWEST:
-        have = int(weeks.control[before | after].sum())
-        return Message("stats.effect.few_counted_in_control", {"have": have, "need": _FEWEST})
-    if weeks.control is None and true.at - true.first < TWO_YEARS:
-        return Message("stats.effect.season_unknown", {"have": true.at - true.first, "need": TWO_YEARS})
+    needs = [
+        ("few_weeks_before", int(before.sum()), LEAST_BEFORE),
+        ("few_weeks_after", int(after.sum()), LEAST_AFTER),
+        ("few_counted", int(weeks.counts[before].sum()), _FEWEST),
+    ]
+    if weeks.control is None:
+        needs.append(("season_unknown", true.at - true.first, TWO_YEARS))
+    else:
+        needs.append(("few_counted_in_control", int(weeks.control[before | after].sum()), _FEWEST))
+    for name, have, need in needs:
+        if have < need:
+            return Message(f"stats.effect.{name}", {"have": have, "need": need})
     for changed in weeks.codes_changed:
         if abs(changed - true.at) < LEAST_AFTER + true.transition:
             return Message("stats.effect.codes_changed_then", {"week": changed})

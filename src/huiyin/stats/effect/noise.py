@@ -50,7 +50,7 @@ class Known:
             half = (low + high) / 2
             less = self.below(half) < probability
             low, high = np.where(less, half, low), np.where(less, high, half)
-        return (low + high) / 2
+        return np.asarray((low + high) / 2)
 
     def two_sided(self) -> Floats:
         """Return how likely an estimate so far from nought is where there is none [design]."""

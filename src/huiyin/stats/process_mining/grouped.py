@@ -43,10 +43,10 @@ def groups(columns: Sequence[Ints], rows: int) -> Groups:
     """Return the combinations of codes that occur, in the order of the codes; no columns: one group."""
     sizes = [int(column.max()) + 1 if column.size else 1 for column in columns]
     room = int(np.prod([float(size) for size in sizes]))
-    mixed = np.zeros(rows, np.int32 if room < np.iinfo(np.int32).max else np.int64)
+    mixed: Ints = np.zeros(rows, np.int32 if room < np.iinfo(np.int32).max else np.int64)
     for column, size in zip(columns, sizes, strict=True):
-        mixed *= size
-        mixed += column.astype(mixed.dtype, copy=False)
+        np.multiply(mixed, size, out=mixed)
+        np.add(mixed, column, out=mixed, casting="same_kind")
     if room <= max(4 * rows, 1024):
         held = np.bincount(mixed, minlength=room)
         there = np.flatnonzero(held)

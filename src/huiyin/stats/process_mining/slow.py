@@ -13,7 +13,7 @@ import numpy as np
 
 from huiyin.stats.false_discovery import adjusted
 from huiyin.stats.pooling import pooled
-from huiyin.stats.process_mining.grouped import Flags, Floats, Groups, Ints, groups, stable_order
+from huiyin.stats.process_mining.grouped import Flags, Floats, Ints, groups, narrow, stable_order
 from huiyin.stats.process_mining.log import Log
 
 MATTERLY = 0.8  # a pace under this is worth a look; closer to 1 it may be real and does not matter
@@ -39,21 +39,24 @@ class Paces:
 def paces(log: Log) -> Paces:
     """Return how fast each step goes at each office, kind for kind, against all offices together."""
     stays = log.stays
-    strata = groups([stays.step, stays.kind], stays.lasted.size)
-    order = stable_order(strata.of)
-    lasted, still = stays.lasted[order], stays.still[order]
-    cells = groups([stays.office[order], stays.step[order]], lasted.size)
-    both = groups([np.repeat(np.arange(strata.count), strata.size), cells.of], lasted.size)
-    hazard = _hazard(lasted, still, strata)
-    stratum, cell = both.codes.T
+    found = groups([stays.step, stays.kind, stays.office], stays.lasted.size)
+    step, kind, office = found.codes.T
+    strata, cells = groups([step, kind], found.count), groups([office, step], found.count)
+    stratum, cell = strata.of, cells.of
+    of_row = narrow(stratum)[found.of]
+    order = stable_order(of_row)
+    row = found.of[order]
+    still = stays.still[order]
+    hazard = _hazard(stays.lasted[order], still, np.bincount(of_row, minlength=strata.count))
+    met = strata.size[stratum] > 1
     own, rest = [], []
     for weight in (~still, hazard):
-        mine = np.bincount(both.of, weights=weight, minlength=both.count)
+        mine = np.bincount(row, weights=weight, minlength=found.count)
         others = np.bincount(stratum, weights=mine, minlength=strata.count)[stratum] - mine
-        met = np.bincount(stratum, minlength=strata.count)[stratum] > 1
         own.append(np.bincount(cell, weights=mine * met, minlength=cells.count))
         rest.append(np.bincount(cell, weights=others * met, minlength=cells.count))
-    told = (cells.size >= FEWEST) & (own[1] >= 1) & (rest[1] >= 1)
+    size = np.bincount(cell, weights=found.size, minlength=cells.count)
+    told = (size >= FEWEST) & (own[1] >= 1) & (rest[1] >= 1)
     expected, elsewhere = (np.where(told, which, 1.0) for which in (own[1], rest[1]))
     estimate = np.log((own[0] + 0.5) / (expected + 0.5)) - np.log((rest[0] + 0.5) / (elsewhere + 0.5))
     variance = np.where(told, 1 / expected + 1 / elsewhere, np.nan)
@@ -70,16 +73,17 @@ def _under(away: Floats) -> Floats:
     return np.asarray(ndtr(away))
 
 
-def _hazard(lasted: Ints, still: Flags, strata: Groups) -> Floats:
+def _hazard(lasted: Ints, still: Flags, size: Ints) -> Floats:
     """Return for each wait the hazard that its step and kind had gathered by its end, ties together."""
     if not lasted.size:
         return np.zeros(0)
+    end = np.cumsum(size)
     opens = np.zeros(lasted.size, bool)
-    opens[strata.begin] = True
+    opens[end - size] = True
     first = opens.copy()
     first[1:] |= lasted[1:] != lasted[:-1]
     begin = np.flatnonzero(first)
-    risk = np.repeat(strata.begin + strata.size, strata.size)[begin] - begin
+    risk = np.repeat(end, size)[begin] - begin
     rate = np.add.reduceat(~still, begin, dtype=np.int64) / risk
     total = np.cumsum(rate)
     start = np.flatnonzero(opens[begin])

@@ -6,7 +6,7 @@ variance Greenwood's (1926), and the interval of the median that of Brookmeyer a
 1982) on the scale log(-log S).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,86 +45,103 @@ def waits(log: Log, *, by: Sequence[Column]) -> Waits:
     stays = log.stays
     found = groups([getattr(stays, name) for name in by], stays.lasted.size)
     order = stable_order(found.of)
-    value, still = stays.lasted[order], stays.still[order]
-    begin, size = found.begin, found.size
-    risk = np.repeat(begin + size, size) - np.arange(value.size)
-    stay = _staying(risk, still, found)
-    low, high = (_first(curve, value, found, _SCALE) for curve in _bands(stay, risk, still, found))
-    total = np.add.reduceat(value, begin, dtype=np.float64) if value.size else np.zeros(0)
-    waiting = np.add.reduceat(still, begin, dtype=np.int64) if value.size else np.zeros(0, np.int64)
+    value = stays.lasted[order]
+    curve = _Curve.of(found, np.flatnonzero(stays.still[order]))
+    total = np.add.reduceat(value, found.begin, dtype=np.float64) if value.size else np.zeros(0)
     return Waits(
         by=tuple(by),
         codes=found.codes,
-        left=size - waiting,
-        waiting=waiting,
-        median=_crossing(stay, value, found, 0.5),
-        low=low,
-        high=high,
-        ninth=_crossing(stay, value, found, 0.1),
-        longest=value[begin + size - 1].astype(np.int64),
+        left=found.size - curve.opened,
+        waiting=curve.opened,
+        median=_crossing(curve, value, 0.5),
+        low=_value_at(curve.first(lambda at: curve.band(at, _Z) >= _HALF), value, curve),
+        high=_value_at(curve.first(lambda at: curve.band(at, -_Z) >= _HALF), value, curve),
+        ninth=_crossing(curve, value, 0.1),
+        longest=value[curve.end - 1].astype(np.int64),
         share=total / max(total.sum(), 1.0),
     )
 
 
-def _staying(risk: Ints, still: Flags, found: Groups) -> Floats:
-    """Return the share still waiting after each row.
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """The share still waiting in each group, found at a row when it is asked for.
 
-    Of r at risk r - 1 remain: without open cases the product telescopes to (r - 1) / n, and each open case
-    before weighs those after it by r / (r - 1). Written so, it is exact where nothing is open. An open
-    case that has waited longest of all leaves the share as it was.
+    Of r at risk r - 1 remain: without open cases the product telescopes to (r - 1) / n, and Greenwood's
+    sum to 1 / (r - 1) - 1 / n. Each open case before weighs those after it by r / (r - 1), and adds
+    nothing to the sum. So only the open cases are summed up, and where none is open all is exact.
     """
-    staying = np.where(still & (risk == 1), 1, risk - 1)
-    share = staying / np.repeat(found.size, found.size)
-    opened = np.flatnonzero(still & (risk > 1))
-    if opened.size:
-        heavier = np.zeros(risk.size)
-        heavier[opened] = -np.log1p(-1.0 / risk[opened])
-        share *= np.exp(_since(heavier, found))
-    return share
+
+    begin: Ints
+    end: Ints
+    size: Ints
+    open_at: Ints
+    opened: Ints
+    before: Ints
+    heavier: Floats
+    part: Floats
+
+    @classmethod
+    def of(cls, found: Groups, open_at: Ints) -> "_Curve":
+        """Return the curves of groups whose open cases stand at these rows."""
+        begin, end = found.begin, found.begin + found.size
+        risk = end[np.searchsorted(end, open_at, side="right")] - open_at
+        rest = np.maximum(risk - 1.0, 1.0)  # the last of all leaves the share as it was
+        heavier, part = np.log(np.maximum(risk, 1.0) / rest), np.where(risk > 1, 1 / (risk * rest), 0.0)
+        heavier[risk == 1] = 0.0
+        before = np.searchsorted(open_at, begin)
+        opened = np.searchsorted(open_at, end) - before
+        sums = (np.append(0.0, np.cumsum(one)) for one in (heavier, part))
+        return cls(begin, end, found.size, open_at, opened, before, *sums)
+
+    def _parts(self, at: Ints) -> tuple[Ints, Floats, Floats]:
+        """Return how many remain after a row of each group, and what open cases add to both sums."""
+        seen = np.searchsorted(self.open_at, at, side="right")
+        last_open = (at == self.end - 1) & (seen > 0)
+        last_open[last_open] = self.open_at[seen[last_open] - 1] == at[last_open]
+        remain = np.where(last_open, 1, self.end - at - 1)
+        return (
+            remain,
+            self.heavier[seen] - self.heavier[self.before],
+            self.part[seen] - self.part[self.before],
+        )
+
+    def share(self, at: Ints) -> Floats:
+        """Return the share still waiting after one row of each group."""
+        remain, heavier, _ = self._parts(at)
+        return np.asarray(remain / self.size * np.exp(heavier))
+
+    def band(self, at: Ints, deviations: float) -> Floats:
+        """Return log(-log S) and so many standard errors more; it grows as fewer wait."""
+        remain, heavier, part = self._parts(at)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            log = -np.log(remain / self.size) - heavier
+            error = np.sqrt(np.maximum(1 / np.maximum(remain, 1) - 1 / self.size - part, 0)) / log
+            # nobody left is past any level, nobody gone yet is before any
+            return np.log(log) + deviations * np.where(np.isfinite(error), error, 0.0)
+
+    def first(self, reached: Callable[[Ints], Flags]) -> Ints:
+        """Return the first row of each group where something is reached, by halving; else its end."""
+        low, high = self.begin.copy(), self.end.copy()
+        while (low < high).any():
+            half = np.minimum((low + high) // 2, self.end - 1)
+            there = reached(half) & (low < high)
+            high = np.where(there, half, high)
+            low = np.where(there | (low >= high), low, half + 1)
+        return low
 
 
-def _since(value: Floats, found: Groups) -> Floats:
-    """Return the sum of the values of a group up to and with each row."""
-    total = np.cumsum(value)
-    return total - np.repeat(total[found.begin] - value[found.begin], found.size)
+_HALF = float(np.log(np.log(2.0)))  # one half, on the scale log(-log S)
 
 
-_SCALE = float(np.log(np.log(2.0)))  # one half, on the scale log(-log S)
-
-
-def _bands(stay: Floats, risk: Ints, still: Flags, found: Groups) -> tuple[Floats, Floats]:
-    """Return log(-log S) with 1.96 standard errors added, and taken away; it grows as fewer wait."""
-    part = 1.0 / (risk * np.maximum(risk - 1.0, 1.0))
-    part[still] = 0.0
-    gathered = _since(part, found)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = -np.log(stay)
-        middle, wide = np.log(log), _Z * np.sqrt(gathered) / log
-    # nobody left: both bands are past any level; nobody gone yet: before any
-    wide[~np.isfinite(wide)] = 0.0
-    return middle + wide, middle - wide
-
-
-def _first(curve: Floats, value: Ints, found: Groups, level: float) -> Floats:
-    """Return when each group's growing curve first reaches a level; nan where it does not."""
-    return _value_at(_count(curve < level, found), value, found)
-
-
-def _crossing(stay: Floats, value: Ints, found: Groups, level: float) -> Floats:
+def _crossing(curve: _Curve, value: Ints, level: float) -> Floats:
     """Return when each group's share first is at or under a level; the middle where it stays at the level."""
-    at = _count(stay > level + _EQUAL, found)
-    past = _count(stay >= level - _EQUAL, found)
-    first, second = _value_at(at, value, found), _value_at(past, value, found)
+    first = _value_at(curve.first(lambda at: curve.share(at) <= level + _EQUAL), value, curve)
+    second = _value_at(curve.first(lambda at: curve.share(at) < level - _EQUAL), value, curve)
     return np.where(np.isnan(second), first, (first + second) / 2)
 
 
-def _count(marked: Flags, found: Groups) -> Ints:
-    return np.add.reduceat(marked, found.begin, dtype=np.int64) if marked.size else np.zeros(0, np.int64)
-
-
-def _value_at(place: Ints, value: Ints, found: Groups) -> Floats:
-    there = place < found.size
-    at = (found.begin + place)[there]
-    answer = np.full(found.count, np.nan)
-    answer[there] = value[at]
+def _value_at(place: Ints, value: Ints, curve: _Curve) -> Floats:
+    there = place < curve.end
+    answer = np.full(place.size, np.nan)
+    answer[there] = value[place[there]]
     return answer
