@@ -14,8 +14,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def effect(
-    replicates: Annotated[int, typer.Option(help="Simulated series a scene.", min=4)] = 3000,
+    replicates: Annotated[int, typer.Option(help="Simulated series a scene.", min=4)] = 1000,
     seed: Annotated[int | None, typer.Option(help="Seed; without it that of the published tables.")] = None,
+    scene: Annotated[int | None, typer.Option(help="One scene, by its place in the table.", min=1)] = None,
     as_json: Json = False,
 ) -> None:
     """Say how often a change is seen that was not there, and how often one that was; naive answers beside.
@@ -26,7 +27,7 @@ def effect(
     """
     from huiyin.evaluation.effect import REPORTED, evaluate, in_tables
 
-    found = evaluate(replicates, seed=REPORTED if seed is None else seed, told=tell)
+    found = evaluate(replicates, seed=REPORTED if seed is None else seed, only=scene, told=tell)
     if as_json:
         out(found)
         return

@@ -32,9 +32,8 @@ Floats = NDArray[np.float64]
 UNLIKELY = 0.05
 # Chosen on the development seed of `huiyin evaluate effect`.
 PLACEBO_DATES, PLACEBO_SHARE, LEAST_PLACEBO_DATES = 24, 0.15, 8
-_POWER = (
-    0.8416 / 1.96
-)  # what a power of four in five adds to half an interval (Bloom, Evaluation Review 1995)
+_POWER = 0.8416 / 1.96  # added to half an interval for four in five (Bloom, Evaluation Review 1995)
+_MOST = 50.0  # a larger rise, in logarithms, is no number any more
 _FEWEST = 10  # counted before the date, or the course is not known
 
 
@@ -55,21 +54,24 @@ def effect_of(
     the change on that are left out. slope: whether the effect may grow or fade.
     """
     weeks, burst = _taken(counts, control, exposure, codes_changed)
-    length = weeks.counts.size
-    true = Span(max(0, at - MOST_BEFORE), at, min(length, at + transition + MOST_AFTER), transition)
+    last = min(weeks.counts.size, at + transition + MOST_AFTER)
+    true = Span(max(0, at - MOST_BEFORE), at, last, transition)
     if (reason := _not_answerable(weeks, true)) is not None:
         return Effect(Verdict.UNKNOWN, (reason,))
-    notes = _notes(weeks, true, burst)
-    season = at - true.first >= TWO_YEARS
+    return _answer(weeks, true, _notes(weeks, true, burst), slope=slope)
+
+
+def _answer(weeks: Weeks, true: Span, notes: Sequence[Message], *, slope: bool) -> Effect:
+    """Return the answer where there can be one."""
+    season = true.at - true.first >= TWO_YEARS
     near = [changed for changed in weeks.codes_changed if true.first < changed < true.last]
     weeks = Weeks(weeks.counts, weeks.control, weeks.exposure, tuple(near))
     design, fitted = _fitted(weeks, [true], season=season, slope=slope)
     change = _change(known(fitted, design, which=_unit(design, 0)))
     placebo = _placebo(weeks, true, change, season=season, slope=slope) if change.p <= UNLIKELY else None
-    half = float(np.log1p(change.high) - np.log1p(change.low)) / 2
-    least = half * (1 + _POWER)
+    least = float(np.log1p(change.high) - np.log1p(change.low)) / 2 * (1 + _POWER)
     verdict, more = _verdict(change, placebo)
-    moved = _control_moved(weeks, true, season=season)
+    moved = _control_moved(weeks, true) if season else None
     if moved is not None and moved.p <= UNLIKELY:
         more.append(Message("stats.effect.control_moved", {"low": moved.low, "high": moved.high}))
     counted, expected = _sums(weeks, true, design[0], fitted.coefficients[0], asked=1 + slope)
@@ -160,7 +162,9 @@ def _unit(design: Floats, at: int) -> Floats:
 
 def _change(level: Known) -> Change:
     """Return the first design's coefficient as a relative change."""
-    middle, low, high = (float(np.expm1(level.at(p)[0])) for p in (0.5, UNLIKELY / 2, 1 - UNLIKELY / 2))
+    middle, low, high = (
+        float(np.expm1(min(level.at(p)[0], _MOST))) for p in (0.5, UNLIKELY / 2, 1 - UNLIKELY / 2)
+    )
     return Change(middle, low, high, float(level.two_sided()[0]))
 
 
@@ -187,12 +191,12 @@ def _verdict(change: Change, placebo: Placebo | None) -> tuple[Verdict, list[Mes
     return Verdict.ROSE, tried
 
 
-def _control_moved(weeks: Weeks, true: Span, *, season: bool) -> Change | None:
+def _control_moved(weeks: Weeks, true: Span) -> Change | None:
     """Return the control's own change at the date, which is then no change of the series."""
     if weeks.control is None:
         return None
     alone = Weeks(weeks.control, None, weeks.exposure, weeks.codes_changed)
-    design, fitted = _fitted(alone, [true], season=season, slope=False)
+    design, fitted = _fitted(alone, [true], season=True, slope=False)
     return _change(known(fitted, design, which=_unit(design, 0)))
 
 
