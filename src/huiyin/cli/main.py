@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from huiyin.base.messages import Message
-from huiyin.cli import evaluate, exchange, law, learning, log, people, personal, search, tokens, webhooks
+from huiyin.cli import (
+    evaluate,
+    evaluate_effects,
+    exchange,
+    law,
+    learning,
+    log,
+    people,
+    personal,
+    search,
+    tokens,
+    webhooks,
+)
 from huiyin.cli.frame import Json, Lang, Port, house, out, refusing, set_up, tell
 from huiyin.foundation.wording import say
 
@@ -19,6 +31,7 @@ app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(search.app, name="search")
 app.add_typer(evaluate.app, name="evaluate")
+evaluate_effects.add_to(evaluate.app)
 app.add_typer(learning.app, name="text")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")

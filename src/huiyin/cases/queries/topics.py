@@ -15,8 +15,9 @@ from huiyin.cases.models import Matter, Petition, Topic, TopicMember
 from huiyin.cases.queries.lists import PAGE
 from huiyin.cases.queries.same import Glance, glance
 from huiyin.cases.queries.scope import visible
-from huiyin.cases.rules.topics import WINDOW, Counted, by, enough, large_enough, persons_of, recent
+from huiyin.cases.rules.topics import WINDOW, Counted, by, enough, persons_of, recent
 from huiyin.orgs.rules import Actor
+from huiyin.stats.disclosure import large_enough
 from huiyin.text import topics as texts
 
 SHOWN = 30

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huiyin.stats.disclosure import SMALL
 from huiyin.text.topics import FEWEST
 
-SMALL = 5  # persons; in analysts' and exported views fewer are not shown
 LONGEST_TITLE = 40
 WINDOW = timedelta(days=180)  # back from today: what is older gathers no more
 NOW = timedelta(days=28)  # the weeks that are compared with as many before
@@ -52,17 +52,3 @@ def recent(rows: Iterable[Counted], *, on: date) -> tuple[int, int]:
 def enough(persons: int, *, exported: bool) -> bool:
     """Return whether so many persons make a topic for an officer, or for who sees aggregates only."""
     return persons >= (SMALL if exported else FEWEST)
-
-
-def large_enough(cells: Mapping[str, int]) -> dict[str, int]:
-    """Return the cells that may be shown where small ones are hidden.
-
-    When what is hidden would still follow from the total, because it is one cell or a few persons in all, the
-    smallest of the others is hidden with it.
-    """
-    shown = {name: n for name, n in cells.items() if n >= SMALL}
-    hidden = [n for n in cells.values() if n < SMALL]
-    while shown and hidden and (len(hidden) < 2 or sum(hidden) < SMALL):  # noqa: PLR2004 - one alone follows
-        smallest = min(shown, key=lambda name: (shown[name], name))
-        hidden.append(shown.pop(smallest))
-    return shown

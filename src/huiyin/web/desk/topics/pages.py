@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries import topics as queries
-from huiyin.cases.rules.topics import LONGEST_TITLE, SMALL
+from huiyin.cases.rules.topics import LONGEST_TITLE
 from huiyin.cases.services import topics as services
 from huiyin.orgs import queries as orgs
+from huiyin.stats.disclosure import SMALL
 from huiyin.web.desk.asked import OptionRow, actor_of, errors_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import kind_name, lang
