@@ -50,14 +50,20 @@ def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> O
         content = for_reader(content, matter, to)
     return OfficialLetter(
         sender=office.name,
-        title=say(f"law.letter.{letter.kind}", "zh"),
+        title=_title(letter),
         number=letter.number or "",
         addressee=_addressee(content, matter, to),
         paragraphs=tuple(_paragraphs(letter.kind, content)),
         signature=office.name,
         day=letter.signed_on or local_day(letter.changed),
-        seal_placeholder=letter.number is not None,
+        seal_placeholder=letter.number is not None and not letter.discarded,
     )
+
+
+def _title(letter: Letter) -> str:
+    """Return a letter's official name; one whose step was taken back says on its face that it is void."""
+    name = say(f"law.letter.{letter.kind}", "zh")
+    return name + say("correcting.void", "zh") if letter.discarded and letter.number else name
 
 
 def for_reader(content: Mapping[str, str], matter: Matter, to: Petition) -> dict[str, str]:

@@ -109,7 +109,7 @@ def test_an_acceptance_is_undone_and_its_letter_is_shown_as_void(client: Client)
     assert "受理（已撤销）" in shown and "已作废" in shown
     assert links(client, matter) == [address(matter, 1), address(matter, 3)]
     page = sound(client.get(reverse("desk:letter", args=[letter.pk])))
-    assert "这份文书已作废" in text_of(page)
+    assert "这份文书已作废" in text_of(page) and "受理告知书（已作废）" in text_of(page)
     assert not page.xpath("//button[@name='do']")
     again = {"reason": "撤错了", "way": "undo", "do": "carry", "version": version + 1}
     back = client.post(address(matter, 3), again, follow=True)
@@ -214,3 +214,15 @@ def test_the_page_speaks_english_too(client: Client) -> None:
     typed = {"way": "undo", "reason": "wrong path", "do": "preview"}
     said = text_of(sound(client.post(address(matter, 2), typed)))
     assert "becomes void" in said
+
+
+def test_a_correction_that_another_one_replaced_says_so_and_what_each_said(client: Client) -> None:
+    matter = registered(days=5)
+    for ago in (6, 7):
+        set_right(matter, "received", day=today() - timedelta(days=ago), fields={"channel": "letter"})
+    as_staff(client, "registrar")
+    said = text_of(sound(client.get(reverse("desk:matter", args=[matter]))))
+    first = today() - timedelta(days=6)
+    assert "更正（后来又更正）" in said
+    assert f"“收到”：日期 {first.year}年{first.month}月{first.day}日" in said
+    assert links(client, matter) == [address(matter, 1), address(matter, 3)]

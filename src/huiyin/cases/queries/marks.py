@@ -18,12 +18,13 @@ from huiyin.orgs.rules import Actor
 class Mark:
     """What is to be said beside an act: what became of it, or, of a correction, what it says and why.
 
-    `now` is what stands of an act, `day` and `fields` as they are right; None once it was taken back.
-    `corrects` is the position of the act that a correction sets right.
+    `day` and `fields` are what stands of an act, None once it was taken back.
+    `corrects` is the position of the act that a correction sets right; `over` that a later one did so again.
     """
 
     standing: bool = True
     changed: bool = False
+    over: bool = False
     day: date | None = None
     fields: Mapping[str, Any] | None = None
     corrects: int | None = None
@@ -45,7 +46,8 @@ def marks(actor: Actor, matter: Matter, acts: Sequence[Act]) -> list[Mark]:
         found.append(
             Mark(
                 standing=wrong.standing,
-                changed=stands is not None and stands is not act,
+                changed=stands is not None and (stands.day, stands.fields) != (act.day, act.fields),
+                over=wrong.standing and wrong.over,
                 day=stands.day if stands else None,
                 fields=stands.fields if stands else None,
                 corrects=int(act.fields["index"]) + 1 if act.kind == "corrected" else None,

@@ -25,13 +25,15 @@ _CODED = {
 class ActShown:
     """An act on the timeline with its facts in words, as they are right now.
 
-    `was` is what an act that was set right said before; `about` the act that a correction sets right.
+    `was` is what an act that was set right said otherwise before; `about` the act that a correction sets
+    right, and `said` what it makes of it.
     """
 
     row: ActRow
     facts: Sequence[tuple[str, str]]
     was: Sequence[tuple[str, str]] = ()
     about: ActRow | None = None
+    said: Sequence[tuple[str, str]] = ()
 
     @property
     def day(self) -> date:
@@ -47,15 +49,20 @@ class ActShown:
 def acts_shown(rows: Sequence[ActRow], offices: Mapping[str, str]) -> list[ActShown]:
     """Return the acts of a matter with their facts in words."""
     by_position = {row.position: row for row in rows}
-    return [
-        ActShown(
-            row=row,
-            facts=act_facts(row.mark.fields or row.fields, offices),
-            was=[(_("日期"), day(row.day)), *act_facts(row.fields, offices)] if row.mark.changed else (),
-            about=by_position.get(row.mark.corrects or 0),
-        )
-        for row in rows
-    ]
+    return [_shown(row, by_position.get(row.mark.corrects or 0), offices) for row in rows]
+
+
+def _shown(row: ActRow, about: ActRow | None, offices: Mapping[str, str]) -> ActShown:
+    mark, instead = row.mark, dict(row.fields.get("instead") or {})
+    facts = act_facts(mark.fields or row.fields, offices)
+    was = _dated(row.day, row.fields, offices) if mark.changed else []
+    now = _dated(mark.day or row.day, mark.fields or row.fields, offices)
+    said = _dated(instead.pop("day"), instead, offices) if instead else []
+    return ActShown(row, facts, [one for one in was if one not in now], about, said)
+
+
+def _dated(on: date | str, fields: Mapping[str, Any], offices: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(_("日期"), day(on)), *act_facts(fields, offices)]
 
 
 def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
