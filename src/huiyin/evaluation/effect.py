@@ -4,7 +4,7 @@ Each series and its control have a yearly course and a slow growth, moods of the
 all autoregressive with correlation rho from week to week, and are counted by chance (Poisson). The naive
 answers are those of a quasi-Poisson regression with the same columns, with and without the control.
 
-Constants were chosen with the seed `DEVELOPMENT`; what is published uses `REPORTED`.
+The grid of moods was chosen with the seed `DEVELOPMENT`; what is published uses `REPORTED`.
 """
 
 from collections.abc import Callable, Sequence

