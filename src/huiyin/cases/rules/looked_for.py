@@ -18,7 +18,7 @@ def _together(typed: str) -> str:
 
 
 def number_in(typed: str) -> str:
-    """Return the mobile or identity number in what somebody typed, however it is spaced; empty without one."""
+    """Return the mobile or identity number in what somebody typed, however it is spaced; else nothing."""
     text = _together(typed)
     found = _MOBILE.search(text) or _ID_NUMBER.search(text)
     return found.group() if found else ""
