@@ -168,7 +168,8 @@ def test_a_receiver_that_is_down_gets_it_when_it_is_back(agency: None, settings:
 def test_waits_grow_then_it_is_paused_on_record_and_goes_on_when_resumed(receiver: Listener) -> None:
     made = hooked(receiver)
     receiver.status = 500
-    webhooks.close(webhooks.add(PROVINCE, receiver.url, EVENTS, by=SYSTEM, at=now()).id, by=SYSTEM, at=now())
+    other = webhooks.add(PROVINCE, f"{receiver.url}/other", EVENTS, by=SYSTEM, at=now())
+    webhooks.close(other.id, by=SYSTEM, at=now())
     petition()
     carried()
     at, waits = now(), []

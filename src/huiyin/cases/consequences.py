@@ -43,10 +43,15 @@ def follow(
 
 
 def _office(code: str) -> int | None:
+    """Return the office that takes a matter over, or None for a body that nobody works for here.
+
+    Such a matter stays on record here as transferred: at an office without staff nobody would open it.
+    """
     try:
-        return orgs.office_by_code(code).id
+        office = orgs.office_by_code(code).id
     except NotFound:
-        return None  # a body outside this agency: the matter stays on record here as transferred
+        return None
+    return office if orgs.case_workers(office) else None
 
 
 def _arrive(

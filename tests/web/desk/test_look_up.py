@@ -10,7 +10,7 @@ from django.urls import reverse
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid
 from huiyin.cases.queries.by_number import LOOKS
-from huiyin.cases.rules.looked_for import holds_a_number, numbers_typed
+from huiyin.cases.rules.looked_for import number_in, numbers_typed
 from huiyin.cases.services import recusals, work
 from huiyin.foundation import audit
 from tests.agency import actor, as_staff, petition
@@ -22,7 +22,7 @@ PHONE = WORKER.phone
 
 
 def looked_up(client: Client, number: str, reason: str = "asked-by-person") -> Any:
-    return client.post(reverse("desk:look_up"), {"number": number, "reason": reason})
+    return client.post(reverse("desk:look_up"), {"number": number, "reason": reason}, follow=True)
 
 
 def links(response: Any) -> list[str]:
@@ -41,14 +41,14 @@ def links(response: Any) -> list[str]:
     ],
 )
 def test_a_number_of_a_person_is_known_however_it_is_written(typed: str) -> None:
-    assert holds_a_number(typed)
+    assert number_in(typed)
 
 
 @pytest.mark.parametrize(
     "typed", ["青人社访〔2026〕12号", "欠薪 30000 元", "2026-03-02", "工资", "1234567890123456789"]
 )
 def test_other_numbers_are_words_like_any_other(typed: str) -> None:
-    assert not holds_a_number(typed)
+    assert number_in(typed) == ""
 
 
 def test_a_number_is_looked_for_in_each_form_it_may_be_kept_in() -> None:
@@ -75,6 +75,7 @@ def test_a_number_typed_into_the_search_leads_to_the_exact_look_and_into_no_addr
     assert "这里查不到电话和证件号码" in page.text_content()
     (form,) = page.xpath(f"//form[@action='{reverse('desk:look_up')}']")
     assert form.get("method") == "post"
+    assert form.xpath(".//input[@name='number']/@value") == [PHONE], "the name beside it is no part of it"
     assert not [a for a in page.xpath("//@href | //@action") if PHONE in a]
 
 
@@ -92,6 +93,11 @@ def test_the_matters_of_whoever_left_the_number_are_found_and_the_look_is_on_rec
     with caplog.at_level(logging.DEBUG):
         response = looked_up(as_staff(client, "registrar"), f" {PHONE[:3]}-{PHONE[3:]} ")
     assert links(response) == [reverse("desk:matter", args=[mine.matter])]
+    ((address, status),) = response.redirect_chain
+    assert (address, status) == (f"{reverse('desk:look_up')}?found=1", 302), "one can come back to it"
+    assert links(client.get(address)) == links(response)
+    assert PHONE not in response.content.decode()
+    assert not links(client.get(reverse("desk:look_up")))
     entry = next(audit.entries())
     assert (entry.action, entry.reason) == ("person.look_up", "asked-by-person found:1")
     assert not [row for row in audit.entries() if PHONE in f"{row.about}{row.reason}"]

@@ -90,3 +90,19 @@ def test_that_a_sender_outside_agreed_is_entered_by_the_office_that_objected(cli
     steps, said = shown(client, matter)
     assert not {"objected", "objection_upheld"} & set(steps)
     assert "转送、交办单位已经同意异议" in said
+
+
+def test_what_goes_to_a_body_without_staff_here_stays_in_sight_of_the_sender(client: Client) -> None:
+    matter = sorted_matter()
+    as_staff(client, "registrar")
+    form = sound(client.get(reverse("desk:step", args=[matter, "transferred"])))
+    (last,) = form.xpath("//select[@name='to']/option[last()]")
+    assert last.get("value") == "ql-gov"
+    assert "不在本系统办理，另送材料" in last.text
+    letter = drafted(matter, "transferred", to="ql-gov", reason="属市政府职权")
+    letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
+    moved = Matter.objects.select_related("office").get(pk=matter)
+    assert (moved.office.code, moved.stage, moved.active) == ("ql-hrss", "transferred", False)
+    steps, _said = shown(client, matter)
+    assert "objected" not in steps
+    assert "transferred" in steps, "it can be passed on again when that body gives it back"

@@ -58,6 +58,12 @@ def by_number(actor: Actor, typed: str, *, reason: str, at: datetime) -> Found:
     return Found(rows[:MOST], len(rows) > MOST)
 
 
+def still_seen(actor: Actor, keys: Sequence[int], *, at: datetime) -> Sequence[MatterRow]:
+    """Return those of the matters found a moment ago that the actor may still see, the newest first."""
+    rows = visible(actor).filter(pk__in=list(keys)[:MOST], restricted=False)
+    return rows_of(rows.select_related("office", "handler").order_by("-pk"), local_day(at))
+
+
 def _people(phones: Sequence[str], ids: Sequence[str]) -> list[int]:
     marks = [mark for value in phones for mark in crypto.blind_indexes(value, about="phone")]
     numbers = [mark for value in ids for mark in crypto.blind_indexes(value, about="id")]

@@ -57,6 +57,7 @@ class LetterView:
     missing: tuple[str, ...]
     to_be_served: bool
     to_petitioner: bool
+    opens_a_remedy: bool
     nobody_to_reach: bool
     served: Served | None
     page: OfficialLetter
@@ -106,6 +107,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         missing=missing(found.kind, content),
         to_be_served=found.act in SERVED_ACTS and not found.discarded,
         to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
+        opens_a_remedy=found.act in words.OPEN_A_REMEDY,
         nobody_to_reach=_nobody_to_reach(found),
         served=_served(found),
         page=words.official(found, found.matter),

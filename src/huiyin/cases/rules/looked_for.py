@@ -17,10 +17,11 @@ def _together(typed: str) -> str:
     return _APART.sub("", unicodedata.normalize("NFKC", plain(typed))).upper()
 
 
-def holds_a_number(typed: str) -> bool:
-    """Return whether a mobile or an identity number stands in what somebody typed, however it is spaced."""
+def number_in(typed: str) -> str:
+    """Return the mobile or identity number in what somebody typed, however it is spaced; else nothing."""
     text = _together(typed)
-    return bool(_MOBILE.search(text) or _ID_NUMBER.search(text))
+    found = _MOBILE.search(text) or _ID_NUMBER.search(text)
+    return found.group() if found else ""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Whether a petitioner agreed to electronic service, and what the page of a letter asks about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Min
 
 from huiyin.base.citation import Status
+from huiyin.cases import persons
 from huiyin.cases.models import Service
+from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.standing import the_law
 from huiyin.law.parameters import Parameter
 from huiyin.orgs.rules import Actor
@@ -36,7 +38,14 @@ def consent_asked(actor: Actor, letter_id: int, *, today: date) -> ConsentAsked:
     """Return the consent to electronic service that holds for a letter's matter today. Raises NotFound."""
     found, (law, _) = the_letter(actor, letter_id), the_law()
     holding = [row for row in consent_rows(found) if Span(row.since, row.until).holds(today)]
-    return ConsentAsked(holding[-1] if holding else None, law.parameter("electronic_service", today))
+    last = replace(holding[-1], words=_masked(holding[-1].words)) if holding else None
+    return ConsentAsked(last, law.parameter("electronic_service", today))
+
+
+def _masked(address: str) -> str:
+    """Return a number or mailbox as pages show it: enough to recognise, too little to misuse."""
+    name, sign, host = address.partition("@")
+    return f"{name[:2]}***@{host}" if sign else persons.masked(PersonGiven(phone=address)).phone
 
 
 def served_without_consent() -> dict[int, date]:

@@ -58,7 +58,7 @@ MENU: Sequence[Entry] = (
         _("全部事项"),
         "notes",
         "matter.read",
-        at=("matter", "step", "outside", "repeats", "sheet", "correct"),
+        at=("matter", "step", "letter", "outside", "together", "repeats", "sheet", "correct"),
         key="m",
     ),
     Entry("search", _("检索"), "search", "matter.read", at=("search_similar", "look_up"), key="f"),

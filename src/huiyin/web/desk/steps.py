@@ -73,6 +73,16 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     return render(request, "desk/step.html", found, status=status_of(refusal) if refusal else 200)
 
 
+def _receivers(view: MatterView) -> list[OptionRow]:
+    """Return the offices to transfer to: those that work here, then those that are sent the papers."""
+    offices = orgs.offices()
+    staff = orgs.colleagues_by_office([o.id for o in offices])
+    working = [o for o in offices if staff[o.id]]
+    others = shown.office_options([o for o in offices if not staff[o.id]], here=view.office)
+    outside = [(code, name + _("（不在本系统办理，另送材料）")) for code, name in others]
+    return [*shown.office_options(working, here=view.office), *outside]
+
+
 def _usual(view: MatterView, step: Step) -> dict[str, str]:
     """Return what a step's form begins with: the path that was confirmed for the matter."""
     return {"path": str(view.path)} if view.path and any(f.name == "path" for f in step.fields) else {}
@@ -80,7 +90,7 @@ def _usual(view: MatterView, step: Step) -> dict[str, str]:
 
 def _options(field: StepField, view: MatterView) -> list[OptionRow]:
     if field.kind == "office":
-        return shown.office_options(orgs.offices(), here=view.office)
+        return _receivers(view)
     return [
         (code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang()))
         for code in field.choices

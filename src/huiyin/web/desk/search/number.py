@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Refused
-from huiyin.cases.queries.by_number import PERMISSION, by_number
+from huiyin.cases.queries.by_number import PERMISSION, Found, by_number, still_seen
 from huiyin.cases.queries.petitions import UNMASK_REASONS
 from huiyin.cases.rules.given import LONGEST_FIELD, plain
 from huiyin.foundation.wording import say
@@ -17,6 +17,8 @@ from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of, errors_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
+
+FOUND = "looked_up"
 
 
 def asked(actor: Actor, number: str = "", reason: str = "") -> Mapping[str, Any]:
@@ -32,19 +34,29 @@ def asked(actor: Actor, number: str = "", reason: str = "") -> Mapping[str, Any]
 @needs(PERMISSION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Show the matters of whoever has exactly the number that was sent; nothing sent, nothing looked for."""
-    actor, found, refusal = actor_of(request), None, None
+    """Show the matters of whoever has exactly the number that was sent; nothing sent, nothing looked for.
+
+    What was found is shown at an address of its own, so that one can come back to it; kept for that are the
+    keys of the matters, never the number.
+    """
+    if request.method != "POST":
+        return _page(request)
     number = plain(request.POST.get("number", ""))[:LONGEST_FIELD]
-    reason = request.POST.get("reason", "")
-    if request.method == "POST":
-        try:
-            found = by_number(actor, number, reason=reason, at=now())
-        except Refused as refused:
-            refusal = refused
-    errors = errors_of(refusal)
+    try:
+        found = by_number(actor_of(request), number, reason=request.POST.get("reason", ""), at=now())
+    except Refused as refusal:
+        return _page(request, refusal)
+    request.session[FOUND] = {"keys": [row.id for row in found.rows], "more": found.more}
+    return redirect(f"{request.path}?found=1")
+
+
+def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
+    actor, errors = actor_of(request), errors_of(refusal)
+    number = plain(request.POST.get("number", ""))[:LONGEST_FIELD]
+    kept = request.session.get(FOUND) if request.GET.get("found") else None
     shown = {
-        **asked(actor, number, reason),
-        "page": found,
+        **asked(actor, number, request.POST.get("reason", "")),
+        "page": Found(still_seen(actor, kept["keys"], at=now()), kept["more"]) if kept else None,
         "errors": errors,
         "error_list": list(errors.items()),
     }

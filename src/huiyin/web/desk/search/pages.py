@@ -15,7 +15,7 @@ from huiyin.base.clock import today
 from huiyin.cases.queries import search as queries
 from huiyin.cases.queries.search import Narrowed
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
-from huiyin.cases.rules.looked_for import holds_a_number
+from huiyin.cases.rules.looked_for import number_in
 from huiyin.law.state import STAGES
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -41,8 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
     actor, day, form = actor_of(request), today(), request.POST if request.method == "POST" else request.GET
     asked = {name: plain(form.get(name, ""))[:_LONGEST_FILTER] for name in _NAMES}
     asked["q"] = plain(form.get("q", ""))[: queries.LONGEST]
-    if holds_a_number(asked["q"]):
-        return _by_number(request, actor, asked)
+    if number := number_in(asked["q"]):
+        return _by_number(request, actor, asked, number)
     if request.method == "POST":
         return redirect(f"{request.path}?{urlencode({k: v for k, v in asked.items() if v})}")
     page = number_of(request.GET, "page", 1) or 1
@@ -70,9 +70,9 @@ def _form(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _by_number(request: HttpRequest, actor: Actor, asked: Mapping[str, str]) -> HttpResponse:
+def _by_number(request: HttpRequest, actor: Actor, asked: Mapping[str, str], typed: str) -> HttpResponse:
     """Say that a person's number is not found by words, and lead to what finds it."""
-    shown = {**_form(actor, {**asked, "q": ""}), **by_number.asked(actor, asked["q"]), "by_number": True}
+    shown = {**_form(actor, {**asked, "q": ""}), **by_number.asked(actor, typed), "by_number": True}
     return render(request, "desk/search/search.html", shown)
 
 
