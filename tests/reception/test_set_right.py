@@ -7,10 +7,13 @@ import pytest
 from huiyin.base.clock import now, today
 from huiyin.cases.correcting import Asked
 from huiyin.cases.models import Act
+from huiyin.cases.services import letters
 from huiyin.cases.services.correcting import correct
 from huiyin.reception.models import ServiceAttempt
 from huiyin.reception.queries import service as queries
-from huiyin.reception.services import service
+from huiyin.reception.queries import talks as queries_of_talks
+from huiyin.reception.rules.desk import TalkGiven
+from huiyin.reception.services import notices, service, talks
 from huiyin.reception.services.service import AttemptGiven
 from tests.agency import actor
 from tests.cases.set_right import opinion, registered
@@ -61,3 +64,21 @@ def test_a_letter_that_was_posted_is_out_of_the_house_until_it_comes_back() -> N
 
 def letter_act(matter: int) -> int:
     return position(matter, "opinion_issued")
+
+
+def test_a_notice_on_the_spot_that_was_taken_back_is_drafted_anew_while_the_visitor_waits() -> None:
+    by = actor("registrar")
+    talk = talks.begin(ticket_id=None, by=by, at=now())
+    said = TalkGiven(said="养老金少算了四年工龄，请求重新核定。")
+    talks.write(talk, said, version=1, read_back=True, by=by, at=now())
+    talks.register(talk, by=by, at=now())
+    matter = queries_of_talks.talk(by, talk, at=now()).matter or 0
+    wrong = notices.draft(talk, "accepted", {"path": "5"}, by=by, at=now())
+    letters.sign(wrong, version=1, by=by, at=now())
+    asked = Asked(undo=True, reason="路径点错了")
+    correct(matter, position(matter, "accepted"), asked, version=None, by=by, at=now())
+    assert queries_of_talks.talk(by, talk, at=now()).notice is None
+    right = notices.draft(talk, "accepted", {"path": "6"}, by=by, at=now())
+    letters.sign(right, version=1, by=by, at=now())
+    notices.hand_over(talk, "本人签收", by=by, at=now())
+    assert queries_of_talks.talk(by, talk, at=now()).notice == right

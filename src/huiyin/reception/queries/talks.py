@@ -106,7 +106,9 @@ class TalkView:
 
 
 def _talk(actor: Actor, talk_id: int) -> Talk:
-    rows = talks_seen(actor).select_related("by", "ticket", "petition", "matter", "earlier", "office")
+    rows = talks_seen(actor).select_related(
+        "by", "ticket", "petition", "matter", "earlier", "office", "notice"
+    )
     found = rows.filter(pk=talk_id).first()
     if found is None:
         raise NotFound("reception.no_talk")
@@ -139,7 +141,7 @@ def talk(actor: Actor, talk_id: int, *, at: datetime) -> TalkView:
         matter=t.matter_id,
         sees_matter=visible(actor).filter(pk=t.matter_id or 0).exists(),
         earlier_number=t.earlier.number if t.earlier else "",
-        notice=t.notice_id,
+        notice=None if t.notice is None or t.notice.discarded else t.notice_id,  # or void
         may_write=bool(t.key) and t.office_id in actor.offices("petition.register"),
         erased=not t.key,
         erasing=_erasing(t, actor),
