@@ -19,9 +19,18 @@ function print(button) {
   button.addEventListener("click", () => window.print());
 }
 
+/** Scroll a row that is wider than the screen to the entry one is on, which would else be out of sight. */
+function inSight(here) {
+  const row = here.closest(".rail-nav, .tabs");
+  if (!row) return;
+  const [at, of] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += at.left - of.left - (of.width - at.width) / 2;
+}
+
 /** Wire every page comfort inside a part of the page. */
 export function page(root) {
   root.querySelectorAll("[data-copy]").forEach(copy);
   root.querySelectorAll("[data-print]").forEach(print);
+  root.querySelectorAll("[aria-current]").forEach(inSight);
   root.querySelector("[data-focus]")?.focus();
 }

@@ -125,7 +125,7 @@ def test_a_letter_that_does_not_arrive_gets_its_attempts_and_a_next_step(visit: 
         page.locator("[name=outcome][value=absent]").check()
         page.fill("#id_words", words)
         press(page, "记录")
-    expect(settled(page)).to_contain_text(re.compile("邮寄，要求签收|送给代收人"))
+    expect(settled(page)).to_contain_text(re.compile("邮寄，要求签收|送给代收人|电子送达"))
     page.fill("#id_who", "弟弟 高有粮")
     press(page, "记录委托")
     expect(settled(page)).to_contain_text("送给代收人")
