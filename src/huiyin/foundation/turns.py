@@ -17,7 +17,8 @@ from django.db import connection
 
 _THREADS = threading.Lock()
 LONGEST = 0.015  # seconds that a long work keeps the others waiting
-SHORTEST_PAUSE = 0.005
+# Who finds the database busy and does not wait in this line asks again within a tenth of a second.
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.005, 0.12
 
 
 @cache
@@ -36,14 +37,15 @@ class Turn:
         return self._alone and time.monotonic() - self._since > LONGEST
 
     def let_others_write(self) -> None:
-        """Pause for as long as the turn lasted, so that whoever waits to write gets in.
+        """Pause for as long as the turn lasted, or until all have asked: whoever waits to write gets in.
 
         Who does many small writes one right after another leaves no moment to those who do not wait in this
         line: signing in waited more than 20 seconds while the worker carried the first events of a new
-        installation. PostgreSQL, with many writers at once, needs no pause.
+        installation, and a backup found no moment beside an import. PostgreSQL, with many writers at once,
+        needs no pause.
         """
         if self._alone:
-            time.sleep(max(SHORTEST_PAUSE, time.monotonic() - self._since))
+            time.sleep(min(max(SHORTEST_PAUSE, time.monotonic() - self._since), LONGEST_PAUSE))
 
 
 @contextmanager

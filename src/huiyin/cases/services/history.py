@@ -18,6 +18,7 @@ from huiyin.cases.rules.given import LONGEST_TEXT, LONGEST_TITLE, PersonGiven, P
 from huiyin.cases.services.intake import add_petition, new_matter
 from huiyin.foundation import audit
 from huiyin.foundation.tables import Cells, RowReader, parse_moment, recognise
+from huiyin.foundation.turns import turn
 from huiyin.orgs.queries import OfficeRow, Receiver
 from huiyin.orgs.rules import SYSTEM
 
@@ -107,13 +108,14 @@ def import_table(
                 "source_id", flat=True
             )
         )
-        with transaction.atomic():
+        with turn() as held, transaction.atomic():
             for row in readable:
                 if row.id in known or row.id in seen:
                     tally.skipped += 1
                     continue
                 seen.add(row.id)
                 _bring_in(row, office, at, tally, dry_run=dry_run)
+        held.let_others_write()
         yield tally
 
 
