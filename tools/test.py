@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import check, installed, machine, postgres  # noqa: E402  run as a script, so the root is put on the path first
 
-WITHOUT_DATABASE = ("law", "text")  # what they test reads and writes no records
+WITHOUT_DATABASE = ("law", "text", "stats", "evaluation")  # what they test reads and writes no records
 WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
 
 
