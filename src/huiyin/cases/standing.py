@@ -8,18 +8,19 @@ from django.conf import settings
 
 from huiyin.cases.models import Act, Matter
 from huiyin.foundation.calendars import calendar_of
+from huiyin.foundation.own import law_here
 from huiyin.law import acts as law_acts
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import RIGHTS, Deadline, due, next_due
 from huiyin.law.entries import read_fields
 from huiyin.law.lifecycle import fold
-from huiyin.law.parameters import Law, law_of
+from huiyin.law.parameters import Law
 from huiyin.law.state import MatterState
 
 
 def the_law() -> tuple[Law, Calendar]:
     """Return the law and the calendar this installation counts by, as they are at this moment."""
-    return law_of(settings.HUIYIN_JURISDICTION), calendar_of(settings.HUIYIN_HOME)
+    return law_here(settings.HUIYIN_HOME, settings.HUIYIN_JURISDICTION), calendar_of(settings.HUIYIN_HOME)
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,21 @@ def law_office(kind: str) -> str:
 
 
 def standing(
-    matter: Matter, acts: Sequence[Act], *, as_of: date, office_kind: str = "", following: bool = True
+    matter: Matter,
+    acts: Sequence[Act],
+    *,
+    as_of: date,
+    office_kind: str = "",
+    following: bool = True,
+    calendar: Calendar | None = None,
 ) -> Standing:
     """Return where a matter stands. `matter.office` must be loaded, or its kind be given.
 
-    Without `following` it does not say which acts may follow, and is answered sooner.
+    Without `following` it does not say which acts may follow, and is answered sooner. With a `calendar` it is
+    counted by that one, as if it were in use.
     """
-    law, calendar = the_law()
+    law, known = the_law()
+    calendar = calendar or known
     state = fold(
         [law_act(act) for act in acts],
         office=law_office(office_kind or matter.office.kind),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from huiyin.base.errors import Conflict
+from huiyin.foundation import own
 from huiyin.law.announced import Notice, kept_notice
 from huiyin.law.calendar import Calendar, latest_published
 
@@ -85,6 +86,6 @@ def keep(home: Path, notice: Notice) -> tuple[Loaded, bool]:
 
 
 def revision(home: Path, jurisdiction: str) -> str:
-    """Return what deadlines are counted by: the place, the published years, the loaded versions."""
+    """Return what deadlines are counted by: the place, the years published and loaded, the agency's own values."""
     years = ",".join(f"{found.notice.year}-{found.version}" for found in years_in(folder_of(home)))
-    return f"{jurisdiction};{latest_published()};{years}"
+    return f"{jurisdiction};{latest_published()};{years}{own.counting(home)}"

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.foundation import audit
-from huiyin.orgs import notices, passwords, second_factor, two_persons
+from huiyin.orgs import changes, notices, passwords, second_factor, two_persons
 from huiyin.orgs.models import Office, Post, SecondFactor, SignedIn, Staff
 from huiyin.orgs.rules import ROLES, SEES_CASES, Actor
 
@@ -84,24 +83,52 @@ def open_account(
     if Staff.objects.filter(login=login).exists():
         raise Invalid("orgs.login_taken", field="login")
     staff = Staff.objects.create(login=login, name=name, title=title.strip()[:LONGEST_NAME], must_change=True)
-    audit.record("account.open", actor=by.label, about=f"staff:{staff.pk}", at=at)
+    after = {"login": login, "name": name, "title": staff.title}
+    changes.put(f"staff:{staff.pk}", "account.open", before={}, after=after, by=by, at=at)
     for role in roles:
         add_post(staff.pk, office, role, by=by, at=at)
     return staff.pk, passwords.give_one_time(staff.pk, by=by.label, at=at, reason="first")
 
 
 @transaction.atomic
-def set_active(staff: int, active: bool, *, by: Actor, at: datetime) -> None:
-    """Close an account or open it again; nobody closes the own one."""
+def set_active(staff: int, active: bool, *, by: Actor, at: datetime, reason: str = "") -> None:
+    """Close an account or open it again; nobody closes the own one, nor that of the last administrator."""
     only_administrators(by)
     if staff == by.staff and not active:
         raise NotAllowed("orgs.never_oneself")
-    if not Staff.objects.filter(pk=staff).update(is_active=active):
+    if (row := Staff.objects.select_for_update().filter(pk=staff).first()) is None:
         raise NotFound("orgs.no_staff")
+    if row.is_active == active:
+        return  # sent twice
+    Staff.objects.filter(pk=staff).update(is_active=active)
     if not active:
         SignedIn.objects.filter(staff_id=staff).delete()
-    action = "account.reopen" if active else "account.close"
-    audit.record(action, actor=by.label, about=f"staff:{staff}", at=at)
+    action, states = "account.reopen" if active else "account.close", {True: "open", False: "closed"}
+    before, after = {"account": states[not active]}, {"account": states[active]}
+    changes.put(f"staff:{staff}", action, before=before, after=after, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def rename(
+    staff: int, name: str, title: str, *, by: Actor, at: datetime, seen: int | None = None, reason: str = ""
+) -> None:
+    """Change what somebody is called: name and title. Raises Conflict when changed since it was `seen`."""
+    only_administrators(by)
+    row = Staff.objects.select_for_update().filter(pk=staff).first()
+    if row is None:
+        raise NotFound("orgs.no_staff")
+    name, title = " ".join(name.split()), " ".join(title.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid("orgs.name_missing", field="name")
+    if len(title) > LONGEST_NAME:
+        raise Invalid("orgs.too_long", field="title", most=LONGEST_NAME)
+    said = {"name": name, "title": title}
+    before, after = changes.differing({"name": row.name, "title": row.title}, said)
+    if not after:
+        return
+    changes.refuse_stale(f"staff:{staff}", seen)
+    Staff.objects.filter(pk=staff).update(**said)
+    changes.put(f"staff:{staff}", "account.rename", before=before, after=after, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -115,7 +142,7 @@ def add_post(staff: int, office: int, role: str, *, by: Actor, at: datetime) -> 
         raise NotAllowed("orgs.own_post")
     if role not in ROLES:
         raise Invalid("orgs.unknown_role", field="role", role=role)
-    if not Office.objects.filter(pk=office).exists():
+    if not Office.objects.filter(pk=office, ended_on__isnull=True).exists():
         raise Invalid("orgs.no_office", field="office")
     if not Staff.objects.filter(pk=staff).exists():
         raise NotFound("orgs.no_staff")
@@ -133,7 +160,16 @@ def _give_post(staff: int, office: int, role: str, *, by: Actor, at: datetime) -
     given = {"staff_id": staff, "office_id": office, "role": role}
     _post, fresh = Post.objects.get_or_create(**given, defaults={"since": at})
     if fresh:
-        audit.record("post.add", actor=by.label, about=f"staff:{staff}", at=at, reason=f"{role}@{office}")
+        _on_record("post.add", staff, role, office, by=by, at=at)
+
+
+def _on_record(what: str, staff: int, role: str, office: int, *, by: Actor, at: datetime) -> None:
+    """Put a post that was given or taken on record, in the history of who holds it."""
+    Staff.objects.select_for_update().get(pk=staff)
+    post, none = {"role": role, "office": office}, {"role": None, "office": None}
+    before, after = (none, post) if what == "post.add" else (post, none)
+    place = f"{role}@{office}"
+    changes.put(f"staff:{staff}", what, before=before, after=after, by=by, at=at, said=place)
 
 
 @transaction.atomic
@@ -146,8 +182,7 @@ def take_post(post: int, *, by: Actor, at: datetime) -> None:
     others = Post.objects.filter(role="administrator", staff__is_active=True).exclude(pk=post)
     if held.role == "administrator" and not others.exists():
         raise NotAllowed("orgs.last_administrator")
-    place = f"{held.role}@{held.office_id}"
-    audit.record("post.take", actor=by.label, about=f"staff:{held.staff_id}", at=at, reason=place)
+    _on_record("post.take", held.staff_id, held.role, held.office_id, by=by, at=at)
     held.delete()
 
 

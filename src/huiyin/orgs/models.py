@@ -42,6 +42,9 @@ class Office(models.Model):
     division = models.ForeignKey(Division, null=True, on_delete=models.PROTECT)
     phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
+    hours = models.CharField(max_length=200, blank=True, help_text="when people are received there")
+    # An office that ended takes nothing in and gets nobody; what it did stays its own.
+    ended_on = models.DateField(null=True)
     fields = models.JSONField(default=list, help_text="the taxonomy fields it handles")
 
 
@@ -182,3 +185,21 @@ class AccessRequest(models.Model):
                 name="access_request_takes_two",
             ),
         ]
+
+
+class Change(models.Model):
+    """One change of how the agency is set up (变更): what it was, what it is, who, when and why; never edited."""
+
+    about = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    what = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    valid_from = models.DateField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "version"], name="change_version_once")]
+        indexes = [models.Index(fields=["by", "-id"], name="change_by_whom")]

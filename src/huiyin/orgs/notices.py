@@ -32,6 +32,7 @@ KINDS = (
     "recusal",
     "stand_in",
     "locked_out",
+    "work_left",
     "access_asked",
     "access_about",
     "access_confirmed",

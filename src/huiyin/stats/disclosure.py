@@ -24,15 +24,15 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
-def large_enough(cells: Mapping[str, int]) -> dict[str, int]:
+def large_enough(cells: Mapping[str, int], *, small: int = SMALL) -> dict[str, int]:
     """Return the cells that may be shown where small ones are hidden.
 
     When what is hidden would still follow from the total, because it is one cell or a few persons in all, the
     smallest of the others is hidden with it.
     """
-    shown = {name: n for name, n in cells.items() if n >= SMALL}
-    hidden = [n for n in cells.values() if n < SMALL]
-    while shown and hidden and (len(hidden) < 2 or sum(hidden) < SMALL):  # noqa: PLR2004 - one alone follows
+    shown = {name: n for name, n in cells.items() if n >= small}
+    hidden = [n for n in cells.values() if n < small]
+    while shown and hidden and (len(hidden) < 2 or sum(hidden) < small):  # noqa: PLR2004 - one alone follows
         smallest = min(shown, key=lambda name: (shown[name], name))
         hidden.append(shown.pop(smallest))
     return shown

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from huiyin.base.errors import NotFound
@@ -16,6 +17,7 @@ from huiyin.cases.queries.lists import PAGE
 from huiyin.cases.queries.same import Glance, glance
 from huiyin.cases.queries.scope import visible
 from huiyin.cases.rules.topics import WINDOW, Counted, by, enough, persons_of, recent
+from huiyin.foundation.own import threshold
 from huiyin.orgs.rules import Actor
 from huiyin.stats.disclosure import large_enough
 from huiyin.text import topics as texts
@@ -64,6 +66,7 @@ class Gathered:
     rows: Sequence[TopicRow]
     too_small: int
     exported: bool
+    small: int  # persons; fewer are not shown to who sees aggregates only
     areas: Sequence[str]
     kinds: Sequence[str]
 
@@ -90,9 +93,10 @@ def gathered(actor: Actor, *, on: date, area: str = "", kind: str = "") -> Gathe
     """Return what gathers now in the actor's scope, the hottest first, of one area or kind when asked.
 
     Officers see every topic of three persons in the matters they may open. Who sees aggregates only sees no
-    topic, area, kind or stretch of weeks with fewer than five persons, and no headline.
+    topic, area, kind or stretch of weeks with fewer persons than the small-cell limit, and no headline.
     """
     scope, exported = _scope(actor)
+    small = threshold(settings.HUIYIN_HOME, "small_cell", on)
     there = scope.filter(received_on__gt=on - WINDOW)
     if area:
         there = there.filter(division=area)
@@ -109,14 +113,14 @@ def gathered(actor: Actor, *, on: date, area: str = "", kind: str = "") -> Gathe
     shown, too_small = list[tuple[float, TopicRow]](), 0
     for key, read in found.items():
         counted = [_counted(one) for one in read]
-        if enough(persons_of(counted), exported=exported):
-            shown.append((_heat(topics[key], counted, on), _row(topics[key], read, counted, on, exported)))
+        if enough(persons_of(counted), exported=exported, small=small):
+            shown.append((_heat(topics[key], counted, on), _row(topics[key], read, counted, on, small if exported else 0)))
         else:
             too_small += 1
     best = [row for _heat_of, row in sorted(shown, key=lambda pair: (-pair[0], pair[1].id))][:SHOWN]
     areas = sorted({name for row in best for name in row.areas if name})
     kinds = sorted({name for row in best for name in row.kinds if name})
-    return Gathered(best, too_small, exported, areas, kinds)
+    return Gathered(best, too_small, exported, small, areas, kinds)
 
 
 def _scope(actor: Actor) -> tuple[QuerySet[Matter], bool]:
@@ -137,7 +141,7 @@ def _heat(topic: Topic, counted: Sequence[Counted], on: date) -> float:
 
 
 def _row(
-    topic: Topic, read: Sequence[tuple[Any, ...]], counted: Sequence[Counted], on: date, exported: bool
+    topic: Topic, read: Sequence[tuple[Any, ...]], counted: Sequence[Counted], on: date, small: int
 ) -> TopicRow:
     now, before = recent(counted, on=on)
     areas, kinds = by(counted, "area"), by(counted, "kind")
@@ -149,13 +153,13 @@ def _row(
         named=topic.named,
         petitions=len(counted),
         persons=persons_of(counted),
-        now=_shown(now, exported),
-        before=_shown(before, exported),
+        now=_shown(now, small),
+        before=_shown(before, small),
         first=min(one.day for one in counted),
         last=max(one.day for one in counted),
-        areas=large_enough(areas) if exported else areas,
-        kinds=large_enough(kinds) if exported else kinds,
-        examples=() if exported else _examples(apart),
+        areas=large_enough(areas, small=small) if small else areas,
+        kinds=large_enough(kinds, small=small) if small else kinds,
+        examples=() if small else _examples(apart),
     )
 
 
@@ -165,8 +169,8 @@ def _examples(headlines: Mapping[str, tuple[int, int]]) -> Sequence[tuple[int, s
     return [(matter, words) for _place, matter, words in nearest[:_EXAMPLES]]
 
 
-def _shown(persons: int, exported: bool) -> int | None:
-    return persons if not exported or persons == 0 or enough(persons, exported=True) else None
+def _shown(persons: int, small: int) -> int | None:
+    return persons if persons == 0 or persons >= small else None
 
 
 def topic(actor: Actor, topic_id: int, *, after: str = "", size: int = PAGE) -> TopicPage:

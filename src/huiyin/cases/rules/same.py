@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-SIMILAR = 0.7  # from this likeness two texts are shown to a person as nearly the same
 CANDIDATES = 30  # looked at for one petition, the newest first
 # Marks of the person, of the words, and of another system's number. Codes, never what they stand for.
 OF_THE_PERSON = ("phone", "id-number", "name-address")

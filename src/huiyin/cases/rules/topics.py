@@ -49,6 +49,6 @@ def recent(rows: Iterable[Counted], *, on: date) -> tuple[int, int]:
     return persons_of(now), persons_of(before)
 
 
-def enough(persons: int, *, exported: bool) -> bool:
+def enough(persons: int, *, exported: bool, small: int = SMALL) -> bool:
     """Return whether so many persons make a topic for an officer, or for who sees aggregates only."""
-    return persons >= (SMALL if exported else FEWEST)
+    return persons >= (small if exported else FEWEST)

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from huiyin.cases import persons
 from huiyin.cases.models import Matter, NearKey, Petition, SameProposal
 from huiyin.cases.queries.alike import alike, sharing, texts
-from huiyin.cases.rules.same import SIMILAR, Mark, confidence, merged
+from huiyin.cases.rules.same import Mark, confidence, merged
 from huiyin.foundation import crypto
 from huiyin.foundation.outbox import Told
+from huiyin.foundation.own import threshold
 from huiyin.foundation.statements import run
 from huiyin.text import near
 
@@ -113,11 +115,12 @@ def propose(one: int, others: Mapping[int, Sequence[Mark]], *, at: datetime) -> 
 def _near(petition: Petition, mine: frozenset[str], keys: Sequence[int]) -> Iterator[tuple[int, Mark]]:
     """Yield the leading matters of petitions that say nearly the same as one."""
     others = sharing(keys, petition.pk)
+    least = threshold(settings.HUIYIN_HOME, "similar_text", petition.received_on) / 100
     for other in texts(others) if others else ():
         if other.matter_id == petition.matter_id or other.matter.restricted != petition.matter.restricted:
             continue
         share = near.likeness(mine, _pieces_of(other))
-        if share >= SIMILAR:
+        if share >= least:
             yield other.matter.joined_to_id or other.matter_id, Mark("near-text", int(100 * share))
 
 

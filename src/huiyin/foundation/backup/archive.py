@@ -19,7 +19,7 @@ LIST = "manifest.json"
 _PIECE = 1 << 20
 # What of the home belongs to the records; keys, half-arrived uploads and lists of errors do not.
 # Nor does what is remembered of confirmed petitions: it is made from the records, erased ones left out.
-_FOLDERS, _SINGLE = ("files", "maps", "calendar", "dialect", "models"), ("places.json",)
+_FOLDERS, _SINGLE = ("files", "maps", "calendar", "dialect", "models"), ("places.json", "own.json")
 _NOT = ("files/incoming", "models/remembered", "models/.", "models/training.lock", "models/remembering.lock")
 
 

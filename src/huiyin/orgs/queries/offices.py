@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from huiyin.base.errors import NotFound
 from huiyin.foundation.statements import run
@@ -33,6 +34,8 @@ class OfficeRow:
     short: str
     phone: str
     address: str
+    hours: str
+    ended_on: date | None
     division: str | None
     parent: int | None
     superior: int | None
@@ -93,6 +96,11 @@ def offices() -> Sequence[OfficeRow]:
     return [_office(o) for o in Office.objects.select_related("superior").order_by("division", "code")]
 
 
+def going_on() -> Sequence[OfficeRow]:
+    """Return the offices that have not ended, to choose from: in the same order."""
+    return [o for o in offices() if o.ended_on is None]
+
+
 def office(office_id: int) -> OfficeRow:
     """Return one office. Raises NotFound."""
     return _found(pk=office_id)
@@ -148,6 +156,8 @@ def _office(o: Office) -> OfficeRow:
         short=o.short,
         phone=o.phone,
         address=o.address,
+        hours=o.hours,
+        ended_on=o.ended_on,
         division=o.division_id,
         parent=o.parent_id,
         superior=o.superior_id,

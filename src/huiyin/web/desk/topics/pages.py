@@ -16,7 +16,6 @@ from huiyin.cases.queries import topics as queries
 from huiyin.cases.rules.topics import LONGEST_TITLE
 from huiyin.cases.services import topics as services
 from huiyin.orgs import queries as orgs
-from huiyin.stats.disclosure import SMALL
 from huiyin.web.desk.asked import OptionRow, actor_of, errors_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import kind_name, lang
@@ -44,7 +43,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "areas": [(code, places.get(code, code)) for code in _with(found.areas, asked["area"])],
         "kinds": [(code, _kind(code)) for code in _with(found.kinds, asked["kind"])],
     }
-    shown = {"found": found, "rows": rows, "asked": asked, "small": SMALL, **filters}
+    shown = {"found": found, "rows": rows, "asked": asked, "small": found.small, **filters}
     return render(request, "desk/topics/list.html", shown)
 
 

@@ -1,0 +1,72 @@
+"""Somebody leaves (离职): the account is closed once all open work was handed over (工作交接)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.base.errors import NotAllowed
+from huiyin.cases.models import Countersign, Matter, Task
+from huiyin.orgs import accounts, notices
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.rules import Actor
+from huiyin.registers.models import Item
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much open work rests with somebody, in numbers only: an administrator sees no case."""
+
+    matters: int
+    tasks: int
+    countersigns: int
+    items: int
+
+    @property
+    def count(self) -> int:
+        """Return how many pieces of work there are in all."""
+        return self.matters + self.tasks + self.countersigns + self.items
+
+
+def left(staff: int) -> Left:
+    """Return how much open work rests with somebody."""
+    asked = Countersign.objects.filter(
+        staff_id=staff, answer="", letter__discarded=False, letter__number__isnull=True
+    )
+    return Left(
+        Matter.objects.filter(handler_id=staff, active=True).count(),
+        Task.objects.filter(staff_id=staff, closed_at__isnull=True).count(),
+        asked.count(),
+        Item.objects.filter(officer_id=staff, ended_on__isnull=True).count(),
+    )
+
+
+def who_hands_over(staff: int) -> tuple[orgs.StaffRow, ...]:
+    """Return the heads of the offices where somebody has a post: they can hand the work over."""
+    places = {post.office for post in orgs.posts_of(staff)}
+    heads = {c.id: c for office in sorted(places) for c in orgs.colleagues(office, role="head")}
+    return tuple(heads.values())
+
+
+@transaction.atomic
+def leave(staff: int, *, by: Actor, at: datetime, reason: str) -> None:
+    """Close the account of somebody who leaves. Raises NotAllowed while open work rests with them."""
+    accounts.only_administrators(by)
+    open_work = left(staff)
+    if open_work.count:
+        raise NotAllowed("orgs.work_left", count=open_work.count)
+    accounts.set_active(staff, False, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def ask_to_hand_over(staff: int, *, by: Actor, at: datetime) -> int:
+    """Ask the heads, and whoever leaves, to hand the open work over; return how many were asked.
+
+    Asked twice on a day, nobody gets a second notice.
+    """
+    accounts.only_administrators(by)
+    who = {c.id for c in who_hands_over(staff)} | {staff}
+    name = next((c.name for c in orgs.staff_list() if c.id == staff), "")
+    once = f"work_left:{staff}:{at.date().isoformat()}"
+    notices.notify(who, "work_left", about=f"staff:{staff}", at=at, once=once, name=name, giver=staff)
+    return len(who)
