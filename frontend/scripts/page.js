@@ -19,9 +19,18 @@ function print(button) {
   button.addEventListener("click", () => window.print());
 }
 
+/** Open what is folded before it goes on paper, and fold it again afterwards. */
+function unfold() {
+  const folded = () => document.querySelectorAll("details.group:not([open])");
+  let opened = [];
+  addEventListener("beforeprint", () => { opened = [...folded()]; opened.forEach((e) => { e.open = true; }); });
+  addEventListener("afterprint", () => { opened.forEach((e) => { e.open = false; }); });
+}
+
 /** Wire every page comfort inside a part of the page. */
 export function page(root) {
   root.querySelectorAll("[data-copy]").forEach(copy);
   root.querySelectorAll("[data-print]").forEach(print);
+  if (root === document) unfold();
   root.querySelector("[data-focus]")?.focus();
 }

@@ -9,6 +9,7 @@ from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
 from huiyin.base.messages import Message
 from huiyin.cases import elsewhere, persons
+from huiyin.cases.codes import refuse_fault
 from huiyin.cases.elsewhere import LedInto
 from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
@@ -67,7 +68,8 @@ class Progress:
 
 
 def find(typed: str) -> int:
-    """Return the petition that a query code belongs to. Raises NotFound."""
+    """Return the petition that a query code belongs to. Raises NotFound, saying what cannot be right."""
+    refuse_fault(typed)
     code = read_query_code(typed)
     found = (
         code
