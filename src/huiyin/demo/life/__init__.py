@@ -32,6 +32,7 @@ PARTS: Mapping[str, Callable[[Scene], None]] = {
     "tasks": hands.tasks,
     "talks": reception.talks,
     "events": reception.events,
+    "days": reception.days,
     "attempts": reception.attempts,
     "exchange": exchange.connect,
     "overdue": hands.bring_up,
