@@ -48,7 +48,8 @@ function aloud(button) {
   const speech = window.speechSynthesis;
   const part = document.getElementById(button.dataset.aloud);
   if (!speech || !part) return;
-  const lang = part.closest("[lang]")?.lang === "en" ? "en" : "zh";
+  const han = part.textContent.match(/[\u4e00-\u9fff]/g)?.length ?? 0; // an answer stays Chinese on an English page
+  const lang = han * 4 > part.textContent.replace(/\s/g, "").length ? "zh" : "en";
   const own = () => speech.getVoices().find((v) => v.localService && v.lang.toLowerCase().startsWith(lang));
   const words = button.querySelector("span");
   const usual = words.textContent;

@@ -91,6 +91,16 @@ def test_pressing_twice_and_going_back_make_one_booking(client: Client, day: int
     assert Booking.objects.count() == 1
 
 
+def test_one_browser_books_one_time_a_day_until_it_is_put_away(client: Client, day: int) -> None:
+    book(client, day)
+    refused = book(client, day, time="1", submission="another")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert say("reception.booked_already") in sound(refused).text_content()  # type: ignore[arg-type]
+    client.post(reverse("portal:booking_away"))
+    book(client, day, time="1", submission="for my neighbour")
+    assert Booking.objects.count() == 2
+
+
 def test_a_booking_is_seen_and_cancelled_by_its_code_alone(client: Client, day: int) -> None:
     book(client, day)
     code = queries.booking(Booking.objects.get().pk, at=now()).code

@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
                 ('code_sealed', models.BinaryField(default=b'')),
                 ('name_sealed', models.BinaryField(default=b'')),
                 ('phone_sealed', models.BinaryField(default=b'')),
-                ('phone_index', models.CharField(blank=True, max_length=64)),
                 ('persons', models.PositiveSmallIntegerField(default=1)),
                 ('field', models.CharField(blank=True, max_length=2)),
                 ('state', models.CharField(default='booked', max_length=10)),
@@ -73,9 +72,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='booking',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('reception_day', 'place_in_row'), name='booking_time_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked'), models.Q(('phone_index', ''), _negated=True)), fields=('reception_day', 'phone_index'), name='booking_telephone_once'),
         ),
     ]

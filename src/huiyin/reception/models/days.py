@@ -41,7 +41,8 @@ class ReceptionDay(models.Model):
 class Booking(models.Model):
     """A time somebody booked. Name and telephone are sealed under a key of its own and forgotten next day.
 
-    Who did not come is not noted: nothing follows from it.
+    Who did not come is not noted: nothing follows from it. No index tells whether a telephone booked: whoever
+    knows somebody's number must not find that out.
     """
 
     key = models.BinaryField()
@@ -51,7 +52,6 @@ class Booking(models.Model):
     code_sealed = models.BinaryField(default=b"")
     name_sealed = models.BinaryField(default=b"")
     phone_sealed = models.BinaryField(default=b"")
-    phone_index = models.CharField(max_length=64, blank=True)
     persons = models.PositiveSmallIntegerField(default=1)
     field = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, default="booked")
@@ -69,10 +69,5 @@ class Booking(models.Model):
                 fields=["reception_day", "place_in_row"],
                 condition=~models.Q(state="cancelled"),
                 name="booking_time_once",
-            ),
-            models.UniqueConstraint(
-                fields=["reception_day", "phone_index"],
-                condition=models.Q(state="booked") & ~models.Q(phone_index=""),
-                name="booking_telephone_once",
             ),
         ]

@@ -66,7 +66,7 @@ def book(day_id: int, given: BookingGiven, *, at: datetime) -> int:
     """Book a time; return the key of the booking. The same time is never given twice.
 
     A double click (the same `submission`) gives the same booking. Raises Invalid where the time was taken
-    meanwhile, or the telephone has a time on this day already.
+    meanwhile. Whether a telephone has booked already is not said: that would tell it to anybody who asks.
     """
     if given.submission:
         known = Booking.objects.filter(submission=given.submission).values_list("pk", flat=True).first()
@@ -92,9 +92,6 @@ def _book(day_id: int, given: BookingGiven, at: datetime) -> int:
         raise Conflict("reception.day_withdrawn")
     most = most_spokespersons(the_law()[0], local_day(at))
     ready = rules.checked_booking(given, free=free_places(day, at=at), most_persons=most, fields=fields())
-    indexes = crypto.blind_indexes(ready.phone, about="booking.phone")
-    if Booking.objects.filter(reception_day=day, phone_index__in=indexes, state=rules.BOOKED).exists():
-        raise Invalid("reception.booked_already", field="phone")
     made = _sealed(day, ready, at)
     made.save(force_insert=True)
     audit.record("booking.make", actor=PETITIONER.label, about=f"booking:{made.pk}", at=at)
@@ -112,7 +109,6 @@ def _sealed(day: ReceptionDay, ready: BookingGiven, at: datetime) -> Booking:
         code_sealed=crypto.seal_text(key, code, about="booking.code"),
         name_sealed=crypto.seal_text(key, ready.name, about="booking.name"),
         phone_sealed=crypto.seal_text(key, ready.phone, about="booking.phone"),
-        phone_index=crypto.blind_index(ready.phone, about="booking.phone"),
         persons=ready.persons,
         field=ready.field,
         entered=at,
@@ -168,6 +164,5 @@ def forget_bookings(*, at: datetime) -> int:
         code_sealed=b"",
         name_sealed=b"",
         phone_sealed=b"",
-        phone_index="",
         submission=None,
     )

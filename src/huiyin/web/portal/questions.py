@@ -1,5 +1,6 @@
 """Questions that many ask, answered beforehand: by kind of demand, with nobody's petition in them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from huiyin.base.clock import today
 from huiyin.base.messages import Message
 from huiyin.cases.public_answers import public_answer
 from huiyin.cases.rules.given import visible
+from huiyin.foundation.rate import TooOften
 from huiyin.foundation.wording import say
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.permission import public
@@ -28,27 +30,41 @@ def questions(request: HttpRequest) -> HttpResponse:
 
     What is typed is read and forgotten: not stored, not logged, not in an address.
     """
-    typed = request.POST.get("words", "")[:LONGEST] if request.method == "POST" else ""
-    found, error = [], ""
-    if request.method == "POST":
+    if request.method == "GET":
+        return _page(request)
+    typed = request.POST.get("words", "")[:LONGEST]
+    try:
         visitor.count_try(request, "ask", limit=ASKED_AN_HOUR, within=timedelta(hours=1))
-        found = [kinds()[code] for code in likely(typed)] if visible(typed) else []
-        if not found:
-            error = say(
-                Message("portal.nothing_like_it" if visible(typed) else "portal.say_something"), lang()
-            )
-    groups = [
-        (field.name(lang()), [(kinds()[code].name(lang()), code) for code in field.kinds])
-        for field in fields().values()
-    ]
+    except TooOften as often:
+        return _page(request, typed, wrong=often.message, status=429)
+    if not visible(typed):
+        return _page(request, typed, wrong=Message("portal.say_something"), status=422)
+    found = likely(typed)
+    if not found:
+        return _page(request, typed, wrong=Message("portal.nothing_like_it"), status=422)
+    return _page(request, typed, found)
+
+
+def _page(
+    request: HttpRequest,
+    typed: str = "",
+    found: Sequence[str] = (),
+    *,
+    wrong: Message | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    def named(codes: Sequence[str]) -> list[tuple[str, str]]:
+        return [(kinds()[code].name(lang()), code) for code in codes]
+
+    error = say(wrong, lang()) if wrong else ""
     context = {
-        "groups": groups,
-        "found": [(kind.name(lang()), kind.code) for kind in found],
+        "groups": [(field.name(lang()), named(field.kinds)) for field in fields().values()],
+        "found": named(found),
         "form": {"words": typed},
         "errors": {"words": error} if error else {},
         "error_list": [("words", error)] if error else [],
     }
-    return render(request, "portal/questions.html", context, status=422 if error else 200)
+    return render(request, "portal/questions.html", context, status=status)
 
 
 @public

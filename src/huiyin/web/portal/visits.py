@@ -1,5 +1,6 @@
 """Booking a leader's reception day (接访日): the days ahead, a time, the code to give it back."""
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -19,7 +20,7 @@ from huiyin.foundation.rate import TooOften
 from huiyin.foundation.wording import say
 from huiyin.reception.queries import days
 from huiyin.reception.queries.days import BookingView
-from huiyin.reception.rules.days import BookingGiven
+from huiyin.reception.rules.days import BOOKED, BookingGiven
 from huiyin.reception.services import days as services
 from huiyin.text.taxonomy import fields
 from huiyin.web.permission import public
@@ -49,13 +50,27 @@ def visit(request: HttpRequest, day: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip()[:100] for name in TYPED}
     try:
         visitor.count_try(request, "book", limit=BOOKED_AN_HOUR, within=timedelta(hours=1))
+        _refuse_another(request, day, typed["submission"])
         booked = services.book(day, _given(typed), at=now())
     except Invalid as wrong:
         return _page(request, day, typed, wrong={wrong.field: say(wrong.message, lang())}, status=422)
     except TooOften as often:
         return _page(request, day, typed, wrong={"time": say(often.message, lang())}, status=429)
-    request.session["booking"] = booked
+    request.session["booking"], request.session["booked_by"] = booked, typed["submission"]
     return redirect("portal:booking")
+
+
+def _refuse_another(request: HttpRequest, day: int, submission: str) -> None:
+    """Raise Invalid where this browser has a time on that day already, unless the same press came twice.
+
+    By the browser and not by the telephone: nobody learns here whether somebody else's number booked.
+    """
+    if "booking" not in request.session or request.session.get("booked_by") == submission:
+        return
+    with contextlib.suppress(NotFound):
+        held = days.booking(request.session["booking"], at=now())
+        if held.day.id == day and held.state == BOOKED:
+            raise Invalid("reception.booked_already", field="time")
 
 
 def _given(typed: Mapping[str, str]) -> BookingGiven:
@@ -145,5 +160,6 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """Forget in this browser which booking was looked at."""
-    request.session.pop("booking", None)
+    for name in ("booking", "booked_by"):
+        request.session.pop(name, None)
     return redirect("portal:visits")
