@@ -15,7 +15,7 @@ CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{3}-[0-9A-Z]{3}")
 MOST_KILOBYTES = 150
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 FIRST_CONTENT_MS = 2_000
-# A browser that recognises speech and has a voice on the device; Debian's Chromium has neither.
+# A browser that recognises speech without sending it anywhere, and has a voice on the device.
 CAN_SPEAK = """
   window.SpeechRecognition = class {
     start() { setTimeout(() => this.onresult({ results: [[{ transcript: "老板欠我三个月工资" }]] }), 20); }
@@ -125,6 +125,8 @@ def test_two_windows_do_not_write_over_each_other(visit: Any) -> None:
 @pytest.mark.parametrize("size", ["phone"])
 def test_one_speaks_instead_of_typing_once_told_where_the_sound_may_go(visit: Any) -> None:
     page = visit("/submit/1/")
+    page.context.add_init_script("delete window.SpeechRecognition; delete window.webkitSpeechRecognition")
+    page.goto("/submit/1/")
     expect(page.get_by_role("button", name="用说的，不用打字")).to_be_hidden()
     page.context.add_init_script(CAN_SPEAK)
     page.goto("/submit/1/")
