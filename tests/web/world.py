@@ -125,7 +125,7 @@ def _reception(words: str, by: Actor) -> dict[str, Any]:
     told = events.ReportGiven(now(), ("committee",), 3, words, "")
     soon = DayGiven(today() + timedelta(days=3), time(9), time(11), 30, "局长", "二楼接待室")
     received = days.publish(soon, by=by, at=now())
-    booked = days.book(received, BookingGiven(0, words, "19900001234"), at=now())
+    booked = days.book(received, BookingGiven(0, "周师傅", "19900001234"), at=now())
     return {
         "second": second.pk,
         "ticket_id": ticket,

@@ -77,7 +77,9 @@ def checked_day(given: DayGiven, *, today: date) -> DayGiven:
     found = len(times(given.begins, given.ends, given.minutes))
     if not 1 <= found <= MOST_TIMES:
         raise Invalid("reception.day_times", field="minutes", most=MOST_TIMES)
-    return replace(given, **words)
+    return replace(
+        given, post=words["post"], place=words["place"], topics=words["topics"], bring=words["bring"]
+    )
 
 
 def checked_booking(

@@ -28,7 +28,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     if request.path.startswith("/desk/"):
         return []
     try:
-        return [(name, value) for name, value in request.POST.items() if name in HANDED_BACK and value]
+        return [(name, str(text)) for name, text in request.POST.items() if name in HANDED_BACK and text]
     except (OSError, MultiPartParserError, RequestDataTooBig):
         return []  # it did not arrive whole
 
