@@ -1,7 +1,7 @@
 """One matter of an office with everything on it: what the walk of routes asks for, by every parameter."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,9 +17,10 @@ from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
+from huiyin.reception.rules.days import BookingGiven, DayGiven
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
-from huiyin.reception.services import events, notices, queue, talks
+from huiyin.reception.services import days, events, notices, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, login, office_id, petition
 from tests.cases.test_topics import topic_of
@@ -57,7 +58,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "number": 1,
         "position": 1,
     }
-    found["letter"] = found["letter_id"]
+    found["letter"], found["file"] = found["letter_id"], found["file_id"]
     erasure = Erasure.objects.create(ground="rule", due_on=today(), proposed_at=now())
     erasure.petitions.add(done.petition)
     number = matters.opened(by, done.matter, at=now()).number
@@ -123,11 +124,18 @@ def _reception(words: str, by: Actor) -> dict[str, Any]:
     given = EventGiven(3, 1, words, words, False, now())
     event = events.open_event(given, matter_number=second.number, by=by, at=now())
     told = events.ReportGiven(now(), ("committee",), 3, words, "")
+    soon = DayGiven(today() + timedelta(days=3), time(9), time(11), 30, "局长", "二楼接待室")
+    received = days.publish(soon, by=by, at=now())
+    booked = days.book(received, BookingGiven(0, "周师傅", "19900001234"), at=now())
     return {
         "second": second.pk,
         "ticket_id": ticket,
         "talk_id": talk,
         "event_id": event,
+        "day_id": received,
+        "day": received,
+        "booking_id": booked,
+        "kind": "W1",
         "report_id": events.report(event, told, by=by, at=now()),
         **{name: {"letter_id": notice} for name in ("desk:service", "desk:service_receivers")},
     }

@@ -24,7 +24,7 @@ from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, sessions
-from huiyin.reception.services import erasing, queue
+from huiyin.reception.services import days, erasing, queue
 from huiyin.registers.services import follow
 
 CARRIED_FOR = timedelta(seconds=5)
@@ -103,6 +103,7 @@ TIMETABLE = (
     Job("look at the tables", timedelta(hours=12), lambda _at: look_at_tables()),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
+    Job("forget who booked", timedelta(hours=1), lambda at: days.forget_bookings(at=at)),
     Job("erase unregistered talks", timedelta(hours=12), lambda at: erasing.forget_talks(at=at)),
     Job("erase words of closed events", timedelta(hours=12), lambda at: erasing.forget_events(at=at)),
     Job("forget codes of other systems", timedelta(hours=12), lambda at: unmapped.forget(at=at)),

@@ -1,6 +1,7 @@
 """Who gets in where: every page names a permission, and another office's matter stays closed."""
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from huiyin.cases.queries import recusals as recusals_read
 from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
+from huiyin.reception.rules.days import BookingGiven, DayGiven
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
-from huiyin.reception.services import events, queue, talks
+from huiyin.reception.services import days, events, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, login, petition
 from tests.cases.test_topics import topic_of
@@ -116,6 +118,10 @@ def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
     report = events.report(
         event, events.ReportGiven(now(), ("committee",), 3, "只给本单位看", ""), by=there, at=now()
     )
+    soon = DayGiven(today() + timedelta(days=3), time(9), time(10), 20, "县局局长", "一楼")
+    day = days.publish(soon, by=there, at=now())
+    booked = days.book(day, BookingGiven(0, "只给本单位看", "19900001234"), at=now())
+    of_day = ("reception_day", "reception_day_contacts", "reception_day_withdraw")
     of_talk = (
         "talk",
         "talk_sign",
@@ -128,6 +134,8 @@ def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
     )
     return {
         "ticket_move": {"ticket_id": ticket or 0},
+        "booking_arrive": {"booking_id": booked},
+        **{name: {"day_id": day} for name in of_day},
         **{name: {"talk_id": talk} for name in of_talk},
         **{name: {"event_id": event} for name in ("event", "event_link")},
         **{name: {"report_id": report} for name in ("event_pdf", "event_docx")},
