@@ -203,6 +203,7 @@ _CODED = {
     "ground": "step.ground",
     "channel": "channel",
     "how": "service.how",
+    "kind": "step.kind",
 }
 
 
@@ -212,6 +213,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
         "channel": _("渠道"),
         "how": _("方式"),
         "spokespersons": _("走访代表人数"),
+        "kind": _("转送还是交办"),
         "contactable": _("联系方式"),
     }
     out: list[tuple[str, str]] = []
@@ -223,7 +225,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
             )  # history says some grounds in its own words
         elif name == "to":
             said = offices.get(str(value), str(value))
-        elif name == "execute_by" and value:
+        elif name in {"execute_by", "report_by"} and value:
             said = day(date.fromisoformat(str(value)))
         elif name == "contactable":
             said = _("未留") if value is False else ""
