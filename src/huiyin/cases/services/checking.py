@@ -1,4 +1,4 @@
-"""Checks of a draft: nothing is signed against them; where the law leaves room one is overruled for a reason."""
+"""Checks of a draft: nothing is signed against them; where the law leaves room a reason sets one aside."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -56,6 +56,14 @@ MENU: Sequence[Entry] = (
     Entry(
         "matters", _("全部事项"), "notes", "matter.read", at=("matter", "step", "repeats", "sheet"), key="m"
     ),
+    Entry(
+        "letters",
+        _("文书"),
+        "certificate",
+        "letter.draft",
+        at=("letter", "letter_versions", "letters_drafts", "letters_day", "letters_numbers", "printing"),
+        key="w",
+    ),
     Entry("search", _("检索"), "search", "matter.read", at=("search_similar",), key="f"),
     Entry("registers", _("台账"), "list-details", "matter.read", at=REGISTER_PAGES, key="g"),
     Entry("teach", _("教系统分类"), "bulb", "matter.sort", at=("models",), rare=True),
