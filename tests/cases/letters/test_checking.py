@@ -1,4 +1,4 @@
-"""Nothing is signed against the checks; a reason sets one aside where the law leaves room; versions are kept."""
+"""Nothing is signed against the checks; a reason sets one aside where there is room; versions are kept."""
 
 from datetime import timedelta
 
@@ -30,7 +30,9 @@ def promising() -> Letter:
 
 
 def mark(letter: Letter, code: str) -> str:
-    return next(row.mark for row in checking.checks(actor("handler"), letter.pk, on=today()) if row.code == code)
+    return next(
+        row.mark for row in checking.checks(actor("handler"), letter.pk, on=today()) if row.code == code
+    )
 
 
 def test_a_new_unlawful_letter_is_not_signed_and_the_refusal_names_what_is_wrong() -> None:
@@ -51,7 +53,12 @@ def test_where_the_law_leaves_no_room_no_reason_helps() -> None:
     letter = revised(opinion(matter), {"view": "予以支持。您继续信访的，将列入失信名单。"})
     with pytest.raises(NotAllowed):
         services.overrule(
-            letter.pk, mark(letter, "threat_credit"), REASON, version=letter.version, by=actor("head"), at=now()
+            letter.pk,
+            mark(letter, "threat_credit"),
+            REASON,
+            version=letter.version,
+            by=actor("head"),
+            at=now(),
         )
     with pytest.raises(Invalid):
         to_sign(letter)
@@ -111,7 +118,12 @@ def test_what_only_published_forms_want_may_be_left_out_for_a_reason() -> None:
         to_sign(letter)
     assert refusal.value.message.code == "cases.letter_lacks"
     services.overrule(
-        letter.pk, mark(letter, "missing"), "调查情况已经写在事实认定里", version=letter.version, by=actor("handler"), at=now()
+        letter.pk,
+        mark(letter, "missing"),
+        "调查情况已经写在事实认定里",
+        version=letter.version,
+        by=actor("handler"),
+        at=now(),
     )
     to_sign(letter)
 
@@ -131,7 +143,10 @@ def test_a_draft_left_lying_is_told_that_its_last_day_has_moved() -> None:
     later = today() + timedelta(days=14)
     rows = {row.code: row for row in checking.checks(actor("registrar"), letter.pk, on=later)}
     assert "办理期限至" in rows["due_day_differs"].suggest
-    assert checking.suggestion(actor("registrar"), letter.pk, "due_day", on=later) == rows["due_day_differs"].suggest
+    assert (
+        checking.suggestion(actor("registrar"), letter.pk, "due_day", on=later)
+        == rows["due_day_differs"].suggest
+    )
 
 
 def test_the_list_of_who_signs_shows_what_stands_in_the_way() -> None:
@@ -160,7 +175,7 @@ def test_what_is_said_to_many_at_once_is_no_threat_either() -> None:
 
     head, other = sorted_matter(), sorted_matter()
     by = actor("registrar")
-    joining.join(other, head, by=by, at=now())
+    joining.join(other, head, reason="same-claim", by=by, at=now())
     with pytest.raises(Invalid) as refusal:
         together.tell_all(head, "请不要越级上访，否则将列入失信名单。", by=by, at=now())
     assert refusal.value.message.code == "cases.letter_unsettled"

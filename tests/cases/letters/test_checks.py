@@ -1,4 +1,4 @@
-"""What a letter is checked for: each check finds what it is for, says what to do, and leaves right letters alone."""
+"""Each check of a letter finds what it is for, says what to do, and leaves right letters alone."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,9 @@ FILE = File(
 )
 
 
-def found(changes: Mapping[str, str] | None = None, file: File = FILE, base: Mapping[str, str] = OPINION) -> dict[str, Any]:
+def found(
+    changes: Mapping[str, str] | None = None, file: File = FILE, base: Mapping[str, str] = OPINION
+) -> dict[str, Any]:
     """Return the findings of a letter in which some elements were changed, by code."""
     return {f.code: f for f in check({**base, **(changes or {})}, file, LAW)}
 
@@ -77,12 +79,22 @@ def test_a_right_letter_has_nothing_to_mend() -> None:
         ("investigation", "我局于2026年12月9日向工程项目部核实了有关情况。", "day_ahead", Weight.ASK),
         ("investigation", "我局于2026年10月21日受理后，查阅了考勤表和工资表。", "day_differs", Weight.ASK),
         ("findings", "2026年10月13日收到您的来信，经查项目部欠薪2.8万元。", "day_differs", Weight.ASK),
-        ("investigation", "我局于2026年11月2日举行听证，听取了双方意见和陈述。", "day_unrecorded", Weight.ASK),
+        (
+            "investigation",
+            "我局于2026年11月2日举行听证，听取了双方意见和陈述。",
+            "day_unrecorded",
+            Weight.ASK,
+        ),
         ("remedy", "如不服，可以申请行政复议。", "remedy_other", Weight.MUST),
         ("remedy", "可以自收到之日起15日内向青岚市人民政府请求复查。", "remedy_days", Weight.MUST),
         ("remedy", "可以自收到之日起三十个工作日内向青岚市人民政府请求复查。", "remedy_days", Weight.MUST),
         ("remedy", "可以自收到之日起30日内请求复查。", "remedy_body", Weight.ASK),
-        ("remedy", "可以自收到之日起30日内向青岚市人民政府请求复查，或者向人民法院起诉。", "remedy_court", Weight.ASK),
+        (
+            "remedy",
+            "可以自收到之日起30日内向青岚市人民政府请求复查，或者向人民法院起诉。",
+            "remedy_court",
+            Weight.ASK,
+        ),
         ("addressee", "周大永", "addressee", Weight.ASK),
         ("findings", "周大永2026年3月起在该项目做工，尚欠工资2.8万元。", "name_nearly", Weight.ASK),
         ("findings", "经向包工头李建军核实，项目部尚欠您工资2.8万元。", "name_unknown", Weight.ASK),
@@ -133,7 +145,8 @@ def test_a_refusal_that_reads_like_support_is_found() -> None:
 
 ANSWER = {
     **OPINION,
-    "remedy": "如不服本答复，可以自知道之日起60日内向青岚市人民政府申请行政复议，或者自知道之日起6个月内向人民法院提起行政诉讼。",
+    "remedy": "如不服本答复，可以自知道之日起60日内向青岚市人民政府申请行政复议，"
+    "或者自知道之日起6个月内向人民法院提起行政诉讼。",
 }
 ON_DUTY = replace(FILE, kind="path_answer", act="answered", path=5, facts={}, government="青岚市人民政府")
 
@@ -189,9 +202,19 @@ def test_no_last_day_is_made_up_where_the_law_has_none() -> None:
 def test_what_goes_on_record_with_the_letter_stands_in_it() -> None:
     seen = found(file=replace(FILE, facts={"result": "support", "execute_by": "2026-12-31"}))
     assert "execute_by_unsaid" in seen
-    assert "execute_by_unsaid" not in found(file=replace(FILE, facts={"result": "support", "execute_by": "2026-12-10"}))
+    assert "execute_by_unsaid" not in found(
+        file=replace(FILE, facts={"result": "support", "execute_by": "2026-12-10"})
+    )
     longer = replace(FILE, kind="extension", act="extended", facts={"days": 20}, due_day=None)
-    told = {"addressee": "周大勇", "matter": "您反映的事项。", "reason": "需要委托鉴定，鉴定结果还没有出来。", "days": "延长30日。", "approval": "经负责人批准。", "due_day": "", "law": "《信访工作条例》第三十四条"}
+    told = {
+        "addressee": "周大勇",
+        "matter": "您反映的事项。",
+        "reason": "需要委托鉴定，鉴定结果还没有出来。",
+        "days": "延长30日。",
+        "approval": "经负责人批准。",
+        "due_day": "",
+        "law": "《信访工作条例》第三十四条",
+    }
     assert "days_differ" in found(file=longer, base=told)
     assert "days_differ" not in found({"days": "延长20日。"}, longer, told)
 
@@ -203,7 +226,12 @@ def test_words_of_the_petitioner_that_the_office_only_repeats_are_no_threat() ->
 
 def test_a_letter_between_offices_may_be_addressed_to_an_office() -> None:
     sent = replace(FILE, kind="transfer", act="transferred", facts={})
-    base = {"addressee": "柳坪县人力资源和社会保障局", "to": "柳坪县人力资源和社会保障局", "matter": "现将事项转送你单位。", "papers": "材料一份。"}
+    base = {
+        "addressee": "柳坪县人力资源和社会保障局",
+        "to": "柳坪县人力资源和社会保障局",
+        "matter": "现将事项转送你单位。",
+        "papers": "材料一份。",
+    }
     assert found(file=sent, base=base) == {}
 
 
@@ -223,7 +251,10 @@ def test_every_other_day_of_acceptance_contradicts_the_file_and_the_right_one_ne
     assert ("day_differs" in seen) == (day != date(2026, 10, 20))
 
 
-@given(st.dictionaries(st.sampled_from(sorted(OPINION)), st.text(max_size=80)), st.sampled_from(sorted(LETTER_KINDS)))
+@given(
+    st.dictionaries(st.sampled_from(sorted(OPINION)), st.text(max_size=80)),
+    st.sampled_from(sorted(LETTER_KINDS)),
+)
 def test_no_words_make_the_checks_fail_and_each_finding_has_words_and_a_place(
     changes: dict[str, str], kind: str
 ) -> None:

@@ -82,10 +82,12 @@ def test_what_was_closed_to_somebody_since_is_neither_listed_nor_printed() -> No
 
 def test_an_answer_to_several_is_printed_for_each_with_the_own_name() -> None:
     head, other = sorted_matter(), sorted_matter(person=RETIREE)
-    joining.join(other, head, by=actor("registrar"), at=now())
+    joining.join(other, head, reason="same-claim", by=actor("registrar"), at=now())
     accepted(head)
     letter = signed_opinion(head)
-    (row,) = [r for r in outgoing.of_day(actor("registrar"), office_id("ql-hrss"), today()) if r.id == letter.pk]
+    (row,) = [
+        r for r in outgoing.of_day(actor("registrar"), office_id("ql-hrss"), today()) if r.id == letter.pk
+    ]
     assert row.copies == 2
     said = pages(print_day([letter.pk]))
     assert f"{WORKER.name}、{RETIREE.name}" in said[0]
@@ -107,14 +109,22 @@ def served() -> Letter:
 
 def test_the_signed_receipt_is_kept_as_a_picture_and_the_posted_number_sealed() -> None:
     letter = served()
-    proofs.add(letter.pk, pictures=[("回证.png", picture())], post_number="ea 123456789 cn", by=actor("registrar"), at=now())
+    proofs.add(
+        letter.pk,
+        pictures=[("回证.png", picture())],
+        post_number="ea 123456789 cn",
+        by=actor("registrar"),
+        at=now(),
+    )
     view = papers.letter(actor("registrar"), letter.pk, at=now())
     assert view.served is not None
     assert view.served.post_number == "EA123456789CN"
     assert [file.name for file in view.served.proofs] == ["回证.png"]
     assert papers.file(actor("registrar"), view.served.proofs[0].id, at=now()).content.startswith(b"\x89PNG")
     assert b"EA123456789CN" not in bytes(Service.objects.get().post_number_sealed)
-    proofs.add(letter.pk, pictures=[("背面.png", picture("JPEG"))], post_number="", by=actor("registrar"), at=now())
+    proofs.add(
+        letter.pk, pictures=[("背面.png", picture("JPEG"))], post_number="", by=actor("registrar"), at=now()
+    )
     assert Attachment.objects.filter(service__letter=letter).count() == 2
 
 

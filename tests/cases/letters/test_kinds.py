@@ -71,7 +71,9 @@ def test_every_kind_but_the_proof_of_service_has_a_mark_of_its_own_in_its_number
     assert len(set(MARK.values())) == len(MARK)
 
 
-def test_the_notice_of_review_tells_when_it_was_asked_and_until_when_it_is_answered_and_moves_no_limit() -> None:
+def test_the_notice_of_review_tells_when_it_was_asked_and_until_when_it_is_answered_and_moves_no_limit() -> (
+    None
+):
     matter = under_review()
     before = Matter.objects.get(pk=matter).next_due
     letter = drafted(matter, "review_accepted", role="reviewer")
@@ -95,7 +97,9 @@ def test_an_assignment_asks_for_a_report_by_a_day_and_a_plain_transfer_for_none(
         drafted(matter, "transferred", to="lp-hrss", reason="属柳坪县职权", report_by=day)
     with pytest.raises(Invalid):
         yesterday = (today() - timedelta(days=1)).isoformat()
-        drafted(matter, "transferred", to="lp-hrss", reason="属柳坪县职权", kind="assign", report_by=yesterday)
+        drafted(
+            matter, "transferred", to="lp-hrss", reason="属柳坪县职权", kind="assign", report_by=yesterday
+        )
     letter = drafted(matter, "transferred", to="lp-hrss", reason="属柳坪县职权", kind="assign", report_by=day)
     assert chinese_day(today() + timedelta(days=9)) in content(letter)["report_by"]
     letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
@@ -113,7 +117,9 @@ def test_a_supporting_opinion_says_so_and_by_when_it_is_carried_out() -> None:
     matter = sorted_matter()
     accepted(matter)
     day = today() + timedelta(days=30)
-    said = content(drafted(matter, "opinion_issued", role="handler", result="support", execute_by=day.isoformat()))
+    said = content(
+        drafted(matter, "opinion_issued", role="handler", result="support", execute_by=day.isoformat())
+    )
     assert "予以支持" in said["view"] and chinese_day(day) in said["view"]
     rejected = content(drafted(matter, "opinion_issued", role="handler", result="reject"))
     assert rejected["view"] == ""  # its reasons are for whoever writes it

@@ -22,7 +22,9 @@ def sorted_matter(office: str = "", *, path: int = 6, nature: str = "claim", **m
     return done.matter
 
 
-def drafted(matter: int, act: str, *, role: str = "registrar", office: str = "ql-hrss", **fields: object) -> Letter:
+def drafted(
+    matter: int, act: str, *, role: str = "registrar", office: str = "ql-hrss", **fields: object
+) -> Letter:
     """Return the first draft of a letter."""
     key = letters.draft(matter, act, fields, version=None, by=actor(role, office), at=now())
     return Letter.objects.get(pk=key)
@@ -34,7 +36,9 @@ def content(letter: Letter) -> dict[str, str]:
     return words.content_of(fresh, Matter.objects.get(pk=fresh.matter_id))
 
 
-def revised(letter: Letter, changes: Mapping[str, str], role: str = "handler", office: str = "ql-hrss") -> Letter:
+def revised(
+    letter: Letter, changes: Mapping[str, str], role: str = "handler", office: str = "ql-hrss"
+) -> Letter:
     """Save changed words and return the letter as it is then."""
     version = Letter.objects.values_list("version", flat=True).get(pk=letter.pk)
     letters.revise(letter.pk, changes, version=version, by=actor(role, office), at=now())
@@ -63,7 +67,7 @@ def signed_opinion(matter: int) -> Letter:
 
 
 def under_review(*, again: bool = False) -> int:
-    """Return a matter of the county whose opinion the city is asked to review, or the government to re-examine."""
+    """Return a matter of the county whose opinion the city was asked to review."""
     matter, by = sorted_matter("lp-hrss"), actor("registrar", "lp-hrss")
     steps: list[tuple[str, Mapping[str, object], str]] = [
         ("accepted", {"path": 6}, ""),
@@ -72,7 +76,13 @@ def under_review(*, again: bool = False) -> int:
         ("review_asked", {}, ""),
     ]
     if again:
-        steps += [("review_decided", {"result": "maintain"}, "ql-hrss"), ("served", {"how": "hand"}, ""), ("rereview_asked", {}, "")]
+        steps += [
+            ("review_decided", {"result": "maintain"}, "ql-hrss"),
+            ("served", {"how": "hand"}, ""),
+            ("rereview_asked", {}, ""),
+        ]
     for kind, fields, office in steps:
-        past.enter(matter, kind, on=today() - timedelta(days=3), by=by, at=now(), fields=fields, office=office)
+        past.enter(
+            matter, kind, on=today() - timedelta(days=3), by=by, at=now(), fields=fields, office=office
+        )
     return matter

@@ -39,12 +39,18 @@ def test_after_one_letter_comes_the_next_until_all_are_signed(client: Client) ->
     as_staff(client, "head")
     start = read(client.get(reverse("desk:letters"))).xpath("//a[contains(., '从第一份签起')]/@href")[0]
     assert start == f"{reverse('desk:letter', args=[first.pk])}?queue=1"
-    for letter, after in ((first, f"{reverse('desk:letter', args=[second.pk])}?queue=1"), (second, reverse("desk:letters"))):
+    for letter, after in (
+        (first, f"{reverse('desk:letter', args=[second.pk])}?queue=1"),
+        (second, reverse("desk:letters")),
+    ):
         tree = sound(client.get(reverse("desk:letter", args=[letter.pk]), {"queue": "1"}))
-        fields = {e.get("name"): (e.text or "").lstrip("\n") for e in tree.xpath("//form[@id='id_form']//textarea")}
+        fields = {
+            e.get("name"): (e.text or "").lstrip("\n") for e in tree.xpath("//form[@id='id_form']//textarea")
+        }
         version = tree.xpath("//form[@id='id_form']//input[@name='version']/@value")[0]
         answer = client.post(
-            reverse("desk:letter", args=[letter.pk]), {**fields, "version": version, "queue": "1", "do": "sign"}
+            reverse("desk:letter", args=[letter.pk]),
+            {**fields, "version": version, "queue": "1", "do": "sign"},
         )
         assert answer.status_code == 302 and answer["Location"] == after
     assert Letter.objects.filter(number__isnull=True).count() == 0

@@ -1,4 +1,4 @@
-"""The letter editor: checks beside it, words of the file taken over, reasons given, versions, proof of service."""
+"""The letter editor: checks beside it, words taken over, reasons given, versions, proof of service."""
 
 import io
 
@@ -34,14 +34,19 @@ def address(letter: Letter, name: str = "letter") -> str:
 def form(client: Client, letter: Letter) -> dict[str, str]:
     tree = read(client.get(address(letter)))
     fields = tree.xpath("//form[@id='id_form']//textarea | //form[@id='id_form']//input[@name='version']")
-    sent = {f.get("name"): (f.text or "").lstrip("\n") if f.tag == "textarea" else f.get("value") for f in fields}
+    sent = {
+        f.get("name"): (f.text or "").lstrip("\n") if f.tag == "textarea" else f.get("value") for f in fields
+    }
     return {name: value for name, value in sent.items() if not name.startswith("reason_")}
 
 
 def test_the_editor_says_under_each_element_who_asks_for_it_and_what_is_unsure(client: Client) -> None:
     as_staff(client, "handler")
     tree = sound(client.get(address(draft())))
-    said = {name: tree.get_element_by_id(f"id_{name}_help").text_content() for name in ("findings", "investigation")}
+    said = {
+        name: tree.get_element_by_id(f"id_{name}_help").text_content()
+        for name in ("findings", "investigation")
+    }
     assert "《信访工作条例》第三十二条" in said["findings"]
     assert "待确认" in said["investigation"]
 
@@ -86,17 +91,23 @@ def test_a_reason_is_given_in_the_same_form_and_shown_to_who_signs(client: Clien
     (button,) = tree.xpath("//button[starts-with(@value, 'overrule:')]")
     (area,) = tree.xpath("//textarea[starts-with(@name, 'reason_')]")
     assert button.get("form") == area.get("form") == "id_form"
-    short = client.post(address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): "嗯"})
+    short = client.post(
+        address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): "嗯"}
+    )
     assert short.status_code == 422
     assert "至少 4 个字" in sound(short).get_element_by_id("checks").text_content()
-    client.post(address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): REASON})
+    client.post(
+        address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): REASON}
+    )
     assert Overruling.objects.count() == 1
     as_staff(client, "head")
     page = client.get(address(letter)).content.decode()
     assert REASON in page and "已写明理由" in page
 
 
-def test_a_letter_against_the_law_is_refused_on_the_page_with_everything_typed_still_there(client: Client) -> None:
+def test_a_letter_against_the_law_is_refused_on_the_page_with_everything_typed_still_there(
+    client: Client,
+) -> None:
     letter = draft()
     as_staff(client, "head")
     sent = {**form(client, letter), "remedy": WRONG, "do": "sign"}
@@ -138,7 +149,9 @@ def test_the_signed_receipt_is_kept_from_the_page_of_the_letter(client: Client) 
     Image.new("RGB", (40, 30), "white").save(picture, "PNG")
     picture.seek(0)
     picture.name = "回证.png"
-    answer = client.post(address(letter, "letter_proof"), {"proof": picture, "post_number": "EA123456789CN"}, follow=True)
+    answer = client.post(
+        address(letter, "letter_proof"), {"proof": picture, "post_number": "EA123456789CN"}, follow=True
+    )
     tree = sound(answer)
     assert "EA123456789CN" in tree.text_content() and "回证.png" in tree.text_content()
     assert Attachment.objects.filter(service__isnull=False).count() == 1
@@ -170,7 +183,10 @@ def test_an_assignment_is_chosen_on_the_form_of_the_step(client: Client) -> None
 
 def test_drafts_of_several_kinds_show_their_own_elements(client: Client) -> None:
     as_staff(client, "registrar")
-    for act, fields in (("told", {"to": "医保局"}), ("declined", {"ground": "final", "reason": "已经复核终结"})):
+    for act, fields in (
+        ("told", {"to": "医保局"}),
+        ("declined", {"ground": "final", "reason": "已经复核终结"}),
+    ):
         letter = drafted(sorted_matter(), act, **fields)
         tree = sound(client.get(address(letter)))
         assert {e.get("name") for e in tree.xpath("//form[@id='id_form']//textarea")} == set(content(letter))

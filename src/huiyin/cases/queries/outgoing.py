@@ -21,7 +21,7 @@ _RUNNING = re.compile(r"〕(\d+)号$")
 
 @dataclass(frozen=True)
 class OutgoingRow:
-    """A letter signed on a day: how many copies go out, whether it was served, when it was printed and by whom."""
+    """A letter of a day: how many copies go out, whether it was served, when it was printed by whom."""
 
     id: int
     kind: str
@@ -64,7 +64,8 @@ def copies_of(actor: Actor, letters: Sequence[Letter]) -> Mapping[int, Sequence[
     Only answers go to everybody whose matter was joined; who cannot be written to is left out.
     """
     found: dict[int, Sequence[Petition]] = {letter.pk: () for letter in letters}
-    heads = {m for m in visible(actor).filter(joined_to__in={x.matter_id for x in letters}).values_list("joined_to", flat=True)}
+    leads = {letter.matter_id for letter in letters}
+    heads = set(visible(actor).filter(joined_to__in=leads).values_list("joined_to", flat=True))
     for letter in letters:
         if letter.act in ANSWERS and letter.matter_id in heads:
             people = petitions_of(letter.matter_id).filter(matter__in=visible(actor)).select_related("person")
@@ -99,7 +100,9 @@ def printing(actor: Actor, printing_id: int) -> PrintingView:
     if found is None or found.office_id not in actor.offices(PERMISSION):
         raise NotFound("cases.no_printing")
     rows = list(PrintedLetter.objects.filter(printing=found).select_related("letter").order_by("place"))
-    seen = set(readable_letters(actor).filter(pk__in=[r.letter_id for r in rows]).values_list("pk", flat=True))
+    seen = set(
+        readable_letters(actor).filter(pk__in=[r.letter_id for r in rows]).values_list("pk", flat=True)
+    )
     return PrintingView(
         id=found.pk,
         number=found.number,
@@ -107,7 +110,11 @@ def printing(actor: Actor, printing_id: int) -> PrintingView:
         day=found.day,
         by=found.by.name,
         at=found.at,
-        rows=[(r.place, r.letter_id, r.letter.kind, r.letter.number or "", r.again) for r in rows if r.letter_id in seen],
+        rows=[
+            (r.place, r.letter_id, r.letter.kind, r.letter.number or "", r.again)
+            for r in rows
+            if r.letter_id in seen
+        ],
         hidden=len(rows) - len(seen),
     )
 
@@ -133,7 +140,7 @@ class NumberRow:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The running numbers of one kind of letter of an office in a year, the latest first; `gaps` are missing."""
+    """The running numbers of a kind of letter of an office in a year, the latest first, and the gaps."""
 
     rows: Sequence[NumberRow]
     last: int
@@ -161,7 +168,13 @@ def numbers(actor: Actor, office: int, kind: str, year: int, *, before: int = 0,
         for letter in readable_letters(actor).filter(pk__in=keys).select_related("matter")
     }
     rows = [
-        NumberRow(n, known[n][1], known[n][2], known[n][0] if known[n][0] in mine else None, mine.get(known[n][0], ""))
+        NumberRow(
+            n,
+            known[n][1],
+            known[n][2],
+            known[n][0] if known[n][0] in mine else None,
+            mine.get(known[n][0], ""),
+        )
         for n in shown[:size]
     ]
     return Numbers(rows, max(known, default=0), gaps(known), rows[-1].running if len(shown) > size else 0)

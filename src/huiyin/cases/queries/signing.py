@@ -73,7 +73,7 @@ def drafted(actor: Actor, *, after: str = "") -> Drafts:
 
 
 def next_to_sign(actor: Actor, letter: int) -> int | None:
-    """Return the letter to sign after this one: the next older in the list, from the front once at its end."""
+    """Return the letter to sign after this one: the next of the list, or its first once at its end."""
     waiting = _to_sign(actor).exclude(pk=letter).order_by("pk")
     found = waiting.filter(pk__gt=letter).values_list("pk", flat=True).first()
     return found or waiting.values_list("pk", flat=True).first()

@@ -53,7 +53,8 @@ def versions(actor: Actor, letter_id: int, *, old: int = 0, new: int = 0, at: da
     before = [version for version in known if version < new]
     old = old if old in saved else (before[-1] if before else new)
     rows = [
-        VersionRow(v, saved[v][0], saved[v][1], _differing(saved, known, place)) for place, v in enumerate(known)
+        VersionRow(v, saved[v][0], saved[v][1], _differing(saved, known, place))
+        for place, v in enumerate(known)
     ]
     return VersionsView(
         letter=letter.pk,

@@ -24,7 +24,7 @@ _COLUMNS = ("place", "number", "kind", "recipient", "copies", "mark")
 def print_day(office: int, day: date, letters: Sequence[int], *, by: Actor, at: datetime) -> int:
     """Put the chosen letters of an office's day into one printing, in the order of the list; return it.
 
-    A letter that was printed before is marked as printed again. Raises NotAllowed, Invalid when none is chosen.
+    What was printed before is marked as printed again. Raises NotAllowed, Invalid when none is chosen.
     """
     if office not in by.offices(PERMISSION):
         raise NotAllowed("cases.not_your_part")
@@ -91,4 +91,3 @@ def _list(view: PrintingView, named: dict[int, Sequence[str]]) -> OfficialLetter
         day=local_day(view.at),
         letterhead=False,
     )
-

@@ -1,4 +1,4 @@
-"""The proof that a letter was served: the signed receipt as a picture, the number under which it was posted."""
+"""The proof that a letter was served: the signed receipt as a picture, the number of the post."""
 
 import re
 from datetime import datetime
@@ -50,7 +50,9 @@ def add(
     if number and not _POSTED.fullmatch(number):
         raise Invalid("cases.post_number_unreadable", field="post_number")
     if number:
-        service.post_number_sealed = crypto.seal_text(crypto.open_key(matter.key), number, about="post_number")
+        service.post_number_sealed = crypto.seal_text(
+            crypto.open_key(matter.key), number, about="post_number"
+        )
         service.save(update_fields=["post_number_sealed"])
     if Attachment.objects.filter(service=service).count() + len(pictures) > MOST:
         raise Invalid("cases.proofs_many", field="proof", most=MOST)

@@ -171,7 +171,6 @@ def _available(names: Sequence[str], last: str, families: set[str]) -> list[str]
 def _contents(letter: OfficialLetter) -> dict[str, Any]:
     sender, signature = parts.one_line(letter.sender), parts.one_line(letter.signature)
     day = parts.chinese_day(letter.day)
-    day_width = parts.width_in_characters(day)
     return {
         "sender": sender,
         "number": parts.one_line(letter.number),
@@ -185,8 +184,6 @@ def _contents(letter: OfficialLetter) -> dict[str, Any]:
         "seal": letter.seal_placeholder,
         "letterhead": letter.letterhead,
         "letterhead_size": m.letterhead_size(parts.width_in_characters(sender)),
-        "signature_indent": m.signature_indent(parts.width_in_characters(signature), day_width),
-        "date_centre": m.DATE_FROM_RIGHT + day_width / 2,
         "signed": True,
         "pitch": m.LINE_PITCH,
     }

@@ -184,7 +184,7 @@ def _keep_the_signature_company(document: Any) -> None:
 def _write_foot(document: Any, letter: OfficialLetter) -> None:
     _write_attachments(document, letter)
     signature, day = parts.one_line(letter.signature), parts.chinese_day(letter.day)
-    day_width = parts.width_in_characters(day)
+    day_width = parts.width_as_set(day)
     document.add_paragraph().paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.keep_with_next = True
     signed = document.add_paragraph(signature)
@@ -207,10 +207,11 @@ def _write_attachments(document: Any, letter: OfficialLetter) -> None:
     lines = parts.attachment_lines(letter)
     if not lines:
         return
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True
     number = parts.width_in_characters(lines[-1][0]) if len(lines) > 1 else 0
     hang = 2 + parts.width_in_characters("附件：") + number
     for label, name in lines:
         paragraph = document.add_paragraph(label + name)
+        paragraph.paragraph_format.keep_with_next = True
         label_width = parts.width_in_characters(label)
         word_xml.indent_characters(paragraph._p.get_or_add_pPr(), left=hang, first_line=-label_width)

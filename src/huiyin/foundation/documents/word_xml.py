@@ -1,4 +1,4 @@
-"""The parts of a Word file that python-docx has no words for: rules, fields, closer type, character indents."""
+"""The parts of a Word file python-docx has no words for: rules, fields, closer type, character indents."""
 
 from typing import Any
 

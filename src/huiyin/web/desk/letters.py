@@ -52,7 +52,11 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     messages.success(request, said)
     if request.POST.get("queue") and request.POST.get("do") in {"sign", "give_back"}:
         following = signing.next_to_sign(actor, letter_id)
-        return redirect(f"{reverse('desk:letter', args=[following])}?queue=1") if following else redirect("desk:letters")
+        return (
+            redirect(f"{reverse('desk:letter', args=[following])}?queue=1")
+            if following
+            else redirect("desk:letters")
+        )
     if not queries.may_see(actor, matter_id):
         return redirect("desk:todo")
     if request.POST.get("do") == "discard":

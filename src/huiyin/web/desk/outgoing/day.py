@@ -70,7 +70,9 @@ def printing(request: HttpRequest, printing_id: int) -> HttpResponse:
     """Show one printing: its letters in order, which of them had been printed before, and the file."""
     view = outgoing.printing(actor_of(request), printing_id)
     if view.again:
-        again = ngettext("%(n)s 份以前打印过，这次是再次打印。", "%(n)s 份以前打印过，这次是再次打印。", view.again)
+        again = ngettext(
+            "%(n)s 份以前打印过，这次是再次打印。", "%(n)s 份以前打印过，这次是再次打印。", view.again
+        )
         messages.warning(request, again % {"n": view.again})
     return render(request, "desk/outgoing/printing.html", {"printing": view, "here": "day"})
 

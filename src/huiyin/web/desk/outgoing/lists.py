@@ -24,7 +24,7 @@ _EARLIEST = 2005
 @needs("letter.draft")
 @require_safe
 def to_sign(request: HttpRequest) -> HttpResponse:
-    """Show the letters that wait for the actor's signature, the oldest first, with what stands in their way."""
+    """Show the letters that wait for a signature, the oldest first, with what stands in their way."""
     after = request.GET.get("after", "")
     return _list(request, signing.to_sign(actor_of(request), after=after), here="sign", after=after)
 
@@ -51,7 +51,7 @@ def _list(request: HttpRequest, page: signing.Drafts, *, here: str, after: str) 
 @needs("letter.draft")
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    """Show the running numbers of one kind of letter of an office in a year, and what is missing among them."""
+    """Show the running numbers of a kind of letter of an office in a year, and what is missing."""
     actor = actor_of(request)
     offices = offices_of(actor, "letter.draft")
     office = number_of(request.GET, "office", actor.office or 0)

@@ -29,7 +29,7 @@ _SHORT = 8
 @needs("matter.read")
 @require_POST
 def checks(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Check what stands in the form of a draft, without keeping it: the part of the page beside the editor."""
+    """Check what stands in the form of a draft, without keeping it; return the part beside the editor."""
     rows = checking.checks(actor_of(request), letter_id, request.POST, on=today())
     return render(request, "desk/writing/_checks.html", shown(rows, request.POST, letter_id))
 
