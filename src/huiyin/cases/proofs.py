@@ -8,7 +8,7 @@ from huiyin.foundation.documents import OfficialLetter, Paragraph, Table
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 
-_ROW = 15.0  # millimetres; room for a signature
+_ROW = 11.5  # millimetres; room for a signature, and the whole form on one page
 
 
 def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:
@@ -28,7 +28,6 @@ def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> Offi
     return OfficialLetter(
         sender=office.name,
         title=say("law.letter.service_proof", "zh"),
-        number=letter.number or "",
         paragraphs=(
             Table(rows, widths=(1, 3), min_height_mm=_ROW),
             Paragraph("body", say("proof.note", "zh")),

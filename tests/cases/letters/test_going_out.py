@@ -12,6 +12,7 @@ from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.cases.models import Attachment, Letter, PrintedLetter, Service
 from huiyin.cases.queries import outgoing, papers
 from huiyin.cases.services import joining, letters, printing, proofs
+from huiyin.foundation.documents import to_pdf
 from huiyin.foundation.models import AuditEntry
 from tests.agency import actor, office_id
 from tests.cases.letters.world import accepted, drafted, signed_opinion, sorted_matter
@@ -163,6 +164,7 @@ def test_the_form_to_be_signed_knows_letter_recipient_and_address_and_has_room_f
     assert str(letter.number) in cells["送达文书名称和文号"]
     assert (cells["受送达人"], cells["送达地址"]) == (WORKER.name, WORKER.address)
     assert cells["收到日期"] == cells["受送达人签名"] == ""
+    assert len(pypdf.PdfReader(io.BytesIO(to_pdf(page))).pages) == 1
     draft = drafted(sorted_matter(), "accepted", path="6")
     with pytest.raises(NotFound):
         papers.proof_form(actor("registrar"), draft.pk, at=now())

@@ -64,14 +64,23 @@ def test_each_check_says_what_is_wrong_what_to_do_and_the_article(client: Client
 def test_checks_come_while_somebody_writes_and_nothing_is_kept(client: Client) -> None:
     letter = draft()
     as_staff(client, "handler")
-    answer = client.post(address(letter, "letter_checks"), {**form(client, letter), "remedy": WRONG})
-    assert answer.status_code == 200
-    part = read(answer)
-    assert part.get("id") == "checks" or part.get_element_by_id("checks") is not None
-    assert "应当是 30 日" in answer.content.decode()
+    typed = {**form(client, letter), "remedy": WRONG, "view": PROMISE}
+    first = client.post(address(letter, "letter_checks"), typed)
+    assert first.status_code == 200
+    assert "应当是 30 日" in first.content.decode()
+    (area,) = read(first).xpath("//textarea[starts-with(@name, 'reason_')]/@name")
+    again = read(client.post(address(letter, "letter_checks"), {**typed, area: "写到一半的理由"}))
+    assert again.xpath(f"//*[@id='checks']//textarea[@name='{area}']")[0].text.strip() == "写到一半的理由"
     assert content(letter)["remedy"] != WRONG
     tree = read(client.get(address(letter)))
     assert tree.get_element_by_id("id_form").get("hx-post") == address(letter, "letter_checks")
+
+
+def test_a_session_that_has_run_out_leaves_the_checks_as_they_are_and_keeps_nothing_half_typed(
+    client: Client,
+) -> None:
+    answer = client.post(address(draft(), "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
 
 
 def test_the_words_of_the_file_are_taken_over_with_one_press_and_nothing_else_is_lost(client: Client) -> None:

@@ -68,10 +68,12 @@ def checks(
     saved = words.content_of(letter, letter.matter)
     content = {name: plain((typed or {}).get(name, text))[:LONGEST_TEXT] for name, text in saved.items()}
     reasons = {r.mark: r for r in _overrulings(letter)}
-    rows = []
+    rows, offered = [], set[str]()
     for found in checked(letter, letter.matter, content, on=on):
         marks = marks_of(found)
         settled = next((reasons[m] for m in marks if m in reasons), None)
+        new = plain(found.suggest) != content.get(found.element, "") and found.element not in offered
+        offered |= {found.element} if new and found.suggest else set()
         rows.append(
             CheckRow(
                 mark=marks[0],
@@ -81,7 +83,7 @@ def checks(
                 what=found.what,
                 todo=found.todo,
                 citation=found.citation,
-                suggest=found.suggest if plain(found.suggest) != content.get(found.element, "") else "",
+                suggest=found.suggest if new else "",
                 settled=_reason(letter, settled) if settled else None,
             )
         )

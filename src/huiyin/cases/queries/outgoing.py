@@ -159,8 +159,8 @@ def numbers(actor: Actor, office: int, kind: str, year: int, *, before: int = 0,
         given = given.none()
     known = {}
     for key, number, day in given.values_list("pk", "number", "signed_on"):
-        if match := _RUNNING.search(number):
-            known[int(match[1])] = (key, number, day)
+        if match := _RUNNING.search(number or ""):
+            known[int(match[1])] = (key, number or "", day)
     shown = sorted((n for n in known if not before or n < before), reverse=True)[: size + 1]
     keys = [known[n][0] for n in shown]
     mine = {

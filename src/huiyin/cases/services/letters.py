@@ -52,6 +52,7 @@ def draft(
         raise NotAllowed(refusal.code, **refusal.params)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts)
     content = first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
+    sealed = words.sealed(matter, content)
     letter = Letter(
         matter=matter,
         kind=kind,
@@ -60,10 +61,10 @@ def draft(
         office_id=taken_at(matter, step.prepare),
         drafted_by_id=by.staff,
         changed=at,
-        content_sealed=words.sealed(matter, content),
+        content_sealed=sealed,
     )
     letter.save(force_insert=True)
-    versions.keep(letter, 1, letter.content_sealed, by=by, at=at)
+    versions.keep(letter, 1, sealed, by=by, at=at)
     checking.count(letter, matter, content, on=local_day(at))
     audit.record("letter.draft", actor=by.label, about=f"letter:{letter.pk}", at=at)
     return letter.pk

@@ -16,7 +16,7 @@ from huiyin.foundation.documents import OfficialLetter, Table, to_one_pdf
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 
-_SHARES = (0.6, 2.6, 2.2, 2.0, 0.7, 2.2)
+_SHARES = (0.9, 2.5, 2.1, 1.8, 0.9, 1.6)
 _COLUMNS = ("place", "number", "kind", "recipient", "copies", "mark")
 
 
@@ -38,7 +38,7 @@ def print_day(office: int, day: date, letters: Sequence[int], *, by: Actor, at: 
         office_id=office,
         number=numbers.allocate(f"printing:{office}:{day.year}"),
         day=day,
-        by_id=by.staff,
+        by_id=by.staff or 0,
         at=at,
     )
     for place, letter in enumerate(chosen, 1):

@@ -120,7 +120,6 @@ def page(
     found: dict[str, Any] = {
         "letter": view,
         "elements": elements,
-        "missing": view.missing,
         "facts": shown.act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from huiyin.base.messages import Message
 from huiyin.cases.rules.checks.elements import says_nothing
 from huiyin.cases.rules.checks.found import File, Finding, Weight
 from huiyin.law.acts import DUTY_PATH, PETITION_PATH
@@ -58,7 +59,8 @@ def remedy(content: Mapping[str, str], file: File, law: Law) -> Iterator[Finding
 def _review(text: str, file: File, law: Law) -> Iterator[Finding]:
     parameter, asked = _ASKING[file.kind]
     limit = law.parameter(parameter, file.today)
-    params, fresh = {"days": int(limit.value), "asked": asked}, file.fresh.get("remedy", "")
+    said = Message("letter.asked.review" if file.kind == "opinion" else "letter.asked.rereview")
+    params, fresh = {"days": int(limit.value), "asked": said}, file.fresh.get("remedy", "")
     if asked not in text:
         yield Finding("remedy_other", "remedy", Weight.MUST, limit.citation, params, fresh)
         return

@@ -60,16 +60,16 @@ def numbers(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in MARK else next(iter(MARK))
     year = min(max(number_of(request.GET, "year", today().year), _EARLIEST), today().year)
     shown = outgoing.numbers(actor, office, kind, year, before=number_of(request.GET, "before"))
-    asked = {"office": office, "kind": kind, "year": year}
+    asked = {"office": str(office), "kind": kind, "year": str(year)}
     found: dict[str, Any] = {
         "numbers": shown,
         "here": "numbers",
-        "asked": {name: str(value) for name, value in asked.items()},
+        "asked": asked,
         "offices": offices,
         "kinds": [(code, say(f"law.letter.{code}", lang())) for code in MARK],
         "years": [(str(y), str(y)) for y in range(today().year, max(_EARLIEST, today().year - 10), -1)],
         "first": f"?{urlencode(asked)}" if request.GET.get("before") else "",
-        "next": f"?{urlencode({**asked, 'before': shown.before})}" if shown.before else "",
+        "next": f"?{urlencode({**asked, 'before': str(shown.before)})}" if shown.before else "",
     }
     return render(request, "desk/outgoing/numbers.html", found)
 
