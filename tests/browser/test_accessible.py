@@ -20,7 +20,8 @@ RECEPTION = ("/desk/reception/", "/desk/reception/days/", "/desk/reception/talks
              "/desk/reception/events/new/")  # fmt: skip
 DESK = ("/desk/", "/desk/?due=overdue", "/desk/matters/", "/desk/register/", "/desk/components/", *RECEPTION,
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
-        "/desk/away/", "/desk/hand-over/")  # fmt: skip
+        "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
+        "/desk/letters/numbers/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},

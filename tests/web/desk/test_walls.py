@@ -12,7 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
+from huiyin.cases.services import countersigning, letters, printing, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.days import BookingGiven, DayGiven
@@ -84,8 +84,12 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
     routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}
-    routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
+    of_letter = ("letter", "serve", "letter_pdf", "letter_docx", "letter_checks", "letter_versions")
+    of_letter += ("letter_proof", "proof_pdf", "proof_docx")
+    routes |= {name: {"letter_id": letter} for name in of_letter}
     letters.sign(letter, version=1, by=there, at=now())
+    printed = printing.print_day(there.office or 0, today(), [letter], by=there, at=now())
+    routes |= {name: {"printing_id": printed} for name in ("printing", "printing_pdf")}
     routes |= reception(there, done.matter)
     routes |= {name: {"letter_id": letter} for name in ("service", "service_receivers")}
     there_system = connected("lp-system", office="lp-hrss")

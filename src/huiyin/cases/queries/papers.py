@@ -9,24 +9,18 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
-from huiyin.cases.models import Attachment, Letter, Petition
+from huiyin.cases.models import Attachment, Letter, Overruling, Petition
+from huiyin.cases.proofs import blank
 from huiyin.cases.queries import follow, group, together
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
+from huiyin.cases.queries.served import Served, served_of
 from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
-from huiyin.foundation import audit, crypto
+from huiyin.foundation import audit
 from huiyin.foundation.documents import OfficialLetter
+from huiyin.foundation.wording import say
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
 from huiyin.orgs.rules import Actor
-
-
-@dataclass(frozen=True)
-class Served:
-    """How and when a letter was handed over, and who received it."""
-
-    how: str
-    day: date
-    receipt: str
 
 
 @dataclass(frozen=True)
@@ -104,17 +98,24 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         signed_by=found.signed_by.name if found.signed_by else "",
         signed_on=found.signed_on,
         content=content,
-        missing=missing(found.kind, content),
+        missing=_missing(found, content),
         to_be_served=found.act in SERVED_ACTS and not found.discarded,
         to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
         opens_a_remedy=found.act in words.OPEN_A_REMEDY,
         nobody_to_reach=_nobody_to_reach(found),
-        served=_served(found),
+        served=served_of(found),
         page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),
         may_sign=bool(sign) and found.office_id in actor.offices(sign),
         may_serve=not found.discarded and found.office_id in actor.offices("letter.serve"),
     )
+
+
+def _missing(letter: Letter, content: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the law wants in a letter and it lacks, but for what may be lacking for a reason given."""
+    rows = Overruling.objects.filter(letter=letter, code="missing").values_list("element", flat=True)
+    let_go = set(rows) if letter.number is None else set()
+    return tuple(name for name in missing(letter.kind, content) if name not in let_go)
 
 
 def _nobody_to_reach(letter: Letter) -> bool:
@@ -136,14 +137,6 @@ def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
     return words.content_of(found, found.matter)
 
 
-def _served(found: Letter) -> Served | None:
-    service = found.services.order_by("id").first()
-    if service is None:
-        return None
-    key = crypto.open_key(found.matter.key)
-    return Served(service.how, service.day, crypto.unseal_text(key, service.receipt_sealed, about="receipt"))
-
-
 @dataclass(frozen=True)
 class OfficialPage:
     """A letter ready to become a document, and the name its file gets."""
@@ -162,6 +155,20 @@ def official_page(actor: Actor, letter_id: int, *, at: datetime, petition: int =
     audit.record("letter.download", actor=actor.label, about=f"letter:{found.pk}", at=at)
     name = found.number or f"{found.matter.number}-{found.kind}"
     return OfficialPage(words.official(found, found.matter, to=to), name)
+
+
+def proof_form(actor: Actor, letter_id: int, *, at: datetime, petition: int = 0) -> OfficialPage:
+    """Return the form that whoever receives a signed letter signs, and record that it was made.
+
+    Raises NotFound.
+    """
+    found = _letter(actor, letter_id)
+    if found.number is None:
+        raise NotFound("cases.no_letter")
+    to = _recipient(actor, found, petition) if petition else None
+    audit.record("letter.form", actor=actor.label, about=f"letter:{found.pk}", at=at)
+    title = say("law.letter.service_proof", "zh")
+    return OfficialPage(blank(found, found.matter, to=to), f"{title} {found.number}")
 
 
 def _recipient(actor: Actor, letter: Letter, petition: int) -> Petition:

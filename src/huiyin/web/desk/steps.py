@@ -85,7 +85,9 @@ def _receivers(view: MatterView) -> list[OptionRow]:
 
 def _usual(view: MatterView, step: Step) -> dict[str, str]:
     """Return what a step's form begins with: the path that was confirmed for the matter."""
-    return {"path": str(view.path)} if view.path and any(f.name == "path" for f in step.fields) else {}
+    names = {f.name for f in step.fields}
+    usual = {"path": str(view.path or ""), "kind": "transfer"}
+    return {name: value for name, value in usual.items() if name in names and value}
 
 
 def _options(field: StepField, view: MatterView) -> list[OptionRow]:

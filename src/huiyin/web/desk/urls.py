@@ -41,5 +41,7 @@ urlpatterns = [
     path("", include("huiyin.web.desk.personal.urls")),
     path("", include("huiyin.web.desk.plain.urls")),
     path("", include("huiyin.web.desk.correcting.urls")),
+    path("", include("huiyin.web.desk.writing.urls")),
+    path("", include("huiyin.web.desk.outgoing.urls")),
     path("components/", audit.components, name="components"),
 ]
