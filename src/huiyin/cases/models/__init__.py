@@ -1,6 +1,7 @@
 """Tables of petitions and matters, by what they belong to."""
 
 from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
+from huiyin.cases.models.desk import Batch, BatchItem, SavedFilter
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
@@ -10,6 +11,8 @@ __all__ = [
     "Act",
     "AnswerSheet",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "Countersign",
     "Draft",
     "Erasure",
@@ -24,6 +27,7 @@ __all__ = [
     "Petition",
     "Recusal",
     "SameProposal",
+    "SavedFilter",
     "Service",
     "Task",
     "Topic",

@@ -25,11 +25,15 @@ class UnsignedRow:
 
 
 def unsigned(actor: Actor) -> Sequence[UnsignedRow]:
-    """Return the letters that wait for the actor's signature, the oldest first, at most fifty."""
+    """Return the letters that wait for the actor's signature, the oldest first, at most fifty.
+
+    Of the notices, which several may sign, those that the actor drafted.
+    """
     mine = Q(pk__in=[])
-    for permission in ("letter.sign", "letter.sign_review"):
+    for permission in ("letter.sign", "letter.sign_review", "letter.sign_notice"):
         acts = [step.act for step in STEPS.values() if step.sign == permission]
-        mine |= Q(act__in=acts, office_id__in=actor.offices(permission))
+        there = Q(act__in=acts, office_id__in=actor.offices(permission))
+        mine |= there & Q(drafted_by_id__in=actor.people) if permission == "letter.sign_notice" else there
     waiting = {"number__isnull": True, "discarded": False, "given_back__isnull": True}
     rows = Letter.objects.filter(mine, matter__in=visible(actor), **waiting)
     return [

@@ -20,8 +20,8 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
+from huiyin.web.desk.options import place_options
 from huiyin.web.desk.panels import panels
-from huiyin.web.desk.register import place_options
 from huiyin.web.permission import needs
 
 LONGEST_CODE = 12

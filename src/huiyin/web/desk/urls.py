@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import audit, entry, letters, lists, matter, overview, register, steps
+from huiyin.web.desk import audit, entry, letters, lists, matter, overview, register, steps, todo
 
 app_name = "desk"
 urlpatterns = [
-    path("", lists.todo, name="todo"),
+    path("", todo.todo, name="todo"),
     path("sign-in/", entry.sign_in, name="sign_in"),
     path("sign-in/code/", entry.code, name="code"),
     path("sign-in/again/", entry.again, name="again"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
+    path("", include("huiyin.web.desk.filters.urls")),
     path("", include("huiyin.web.desk.search.urls")),
     path("", include("huiyin.web.desk.same.urls")),
     path("", include("huiyin.web.desk.topics.urls")),
