@@ -33,6 +33,7 @@ KINDS = (
     "access_declined",
     "access_done",
     "break_glass",
+    "batch",
 )
 
 

@@ -11,7 +11,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
+from huiyin.cases.services import batches, countersigning, letters, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.desk import TalkGiven
@@ -73,7 +73,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
     recusal = recusals_read.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(
-        ("matter", "sort", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
+        ("matter", "sort", "take_in", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
     )
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
@@ -81,6 +81,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes |= dict.fromkeys(("same", "join", "part", "apart", "together"), ours)
     sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
     routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
+    routes |= {"batch": {"batch_id": batches.choose("give", [done.matter], by=there, at=now())}}
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}
     routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
     letters.sign(letter, version=1, by=there, at=now())
@@ -141,7 +142,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
     }
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
     about_the_agency = {"office", "staff_account", "end_away", "system"}
-    assert taking == {*elsewhere, "file", *about_the_agency}
+    of_files = {"file", "beside", "paper_page"}  # tests/web/desk/test_papers.py
+    assert taking - {"week"} == {*elsewhere, *of_files, *about_the_agency}
 
 
 @pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)

@@ -14,8 +14,8 @@ from huiyin.cases.queries.wanted import asked as asked_for
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
-__all__ = ["COUNTED", "PAGE", "USUAL", "MatterRow", "Page", "Wanted", "counts", "newest", "rows_of", "todo",
-           "urgent"]  # fmt: skip
+__all__ = ["COUNTED", "PAGE", "USUAL", "MatterRow", "Page", "Wanted", "counts", "newest", "rows_by_key",
+           "rows_of", "todo", "urgent"]  # fmt: skip
 
 PAGE = 50
 USUAL: Mapping[str, Wanted] = {
@@ -174,6 +174,11 @@ def counts(actor: Actor, *, today: date, which: Mapping[str, Wanted] | None = No
     looked_at = set().union(*found.values())
     seen = set(visible(actor).filter(to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
     return {name: len(keys & seen) for name, keys in found.items()}
+
+
+def rows_by_key(actor: Actor, keys: Iterable[int], *, today: date) -> list[MatterRow]:
+    """Return those of some matters that the actor may see, in the order of their keys."""
+    return [_row(m, today) for m in sorted(_loaded(actor, Q(pk__in=list(keys))), key=lambda m: m.pk)]
 
 
 def rows_of(matters: Iterable[Matter], today: date) -> list[MatterRow]:

@@ -10,6 +10,7 @@ from huiyin.base.clock import today
 from huiyin.cases.queries import lists
 from huiyin.cases.queries.saved import saved
 from huiyin.web.desk.asked import actor_of
+from huiyin.web.desk.batches.offers import offered
 from huiyin.web.desk.filters.asked import read
 from huiyin.web.permission import needs
 
@@ -30,6 +31,8 @@ def matters(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "saved": saved(actor, page="matters"),
         "today": day,
+        "batch_offers": offered(actor),
+        "query": chosen.query,
         "first": chosen.address() if after else "",
         "next": chosen.address(("after", page.after)) if page.after else "",
     }

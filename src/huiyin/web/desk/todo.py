@@ -19,6 +19,7 @@ from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.events import open_events
 from huiyin.registers.queries import lists as registers
 from huiyin.web.desk.asked import actor_of
+from huiyin.web.desk.batches.offers import offered
 from huiyin.web.desk.filters.asked import Filter, read
 from huiyin.web.desk.hands import todo_parts
 from huiyin.web.desk.lists import grouped, shown_count
@@ -93,6 +94,8 @@ def todo(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "filter": chosen,
         "saved": saved(actor, page="todo"),
+        "batch_offers": offered(actor),
+        "query": chosen.address()[1:],
         "today": day,
         **_besides(actor, day),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import audit, entry, letters, lists, matter, overview, register, steps, todo
+from huiyin.web.desk import audit, entry, keys, letters, lists, matter, overview, register, steps, todo
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/again/", entry.again, name="again"),
     path("sign-out/", entry.sign_out, name="sign_out"),
     path("overview/", overview.overview, name="overview"),
+    path("overview/week/<slug:sort>/", overview.happened, name="week"),
     path("matters/", lists.matters, name="matters"),
     path("register/", register.register, name="register"),
     path("receipts/<int:petition_id>/", register.receipt, name="receipt"),
@@ -30,6 +31,9 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
     path("", include("huiyin.web.desk.filters.urls")),
+    path("", include("huiyin.web.desk.batches.urls")),
+    path("", include("huiyin.web.desk.intake.urls")),
+    path("", include("huiyin.web.desk.papers.urls")),
     path("", include("huiyin.web.desk.search.urls")),
     path("", include("huiyin.web.desk.same.urls")),
     path("", include("huiyin.web.desk.topics.urls")),
@@ -40,5 +44,6 @@ urlpatterns = [
     path("", include("huiyin.web.desk.exchange.urls")),
     path("", include("huiyin.web.desk.personal.urls")),
     path("", include("huiyin.web.desk.plain.urls")),
+    path("keys/", keys.keys, name="keys"),
     path("components/", audit.components, name="components"),
 ]
