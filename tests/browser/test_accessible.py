@@ -16,10 +16,11 @@ PORTAL = ("/", "/submit/", "/submit/1/", "/submit/2/", "/submit/3/", "/submit/4/
           "/safeguards/", "/desk/sign-in/")  # fmt: skip
 RECEPTION = ("/desk/reception/", "/desk/reception/talks/", "/desk/reception/service/",
              "/desk/reception/events/", "/desk/reception/events/new/")  # fmt: skip
-DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/", "/desk/keys/", "/desk/overview/",
-        "/desk/matters/", "/desk/matters/?stage=accepted&channel=web&due=newly", "/desk/register/", "/desk/components/", *RECEPTION,
-        "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
-        "/desk/away/", "/desk/hand-over/")  # fmt: skip
+DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/", "/desk/keys/",
+        "/desk/overview/", "/desk/matters/", "/desk/matters/?stage=accepted&channel=web&due=newly",
+        "/desk/register/", "/desk/components/", *RECEPTION, "/desk/notices/", "/desk/account/",
+        "/desk/account/password/", "/desk/account/second-factor/", "/desk/away/",
+        "/desk/hand-over/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},

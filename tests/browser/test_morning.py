@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
@@ -16,14 +17,18 @@ CASES = 40
 MOST = 8  # actions a case, everything counted
 # What people bring on a morning, and what an experienced registrar takes it for.
 SAID = (
-    ("我在芷川县{place}的工地做钢筋工，包工头欠我{n}个月工资共{sum}元，要了多次都不给，请帮我追回。", "W1", "w"),
+    (
+        "我在芷川县{place}的工地做钢筋工，包工头欠我{n}个月工资共{sum}元，要了多次都不给，请帮我追回。",
+        "W1",
+        "w",
+    ),
     ("我在{place}的电子厂上班，厂里拖欠我{n}个月工资{sum}元，老板不接电话，请帮我要回来。", "W2", "w"),
     ("我{n}年前退休，核定养老金时少算了四年视同缴费年限，每月少发{sum}元，请重新核定。", "P1", ""),
     ("我在{place}上班被机器压断手指，单位不申报工伤，住院花了{sum}元，请认定工伤。", "I1", ""),
     ("公司无故辞退我，工作{n}年没有给经济补偿{sum}元，请问怎么维权。", "L2", ""),
-    ("我想问社保卡在{place}丢了怎么补办，要等{n}天吗，收不收{sum}元工本费。", "S1", ""),
+    ("上回在{place}说的那件事，{n}个月了还是没有下文，当时交的{sum}元也没有说法。", "S3", ""),
     ("失业金申请{n}个月没有发，窗口说在审核，我家里每月要还{sum}元房贷，请问什么时候发。", "U1", ""),
-    ("{place}小区物业乱收停车费{sum}元，{n}次找物业都不退，请管一管。", "N1", "r"),
+    ("{place}小区物业乱收停车费{sum}元，{n}次找物业都不退，请管一管。", "N9", "r"),
 )
 PLACES = ("城关镇", "东风桥", "油榨坪", "北门", "新街口")
 
@@ -134,7 +139,7 @@ def _amount(number: int) -> str:
 def _report(name: str, counted: list[int]) -> None:
     """Say what was counted, and keep it beside the pictures where somebody asked for them."""
     found = {"cases": len(counted), "mean": round(mean(counted), 2), "most": max(counted), "each": counted}
-    print(f"\n{name}: {json.dumps(found)}")
+    sys.stdout.write(f"\n{name}: {json.dumps(found)}\n")
     if folder := os.environ.get("HUIYIN_PICTURES"):
         Path(folder, f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
 

@@ -23,6 +23,7 @@ from tests.agency import actor, login, office_id, petition, staff_id
 from tests.people import PENSION, WAGES
 
 pytestmark = pytest.mark.usefixtures("agency")
+SURE_ONE = "我在柳坪县河口镇的工地做钢筋工，包工头拖欠农民工工资2.8万元，请帮我追回工资。"
 ACCUSATION = "举报县人社局科长王某某收受红包、吃拿卡要，请纪检监察部门查处。"
 
 
@@ -45,7 +46,9 @@ def carried(batch: int, left: tuple[int, ...] = (), by: Actor | None = None) -> 
 
 def outcomes(batch: int) -> dict[int, tuple[str, str]]:
     rows = BatchItem.objects.filter(batch=batch).order_by("pk")
-    return {matter: (outcome, code) for matter, outcome, code in rows.values_list("matter", "outcome", "code")}
+    return {
+        matter: (outcome, code) for matter, outcome, code in rows.values_list("matter", "outcome", "code")
+    }
 
 
 def to(name: str) -> str:
@@ -61,11 +64,18 @@ def test_what_is_done_to_each_is_said_first_and_then_done_with_its_own_entry() -
     assert view.waiting == 2 and view.in_the_way == [("batch.theirs", 1)]
     assert Matter.objects.filter(handler__isnull=False).count() == 1  # looked through is not done
     carried(batch)
-    assert outcomes(batch) == {keys[0]: ("done", ""), keys[1]: ("refused", "batch.theirs"), keys[2]: ("done", "")}
+    assert outcomes(batch) == {
+        keys[0]: ("done", ""),
+        keys[1]: ("refused", "batch.theirs"),
+        keys[2]: ("done", ""),
+    }
     assert set(Matter.objects.values_list("handler", flat=True)) == {staff_id("luchuan")}
     given = AuditEntry.objects.filter(action="matter.give", actor=actor("registrar").label)
     assert {entry.about for entry in given} >= {f"matter:{keys[0]}", f"matter:{keys[2]}"}
-    assert [e.action for e in AuditEntry.objects.filter(about=f"batch:{batch}")] == ["batch.begin", "batch.end"]
+    assert [e.action for e in AuditEntry.objects.filter(about=f"batch:{batch}")] == [
+        "batch.begin",
+        "batch.end",
+    ]
 
 
 def test_begun_twice_and_carried_twice_it_is_done_once() -> None:
@@ -153,7 +163,7 @@ def test_matters_go_to_a_unit_of_the_own_authority_and_to_no_other() -> None:
 
 
 def test_kinds_are_confirmed_together_only_where_the_reading_is_sure_and_nothing_else_is_at_stake() -> None:
-    sure, vague, hidden = petition().matter, petition("请问。").matter, petition(ACCUSATION).matter
+    sure, vague, hidden = petition(SURE_ONE).matter, petition("请问。").matter, petition(ACCUSATION).matter
     danger = petition(f"{PENSION}我不想活了，今天就从楼上跳下去。").matter
     sorted_one = petition(PENSION).matter
     work.sort(sorted_one, work.Sorting("claim", "P4", 4, ""), version=None, by=actor("head"), at=now())
@@ -200,7 +210,8 @@ def test_what_is_seen_but_not_ones_to_give_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "what"), [("leader", "give"), ("supervisor", "task"), ("handler", "hand"), ("registrar", "accept")]
+    ("role", "what"),
+    [("leader", "give"), ("supervisor", "task"), ("handler", "hand"), ("registrar", "accept")],
 )
 def test_who_may_not_do_it_once_may_not_do_it_to_many(role: str, what: str) -> None:
     keys = many(1)
@@ -226,7 +237,10 @@ def test_before_it_was_looked_through_it_does_not_begin_and_begun_it_does_not_ch
     assert early.value.message.code == "batch.not_looked_through"
     looked(batch, to=to("luchuan"))
     carried(batch)
-    for late in (lambda: looked(batch, to=to("zhoutong")), lambda: batches.drop(batch, by=actor("registrar"))):
+    for late in (
+        lambda: looked(batch, to=to("zhoutong")),
+        lambda: batches.drop(batch, by=actor("registrar")),
+    ):
         with pytest.raises(Conflict):
             late()
 

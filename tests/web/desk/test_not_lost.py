@@ -53,7 +53,10 @@ def test_signed_out_in_another_window_what_was_typed_waits_for_the_same_officer(
     again = sound(browser.get(reverse("desk:again")))
     [area] = again.xpath("//form[@id='kept']//textarea")
     assert area.get("name") == "note" and WORDS in area.text
-    sent = {"note": f"{WORDS}另：电话已核对。", "csrfmiddlewaretoken": token_of(browser, reverse("desk:again"))}
+    sent = {
+        "note": f"{WORDS}另：电话已核对。",
+        "csrfmiddlewaretoken": token_of(browser, reverse("desk:again")),
+    }
     assert browser.post(note, sent).status_code == 302
     assert "电话已核对" in browser.get(page).content.decode()
 
@@ -75,7 +78,9 @@ def test_a_form_from_before_a_new_sign_in_is_kept_and_not_done_by_itself(browser
     stale = token_of(browser, page)
     browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": stale})
     enter(browser)  # in a second window; the tokens of the first are no good any more
-    assert browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": stale})["Location"] == reverse("desk:again")
+    assert browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": stale})["Location"] == reverse(
+        "desk:again"
+    )
     assert not Note.objects.exists()
     assert WORDS in browser.get(reverse("desk:again")).content.decode()
 
@@ -98,7 +103,9 @@ def test_the_portal_says_as_before_that_a_page_is_too_old() -> None:
 
 def test_passwords_are_never_kept(browser: Client) -> None:
     enter(browser)
-    browser.post(reverse("desk:password"), {"old": PASSWORD, "new": "小心-花园-台灯-1", "again": "小心-花园-台灯-1"})
+    browser.post(
+        reverse("desk:password"), {"old": PASSWORD, "new": "小心-花园-台灯-1", "again": "小心-花园-台灯-1"}
+    )
     page = browser.get(reverse("desk:again")).content.decode()
     assert PASSWORD not in page and "小心-花园-台灯-1" not in page
 
@@ -138,7 +145,9 @@ def test_who_only_looked_changed_nothing_and_old_changes_are_no_news() -> None:
     letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
     for action in ("matter.read", "file.download", "person.unmask"):
         audit.record(action, actor=login("luchuan").label, about=f"matter:{matter}", at=now())
-    audit.record("note.write", actor=login("luchuan").label, about=f"matter:{matter}", at=now() - timedelta(days=2))
+    audit.record(
+        "note.write", actor=login("luchuan").label, about=f"matter:{matter}", at=now() - timedelta(days=2)
+    )
     found = meanwhile(actor("handler"), matter, at=now())
     assert [(c.who, c.action) for c in found] == [
         ("何青", "letter.sign"), ("何青", "act.accepted"), ("何青", "letter.draft"),

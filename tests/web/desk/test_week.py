@@ -1,4 +1,4 @@
-"""A leader's week: the own cases with what was done, what is newly late, what happened; no office before another."""
+"""A leader's week: the own cases with what was done, what is newly late, what happened; no office first."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,10 @@ def answered(days_ago: int, office: str = "lp-hrss", text: str = "") -> int:
     """A county matter that was answered some days ago."""
     done = petition(*([text] if text else []), office=office, received_on=today() - timedelta(days=60))
     head = actor("head", office)
-    for kind, ago, fields in (("accepted", 50, {"path": 6}), ("opinion_issued", days_ago, {"result": "support"})):
+    for kind, ago, fields in (
+        ("accepted", 50, {"path": 6}),
+        ("opinion_issued", days_ago, {"result": "support"}),
+    ):
         past.enter(done.matter, kind, on=today() - timedelta(days=ago), by=head, at=now(), fields=fields)
     return done.matter
 
@@ -77,9 +80,12 @@ def test_pages_follow_without_gap_or_repetition() -> None:
 
 
 def test_an_own_case_says_what_was_done_about_it_this_week_or_that_nothing_was(client: Client) -> None:
-    moved, still = answered(3), petition(office="lp-hrss", title="没有动的一件").matter
+    old = today() - timedelta(days=60)
+    moved, still = answered(3), petition(office="lp-hrss", title="没有动的一件", received_on=old).matter
     for matter in (moved, still):
-        opening.backlog(matter, "own", "久拖未决。", staff_id("yuanshan"), by=actor("head", "lp-hrss"), at=now())
+        opening.backlog(
+            matter, "own", "久拖未决。", staff_id("yuanshan"), by=actor("head", "lp-hrss"), at=now()
+        )
     Entry.objects.update(day=today() - timedelta(days=20))
     Item.objects.update(day=today() - timedelta(days=20))
     as_staff(client, "leader")
@@ -87,7 +93,9 @@ def test_an_own_case_says_what_was_done_about_it_this_week_or_that_nothing_was(c
     measure = {"kind": "measure", "day": today().isoformat(), "words": "约见了本人。", "version": "1"}
     assert client.post(address, measure).status_code == 302
     page = sound(client.get(reverse("desk:overview")))
-    rows = {" ".join(li.text_content().split()) for li in page.xpath("//ul[contains(@class, 'own-cases')]/li")}
+    rows = {
+        " ".join(li.text_content().split()) for li in page.xpath("//ul[contains(@class, 'own-cases')]/li")
+    }
     assert any("记录化解措施" in row and "出具" in row for row in rows)
     assert any("没有动的一件" in row and "没有新的进展" in row for row in rows)
 

@@ -16,7 +16,7 @@ DUE = ("overdue", "newly", "today", "week")
 
 
 def due_by_office(actor: Actor, *, today: date) -> Mapping[int, Mapping[str, int]]:
-    """Return for each office the actor reads for how many matters are overdue, newly so, due today, due in a week.
+    """Return for each office the actor reads for how many matters are overdue, newly so, due today or soon.
 
     Counted up to `COUNTED` each, all in two queries; only matters the actor may see count.
     """

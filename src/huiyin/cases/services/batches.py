@@ -42,9 +42,7 @@ def choose(what: str, keys: Sequence[int], *, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def look_through(
-    batch_id: int, params: Mapping[str, Any], words: str, *, by: Actor, at: datetime
-) -> None:
+def look_through(batch_id: int, params: Mapping[str, Any], words: str, *, by: Actor, at: datetime) -> None:
     """Find out for each matter of a batch what stands in the way of doing it with these particulars.
 
     Raises Invalid with the particular to mend, Conflict once the batch has begun.
@@ -162,4 +160,3 @@ def forget(*, at: datetime) -> int:
         count += rows.count()
         rows.delete()
     return count
-

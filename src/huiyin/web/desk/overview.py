@@ -32,7 +32,7 @@ Step = tuple[date, str]
 @needs("branch.overview")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show what waits for a leader, the cases they lead, the week, what is due at each office in its order."""
+    """Show what waits for a leader, the cases they lead, the week, what is due at each office."""
     actor, day, at = actor_of(request), today(), now()
     due = due_by_office(actor, today=day)
     found = {
