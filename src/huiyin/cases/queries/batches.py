@@ -73,7 +73,7 @@ class BatchView:
 
 def own(actor: Actor, batch_id: int) -> Batch:
     """Return a batch of the actor's. Raises NotFound for somebody else's."""
-    found = Batch.objects.filter(pk=batch_id, by_id=actor.staff).first()
+    found = Batch.objects.filter(pk=batch_id, by_id=actor.staff or 0).first()
     if found is None:
         raise NotFound("batch.gone")
     return found

@@ -23,7 +23,7 @@ class SavedRow:
 
 def saved(actor: Actor, *, page: str = "") -> Sequence[SavedRow]:
     """Return the lists that the actor keeps, by name; nobody else sees them."""
-    rows = SavedFilter.objects.filter(staff_id=actor.staff)
+    rows = SavedFilter.objects.filter(staff_id=actor.staff or 0)
     if page:
         rows = rows.filter(page=page)
     found = [SavedRow(row.pk, row.page, *opened(row)) for row in rows.order_by("id")[:MOST]]

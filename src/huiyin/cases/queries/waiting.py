@@ -182,10 +182,17 @@ def _papers(actor: Actor, today: date) -> list[WaitingRow]:
         rows = rows.filter(
             Q(office__superior_id__in=reviewed) | Q(office__superior__superior_id__in=reviewed)
         )
-        kind = asked.removesuffix("_asked")
-        whom = ["petitioner"] if kind == "papers" else []
-        found += _since_act(kind, rows, actor, today, {asked}, lambda _m, whom=whom: whom)
+        whom = _petitioner if asked == "papers_asked" else _nobody
+        found += _since_act(asked.removesuffix("_asked"), rows, actor, today, {asked}, whom)
     return found
+
+
+def _petitioner(_matter: Matter) -> list[str]:
+    return ["petitioner"]
+
+
+def _nobody(_matter: Matter) -> list[str]:
+    return []
 
 
 def _since_act(

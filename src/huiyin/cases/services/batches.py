@@ -33,7 +33,7 @@ def choose(what: str, keys: Sequence[int], *, by: Actor, at: datetime) -> int:
         raise Invalid("batch.nothing_chosen", field="pick")
     if len(found.rows) > MOST[what]:
         raise Invalid(f"batch.too_many_{'sort' if what == 'sort' else 'any'}", field="pick", limit=MOST[what])
-    batch = Batch.objects.create(what=what, by_id=by.staff, made=at)
+    batch = Batch.objects.create(what=what, by_id=by.staff or 0, made=at)
     items = [BatchItem(batch=batch, matter_id=key, version=version) for key, version in found.rows]
     BatchItem.objects.bulk_create(items, batch_size=_AT_ONCE)
     if what == "sort":  # nothing more is asked: each is confirmed as it is read

@@ -59,10 +59,11 @@ def _colleague(what: str, staff: int) -> Receiver:
     orgs.actor(staff)
     posts = orgs.posts_of(staff)
     named = {post.office for post in posts if post.role == "accusation-officer"}
+    here = {post.office for post in posts}
     if what == "give":
-        at = {post.office for post in posts if orgs.is_case_worker(staff, post.office)}
+        at = frozenset(office for office in here if orgs.is_case_worker(staff, office))
     else:
-        at = _offices_for(f"staff:{staff}", {post.office for post in posts})
+        at = _offices_for(f"staff:{staff}", here)
     recused = Recusal.objects.filter(staff_id=staff, lifted_at__isnull=True)
     keeps_out = frozenset(recused.values_list("matter_id", flat=True))
     return Receiver(staff=staff, office=None, offices=at, named=named, keeps_out=keeps_out)

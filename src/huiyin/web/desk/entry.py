@@ -223,7 +223,7 @@ def again(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or kept is None:
         signed_in.forget_held(request)
         return redirect("desk:todo")
-    shown, carried = [], []
+    shown, carried = list[tuple[str, str]](), list[tuple[str, str]]()
     for name, text in kept.fields:
         (shown if not text.isascii() or " " in text.strip() else carried).append((name, text))
     found = {"held": kept, "words": [(name, _called(name), text) for name, text in shown], "carried": carried}

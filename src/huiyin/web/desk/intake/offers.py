@@ -48,7 +48,7 @@ def next_steps(page: Mapping[str, Any]) -> Sequence[Offer]:
 def _words(act: str, there: tuple[str, str] | None) -> str:
     name = coded(act, "steps.do")
     if act == "transferred" and there:
-        return _("%(step)s：%(office)s") % {"step": name, "office": there[1]}
+        return f"{name}{_('：')}{there[1]}"
     return name
 
 
