@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from zlib import crc32
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from huiyin.base.clock import LOCAL
@@ -19,6 +19,7 @@ from huiyin.cases.services.past import Past, PastSorting, PastStep
 from huiyin.demo.world import World
 from huiyin.orgs import queries as orgs
 from huiyin.orgs import services as org_services
+from huiyin.orgs.models import Staff
 from huiyin.orgs.rules import PETITIONER, Actor
 
 PASSWORD = "huiyin-demo"  # noqa: S105 - printed for everybody; such accounts exist in the demo only
@@ -40,7 +41,7 @@ def set_up(world: World) -> None:
     org_services.add_divisions([world.province, city, *world.divisions])
     org_services.add_offices(world.offices)
     org_services.choose_intake_office(world.intake)
-    password = make_password(PASSWORD)  # slow on purpose: once for all of them
+    password = _password(world.staff[0]["login"])
     for someone in world.staff:
         org_services.add_staff(
             someone["login"],
@@ -51,6 +52,14 @@ def set_up(world: World) -> None:
             password=password,
             hashed=True,
         )
+
+
+def _password(login: str) -> str:
+    """Return the password of the demo, hashed: the one in use, so that starting again signs nobody out."""
+    kept = Staff.objects.filter(login=login).values_list("password", flat=True).first()
+    if kept and check_password(PASSWORD, kept):
+        return kept
+    return make_password(PASSWORD)  # slow on purpose: once for all of them
 
 
 TOGETHER = 100  # matters a transaction; each is whole or not there

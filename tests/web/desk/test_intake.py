@@ -219,6 +219,15 @@ def test_the_colleague_who_had_the_last_one_of_the_kind_is_proposed_with_that_re
     page = shown(as_staff(client, "registrar"))
     first = page.xpath("//label[@for='who_s']")[0].text_content()
     assert "周桐" in first and "上一件" in first
+    standing_in.set_stand_in(
+        staff_id("zhoutong"), staff_id("luchuan"), kind="leave", from_day=today(), to_day=today(),
+        by=login("zhoutong"), at=now(),
+    )  # fmt: skip
+    page = shown(client)
+    first = page.xpath("//label[@for='who_s']")[0].text_content()
+    assert "陆川" in first and "代周桐办理" in first
+    picks = page.xpath("//input[@name='to' and @data-pick]/@value")
+    assert f"staff:{staff_id('zhoutong')}" not in picks
     assert page.xpath("//input[@id='who_a' and @checked]")  # proposed, never chosen for anybody
 
 

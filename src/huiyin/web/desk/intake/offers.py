@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from huiyin.cases.queries.usual import usual_hands
 from huiyin.foundation.wording import has, say
 from huiyin.law.paths import Proposal
 from huiyin.orgs import queries as orgs
+from huiyin.orgs import standing_in
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.places import office_name
@@ -80,25 +82,43 @@ def department(kind: str) -> str:
     return say(Message(code), "zh") if kind in kinds() and not kinds()[kind].own and has(code, "zh") else ""
 
 
-def hands(page: Mapping[str, Any], guessed: Sequence[str]) -> tuple[Sequence[Offer], Sequence[OptionRow]]:
-    """Return who may be given the matter: the likeliest under keys, and everybody to choose from."""
-    people = {f"staff:{c.id}": c.name for c in orgs.case_workers(page["matter"].office)}
+def hands(
+    page: Mapping[str, Any], guessed: Sequence[str], *, on: date
+) -> tuple[Sequence[Offer], Sequence[OptionRow]]:
+    """Return who may be given the matter: the likeliest under keys, and everybody to choose from.
+
+    Whoever is on leave is not offered under a key; the stand-in is, with the reason.
+    """
+    people = {c.id: c for c in orgs.case_workers(page["matter"].office)}
     units = {f"office:{key}": name for key, name in page["units"]} if "act.intake" in page["may"] else {}
-    last = usual_hands(page["matter"].office, guessed)
-    why: dict[str, str] = {}
-    for kind in guessed:
-        if (code := f"staff:{last.get(kind)}") in people:
-            why.setdefault(code, _("上一件“%(kind)s”由他/她承办") % {"kind": kind_name(kind)})
-    for code in people:
-        if len(why) < _PEOPLE:
-            why.setdefault(code, "")
-    chosen = list(why.items())[:_PEOPLE]
+    why = _people(people, usual_hands(page["matter"].office, guessed), guessed, on=on)
+    names = {**{f"staff:{c.id}": c.name for c in people.values()}, **units}
+    chosen = [(f"staff:{key}", reason) for key, reason in why.items()]
     for fitting in page["proposals"]:
-        code = f"office:{fitting.office}"
-        if code in units and len(chosen) < _PEOPLE + _UNITS:
-            chosen.append((code, _("；").join(say(reason, lang()) for reason in fitting.reasons)))
-    names = {**people, **units}
+        if f"office:{fitting.office}" in units and len(chosen) < len(why) + _UNITS:
+            reasons = _("；").join(say(reason, lang()) for reason in fitting.reasons)
+            chosen.append((f"office:{fitting.office}", reasons))
     found = [Offer("", WHO_KEYS[0], _("先不指定"))]
     for key, (code, reason) in zip(WHO_KEYS[1:], chosen, strict=False):
         found.append(Offer(code, key, names[code], reason, bool(reason)))
     return found, list(names.items())
+
+
+def _people(
+    people: Mapping[int, orgs.StaffRow], last: Mapping[str, int], guessed: Sequence[str], *, on: date
+) -> Mapping[int, str]:
+    """Return who is offered, each with the reason: who had the last one of the kind, then who handles."""
+    away = standing_in.away_among(list(people), on=on)
+    why: dict[int, str] = {}
+    for kind in guessed:
+        whose = last.get(kind)
+        if whose in away and away[whose].taker in people:
+            said = _("代%(name)s办理，上一件“%(kind)s”由其承办")
+            said %= {"name": away[whose].giver_name, "kind": kind_name(kind)}
+            why.setdefault(away[whose].taker, said)
+        elif whose in people and whose not in away:
+            why.setdefault(whose, _("上一件“%(kind)s”由他/她承办") % {"kind": kind_name(kind)})
+    for c in sorted(people.values(), key=lambda c: "handler" not in c.roles):
+        if c.id not in away and len(why) < _PEOPLE:
+            why.setdefault(c.id, "")
+    return dict(list(why.items())[:_PEOPLE])

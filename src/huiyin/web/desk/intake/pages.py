@@ -83,7 +83,7 @@ def _offered(page: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any
     """Return what can be chosen, and what is: as it was sent, else as it is proposed where that is sure."""
     contact, usual = (page["contacts"] or [None])[0], {**page["sorting"], "path": "usual", "kind": ""}
     guesses = contact.kinds[: len(offers.WHAT_KEYS)] if contact else ()
-    who, everybody = offers.hands(page, [code for code, _percent, _spans in guesses])
+    who, everybody = offers.hands(page, [code for code, _percent, _spans in guesses], on=today())
     if not contact or contact.seen.nature.possible_accusation or page["matter"].restricted:
         usual["nature"] = ""
     elif guesses and not contact.seen.abstain:
