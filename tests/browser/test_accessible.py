@@ -18,7 +18,9 @@ PORTAL = ("/", "/submit/", "/submit/1/", "/submit/2/", "/submit/3/", "/submit/4/
 RECEPTION = ("/desk/reception/", "/desk/reception/days/", "/desk/reception/talks/",
              "/desk/reception/service/", "/desk/reception/events/",
              "/desk/reception/events/new/")  # fmt: skip
-DESK = ("/desk/", "/desk/?due=overdue", "/desk/matters/", "/desk/register/", "/desk/components/", *RECEPTION,
+DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/", "/desk/keys/",
+        "/desk/overview/", "/desk/matters/", "/desk/matters/?stage=accepted&channel=web&due=newly",
+        "/desk/register/", "/desk/components/", *RECEPTION,
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
         "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
         "/desk/letters/numbers/")  # fmt: skip

@@ -10,7 +10,7 @@ from huiyin.cases.models import Erasure, Matter
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, printing, recusals, sheets, tasks, work
+from huiyin.cases.services import batches, countersigning, letters, printing, recusals, sheets, tasks, work
 from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
@@ -59,6 +59,9 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "what": "award",
         "number": 1,
         "position": 1,
+        "page": 1,
+        "sort": "answered",
+        "batch_id": batches.choose("give", [done.matter], by=by, at=now()),
     }
     found["letter"], found["file"] = found["letter_id"], found["file_id"]
     found["printing_id"] = printing.print_day(office_id(office), today(), [found["notice"]], by=by, at=now())

@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from huiyin.base.clock import now
 from huiyin.cases import attachments
 from huiyin.cases.services import (
+    batches,
+    carrying,
     drafts,
     escalation,
     indexing,
@@ -85,6 +87,8 @@ TIMETABLE = (
     Job("carry events further", timedelta(seconds=1), _carry),
     Job("deliver to webhooks", timedelta(seconds=1), lambda at: telling.deliver(at=at)),
     Job("register undecided records", timedelta(hours=1), lambda at: deciding.register_waiting(at=at)),
+    Job("carry batches on", timedelta(seconds=2), lambda at: carrying.carry(at=at)),
+    Job("forget batches", timedelta(hours=1), lambda at: batches.forget(at=at)),
     Job("forget answers of the API", timedelta(hours=1), lambda at: answered.forget(at=at)),
     Job("forget deliveries", timedelta(hours=1), lambda at: telling.forget(at=at)),
     Job("seal the audit log", timedelta(minutes=1), _seal),

@@ -12,7 +12,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, printing, recusals, sheets, tasks, work
+from huiyin.cases.services import batches, countersigning, letters, printing, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
 from huiyin.reception.rules.days import BookingGiven, DayGiven
@@ -75,7 +75,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
     recusal = recusals_read.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(
-        ("matter", "sort", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
+        ("matter", "sort", "take_in", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
     )
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle", "outside"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
@@ -83,6 +83,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes |= dict.fromkeys(("same", "join", "part", "apart", "together"), ours)
     sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
     routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
+    routes |= {"batch": {"batch_id": batches.choose("give", [done.matter], by=there, at=now())}}
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}
     of_letter = ("letter", "serve", "letter_pdf", "letter_docx", "letter_checks", "letter_versions")
     of_letter += ("letter_proof", "proof_pdf", "proof_docx")
@@ -154,7 +155,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
     }
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
     about_the_agency = {"office", "staff_account", "end_away", "system"}
-    assert taking == {*elsewhere, "file", *about_the_agency}
+    of_files = {"file", "beside", "paper_page"}  # tests/web/desk/test_papers.py
+    assert taking - {"week"} == {*elsewhere, *of_files, *about_the_agency}
 
 
 @pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)

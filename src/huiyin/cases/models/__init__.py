@@ -2,6 +2,7 @@
 
 from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
 from huiyin.cases.models.corrections import Correction
+from huiyin.cases.models.desk import Batch, BatchItem, SavedFilter
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.letters import LetterVersion, Overruling, PrintedLetter, Printing
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
@@ -12,6 +13,8 @@ __all__ = [
     "Act",
     "AnswerSheet",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "Correction",
     "Countersign",
     "Draft",
@@ -31,6 +34,7 @@ __all__ = [
     "Printing",
     "Recusal",
     "SameProposal",
+    "SavedFilter",
     "Service",
     "Task",
     "Topic",

@@ -9,9 +9,10 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
-from huiyin.cases.models import Attachment, Letter, Overruling, Petition
+from huiyin.cases.models import Letter, Overruling, Petition
 from huiyin.cases.proofs import blank
 from huiyin.cases.queries import follow, group, together
+from huiyin.cases.queries.attached import attached
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
 from huiyin.cases.queries.served import Served, served_of
 from huiyin.cases.rules.letters import missing
@@ -190,10 +191,7 @@ class FileContent:
 
 def file(actor: Actor, file_id: int, *, at: datetime) -> FileContent:
     """Return an attached file of a matter the actor may see and record the download. Raises NotFound."""
-    kept = Attachment.objects.select_related("petition__person", "matter")
-    found = kept.filter(pk=file_id, matter__in=visible(actor)).first()
-    if found is None:
-        raise NotFound("cases.file_gone")
+    found = attached(actor, file_id)
     audit.record("file.download", actor=actor.label, about=f"file:{found.pk}", at=at)
     return FileContent(attachments.name_of(found), found.content_type, attachments.content(found))
 

@@ -47,18 +47,23 @@ class Drafts:
 def _to_sign(actor: Actor) -> QuerySet[Letter]:
     mine = Q(pk__in=[])
     for permission in ("letter.sign_notice", "letter.sign", "letter.sign_review"):
-        if permission == "letter.sign_notice" and "letter.sign" in actor.may:
-            continue  # whoever drafts notices signs them; a head is not asked for them
         acts = [step.act for step in STEPS.values() if step.sign == permission]
-        mine |= Q(act__in=acts, office_id__in=actor.offices(permission))
+        there = Q(act__in=acts, office_id__in=actor.offices(permission))
+        if permission == "letter.sign_notice" and "letter.sign" in actor.may:
+            there &= Q(drafted_by_id__in=actor.people)  # a head is not asked for the notices of others
+        mine |= there
     waiting = {"number__isnull": True, "discarded": False, "given_back__isnull": True}
     return Letter.objects.filter(mine, matter__in=visible(actor), **waiting)
 
 
 def unsigned(actor: Actor) -> Sequence[UnsignedRow]:
-    """Return the letters that wait for the actor's signature, the oldest first, at most fifty."""
+    """Return the letters that wait for the actor's signature, the oldest first, at most fifty.
+
+    Of the notices, which several may sign, those that the actor drafted.
+    """
     heads = [step.act for step in STEPS.values() if step.sign in {"letter.sign", "letter.sign_review"}]
-    return _rows(_to_sign(actor).filter(act__in=heads).order_by("id")[:MOST])
+    own = Q(act__in=heads) | Q(drafted_by_id__in=actor.people)
+    return _rows(_to_sign(actor).filter(own).order_by("id")[:MOST])
 
 
 def to_sign(actor: Actor, *, after: str = "") -> Drafts:

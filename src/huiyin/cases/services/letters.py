@@ -27,7 +27,7 @@ from huiyin.orgs.rules import Actor
 
 @transaction.atomic
 def draft(
-    matter_id: int, act: str, fields: Mapping[str, Any], *, version: int, by: Actor, at: datetime
+    matter_id: int, act: str, fields: Mapping[str, Any], *, version: int | None, by: Actor, at: datetime
 ) -> int:
     """Draft the letter an act needs, filled from the matter as far as it is known; return the letter's id.
 

@@ -20,7 +20,7 @@ from huiyin.web.permission import public
 from huiyin.web.portal import visitor
 
 YEAR = 365 * 24 * 3600
-SETTINGS = {"text": ("normal", "large"), "theme": ("auto", "light", "dark")}
+SETTINGS = {"text": ("normal", "large"), "theme": ("auto", "light", "dark"), "keys": ("on", "off")}
 
 
 @public
