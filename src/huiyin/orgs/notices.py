@@ -39,6 +39,7 @@ KINDS = (
     "access_declined",
     "access_done",
     "break_glass",
+    "batch",
 )
 
 
