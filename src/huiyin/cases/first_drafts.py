@@ -12,8 +12,10 @@ from huiyin.cases import drafted_words, elsewhere, persons, reading
 from huiyin.cases.letters import answered
 from huiyin.cases.models import Act, Matter, Petition
 from huiyin.cases.rules.letters import parts
+from huiyin.cases.rules.wording import filled_in
 from huiyin.cases.standing import the_law
 from huiyin.foundation.documents import chinese_day
+from huiyin.foundation.own import words_on
 from huiyin.foundation.wording import has, say
 from huiyin.law import letters as law_letters
 from huiyin.law.acts import DUTY_PATH, PATHS, PETITION_PATH
@@ -38,10 +40,12 @@ def first_draft(
     Whoever drafts several letters of a matter gives the `petition` that they answer.
     """
     known = _known(matter, petition or answered(matter), acts, kind, facts, act=act, on=on)
-    return {element: _element(kind, element, known) for element in parts(kind)}
+    return {element: _element(kind, element, known, on) for element in parts(kind)}
 
 
-def _element(kind: str, element: str, known: Mapping[str, Any]) -> str:
+def _element(kind: str, element: str, known: Mapping[str, Any], on: date) -> str:
+    if words := words_on(settings.HUIYIN_HOME, kind, element, on):
+        return filled_in(words, known)  # the agency's own words
     own, usual = f"letter.draft.{kind}.{element}", f"letter.draft.any.{element}"
     if has(own, "zh"):
         return say(Message(own, known), "zh")

@@ -15,8 +15,10 @@ office = commands("The offices of this installation.")
 def add(
     login: Annotated[str, typer.Argument(help="The name to sign in with.")],
     name: Annotated[str, typer.Option(help="Their name.")],
-    place: Annotated[str, typer.Option("--office", help="Code of the office.")],
     role: Annotated[list[str], typer.Option("--role", help="A post; name it several times.")],
+    place: Annotated[
+        str, typer.Option("--office", help="Code of the office; not needed while there is one only.")
+    ] = "",
     title: Annotated[str, typer.Option(help="What they are called there.")] = "",
     password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
     as_json: Json = False,

@@ -86,6 +86,6 @@ def keep(home: Path, notice: Notice) -> tuple[Loaded, bool]:
 
 
 def revision(home: Path, jurisdiction: str) -> str:
-    """Return what deadlines are counted by: the place, the years published and loaded, the agency's own values."""
+    """Return what deadlines are counted by: the place, the years known, the agency's own values."""
     years = ",".join(f"{found.notice.year}-{found.version}" for found in years_in(folder_of(home)))
     return f"{jurisdiction};{latest_published()};{years}{own.counting(home)}"

@@ -1,4 +1,4 @@
-"""What the agency set for itself, in a small file beside the database: read by every process before it counts.
+"""What the agency set for itself, in a small file beside the database that every process reads.
 
 It is written anew from the changes on record, in the transaction of each.
 """

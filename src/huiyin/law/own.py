@@ -62,7 +62,7 @@ class OwnValue:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the law leaves open on a day: the bounds, what holds without an own value, and where that stands."""
+    """What the law leaves open on a day: the bounds, what holds without an own value, where that stands."""
 
     least: int
     most: int

@@ -1,63 +1,19 @@
 """The administrator's part: accounts and posts, and asking for what takes a second person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.orgs import changes, notices, passwords, second_factor, two_persons
-from huiyin.orgs.models import Office, Post, SecondFactor, SignedIn, Staff
+from huiyin.orgs.account_rows import Account, account, accounts, listed
+from huiyin.orgs.models import Office, Post, SignedIn, Staff
 from huiyin.orgs.rules import ROLES, SEES_CASES, Actor
 
+__all__ = ["Account", "account", "accounts", "listed"]
 LONGEST_NAME = 60
 TAKES_TWO = SEES_CASES | {"accusation-officer"}  # posts that open cases
-
-
-@dataclass(frozen=True)
-class Account:
-    """An account as the administrator sees it: no case, no password."""
-
-    id: int
-    login: str
-    name: str
-    title: str
-    active: bool
-    must_change: bool
-    second_factor: bool
-    posts: Sequence[tuple[int, int, str, str]]  # post, office, name of the office, role
-
-
-def accounts(office: int | None = None) -> Sequence[Account]:
-    """Return the accounts, closed ones included; of one office, or those without any post as office 0."""
-    rows = Staff.objects.order_by("-is_active", "name", "id").prefetch_related("posts__office")
-    if office == 0:
-        rows = rows.filter(posts__isnull=True)
-    elif office is not None:
-        rows = rows.filter(posts__office_id=office).distinct()
-    sure = set(SecondFactor.objects.filter(confirmed__isnull=False).values_list("staff_id", flat=True))
-    return [
-        Account(
-            s.pk,
-            s.login,
-            s.name,
-            s.title,
-            s.is_active,
-            s.must_change,
-            s.pk in sure,
-            [(p.pk, p.office_id, p.office.name, p.role) for p in s.posts.all()],
-        )
-        for s in rows
-    ]
-
-
-def account(staff: int) -> Account:
-    """Return one account. Raises NotFound."""
-    found = next((a for a in accounts() if a.id == staff), None)
-    if found is None:
-        raise NotFound("orgs.no_staff")
-    return found
 
 
 def only_administrators(by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""The administrator's part: what the agency is called, its areas, who takes in; and what is still to set up."""
+"""The administrator's part: the agency's name, its areas, who takes in, and what is still to set up."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How the agency is set up, change by change (变更记录): one row each, never edited, undone by a further one."""
+"""How the agency is set up, change by change (变更记录): never edited, undone by a further change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,9 @@ class Asked:
 
 def version_of(about: str) -> int:
     """Return how often something was changed: what a form says it has seen."""
-    return Change.objects.filter(about=about).order_by("-version").values_list("version", flat=True).first() or 0
+    return (
+        Change.objects.filter(about=about).order_by("-version").values_list("version", flat=True).first() or 0
+    )
 
 
 def refuse_stale(about: str, seen: int | None) -> None:
@@ -69,9 +71,7 @@ def why(reason: str) -> str:
     return said
 
 
-def differing(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return of two states only what differs."""
     names = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}

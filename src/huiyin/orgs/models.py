@@ -188,7 +188,7 @@ class AccessRequest(models.Model):
 
 
 class Change(models.Model):
-    """One change of how the agency is set up (变更): what it was, what it is, who, when and why; never edited."""
+    """One change of how the agency is set up (变更): from what to what, who, when and why; never edited."""
 
     about = models.CharField(max_length=80)
     version = models.PositiveIntegerField()

@@ -38,7 +38,11 @@ class OfficeGiven:
 
 def values_of(office: Office) -> dict[str, Any]:
     """Return an office as changes keep it: plain values by name."""
-    relations = {"division": office.division_id or "", "parent": office.parent_id, "superior": office.superior_id}
+    relations = {
+        "division": office.division_id or "",
+        "parent": office.parent_id,
+        "superior": office.superior_id,
+    }
     own = {f.name: getattr(office, f.name) for f in fields(OfficeGiven) if f.name not in relations}
     return {**own, **relations, "fields": list(office.fields)}
 
@@ -65,7 +69,13 @@ def open_office(code: str, given: OfficeGiven, *, by: Actor, at: datetime, reaso
         raise Invalid("orgs.code_taken", field="code")
     office = Office.objects.create(code=code, **_columns(values))
     changes.put(
-        f"office:{office.pk}", "office.open", before={}, after={"code": code, **values}, by=by, at=at, reason=reason
+        f"office:{office.pk}",
+        "office.open",
+        before={},
+        after={"code": code, **values},
+        by=by,
+        at=at,
+        reason=reason,
     )
     return office.pk
 
@@ -141,7 +151,13 @@ def reopen_office(office: int, *, by: Actor, at: datetime, reason: str = "") -> 
     before = {"ended_on": row.ended_on.isoformat()}
     Office.objects.filter(pk=office).update(ended_on=None)
     changes.put(
-        f"office:{office}", "office.reopen", before=before, after={"ended_on": None}, by=by, at=at, reason=reason
+        f"office:{office}",
+        "office.reopen",
+        before=before,
+        after={"ended_on": None},
+        by=by,
+        at=at,
+        reason=reason,
     )
 
 

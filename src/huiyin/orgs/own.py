@@ -89,8 +89,15 @@ def set_threshold(
         return  # sent twice
     changes.refuse_stale(f"threshold:{code}", seen)
     changes.put(
-        f"threshold:{code}", "threshold.set", before=before, after=after, by=by, at=at, reason=reason, valid_from=since
-    )  # fmt: skip
+        f"threshold:{code}",
+        "threshold.set",
+        before=before,
+        after=after,
+        by=by,
+        at=at,
+        reason=reason,
+        valid_from=since,
+    )
     keep_own()
 
 
@@ -127,7 +134,14 @@ def keep_words(
     changes.refuse_stale(about, seen)
     before = {"text": kept.words_on(settings.HUIYIN_HOME, kind, element, since)}
     changes.put(
-        about, "wording.set", before=before, after={"text": text}, by=by, at=at, reason=reason, valid_from=since
+        about,
+        "wording.set",
+        before=before,
+        after={"text": text},
+        by=by,
+        at=at,
+        reason=reason,
+        valid_from=since,
     )
     keep_own()
 

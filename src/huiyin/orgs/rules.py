@@ -200,6 +200,13 @@ def ring_of(parents: Mapping[int, int | None], office: int, above: int | None) -
     return False
 
 
+def level_of(division: str) -> str:
+    """Return the level of an area by its official code: province, city, county, township or village."""
+    whole = division.ljust(12, "0")
+    ends = ((2, "province"), (4, "city"), (6, "county"), (9, "township"))
+    return next((level for end, level in ends if not whole[end:].strip("0")), "village") if division else ""
+
+
 def branches(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:
     """Return each office with all offices under it, itself included."""
     below: dict[int, set[int]] = {office: {office} for office in parents}

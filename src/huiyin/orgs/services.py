@@ -135,19 +135,30 @@ def enrol(
 ) -> tuple[int, str]:
     """Add a new account with posts at an office; return the staff id and the one-time password.
 
-    There is none where the password was given. Raises Invalid for a taken login.
+    There is none where the password was given. Without a code the only office is meant; before any is set up,
+    one without a name is. Raises Invalid for a taken login.
     """
     login = login.strip()
     if not login or len(login) > LONGEST_LOGIN or not name.strip():
         raise Invalid("orgs.login_missing", field="login", limit=LONGEST_LOGIN)
     if Staff.objects.filter(login=login).exists():
         raise Invalid("orgs.login_taken", field="login")
+    if not office:
+        ensure_intake_office()
+        office = _only_office()
     staff = add_staff(
         login, name=name.strip(), title=title, office=office, roles=roles, password=password, since=at
     )
     audit.record("staff.add", actor="system", about=f"staff:{staff}", at=at)
     once = "" if password else passwords.give_one_time(staff, by="system", at=at, reason="first")
     return staff, once
+
+
+def _only_office() -> str:
+    codes = list(Office.objects.order_by("pk").values_list("code", flat=True)[:2])
+    if len(codes) > 1:
+        raise Invalid("orgs.which_office", field="office")
+    return codes[0]
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from huiyin.cases.queries import countersigning, recusals
 from huiyin.cases.services import tasks, work
 from huiyin.foundation import outbox
 from huiyin.jobs.handlers import HANDLERS
-from huiyin.orgs import notices, queries
-from huiyin.orgs.models import Delegation, Office, Post, Staff
+from huiyin.orgs import notices
+from huiyin.orgs.models import Delegation
 from tests.agency import actor, as_staff, login, office_id, petition, staff_id
 from tests.cases.test_letters import drafted, sorted_matter
 from tests.web.page import sound
@@ -184,54 +184,6 @@ def test_every_kind_of_notice_has_words_that_its_parameters_fill() -> None:
         row = NoticeRow(1, kind, "matter:1", {"number": "1号", "duty": "conclude", "level": 1}, now(), False)
         for lang in ("zh", "en"):
             assert say(Message(f"notice.{kind}", _params(row)), lang) != f"notice.{kind}"
-
-
-def test_the_administrator_opens_an_account_and_sees_no_case(client: Client) -> None:
-    petition(title="不该看到的标题")
-    as_staff(client, "administrator")
-    asked = sound(client.get(reverse("desk:offices"), {"office": office_id("lp-hrss")}))
-    assert asked.xpath("//select[@name='office']/option[@selected]/@value") == [str(office_id("lp-hrss"))]
-    page = sound(client.get(reverse("desk:offices")))
-    assert "青岚市人力资源和社会保障局" in page.text_content()
-    refused = post(client, "offices", login="1x", name="新人", office=office_id("ql-hrss"), roles=["handler"])
-    assert refused.status_code == 422
-    made = post(
-        client, "offices", login="xinren", name="新人", office=office_id("ql-hrss"), roles=["handler"]
-    )
-    once = sound(made).xpath("//main//code")[0].text_content()
-    assert Staff.objects.get(login="xinren").check_password(once)
-    for address in (reverse("desk:office", args=[office_id("ql-hrss")]), made.request["PATH_INFO"]):
-        assert "不该看到" not in client.get(address).content.decode()
-    key = Staff.objects.get(login="xinren").pk
-    sound(client.get(reverse("desk:staff_account", args=[key])))
-    assert post(client, "staff_account", key, do="close").status_code == 302
-    assert not Staff.objects.get(pk=key).is_active
-    assert client.get(reverse("desk:matters")).status_code == 403
-
-
-def test_the_administrator_changes_posts_but_not_the_last_administrator(client: Client) -> None:
-    as_staff(client, "administrator")
-    me, who = staff_id("guanli"), staff_id("heqing")
-    added = post(client, "staff_account", who, do="add", office=office_id("ql-jc"), role="analyst")
-    assert added.status_code == 302
-    assert Post.objects.filter(staff_id=who).count() == 2
-    taken = post(client, "staff_account", who, do="take", post=Post.objects.filter(staff_id=who).last().pk)
-    assert taken.status_code == 302
-    last = Post.objects.get(staff_id=me, role="administrator").pk
-    assert post(client, "staff_account", me, do="take", post=last).status_code == 403
-    assert post(client, "staff_account", me, do="close").status_code == 403
-    assert post(client, "staff_account", who, do="add", office=0, role="boss").status_code == 422
-
-
-def test_no_ring_can_be_made_of_offices(client: Client) -> None:
-    as_staff(client, "administrator")
-    city, county = office_id("ql-hrss"), office_id("lp-hrss")
-    refused = post(client, "office", city, name="市局", parent=county, superior="")
-    assert refused.status_code == 422
-    assert sound(refused).xpath("//*[@id='id_parent_error']")
-    assert Office.objects.get(pk=city).name != "市局"
-    assert post(client, "office", county, name="县局", parent="", superior=city).status_code == 302
-    assert queries.office(county).name == "县局"
 
 
 def test_the_matter_page_costs_a_bounded_number_of_queries(

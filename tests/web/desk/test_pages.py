@@ -67,7 +67,9 @@ def test_roles_without_cases_are_led_to_the_log_and_to_the_topics(client: Client
 
 
 def test_the_administrator_begins_at_the_offices_not_at_a_closed_door(client: Client) -> None:
-    assert as_staff(client, "administrator").get(reverse("desk:todo"))["Location"] == reverse("desk:offices")
+    assert as_staff(client, "administrator").get(reverse("desk:todo"))["Location"] == reverse(
+        "desk:administration"
+    )
 
 
 def test_the_rail_lists_pages_of_every_day_first_and_the_others_under_their_heading(client: Client) -> None:

@@ -26,6 +26,8 @@ from tests.exchange.world import connected
 from tests.people import STAFF
 
 pytestmark = pytest.mark.usefixtures("agency")
+# Pages of the administrator that name a thing: they show no case (tests/web/desk/admin).
+ADMINISTRATION = ("office_end", "staff_leave", "area", "calendar", "limit", "letter_words_part")
 
 
 def _routes(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -154,7 +156,7 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
         if route.startswith("desk/") and "<" in route
     }
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
-    about_the_agency = {"office", "staff_account", "end_away", "system"}
+    about_the_agency = {"office", "staff_account", "end_away", "system", *ADMINISTRATION}
     of_files = {"file", "beside", "paper_page"}  # tests/web/desk/test_papers.py
     assert taking - {"week"} == {*elsewhere, *of_files, *about_the_agency}
 

@@ -71,6 +71,8 @@ class Progress:
     erased: bool = False
     limits: Sequence[Message] = ()
     led_into: LedInto | None = None
+    office_address: str = ""
+    office_hours: str = ""
 
 
 def find(typed: str) -> int:
@@ -107,6 +109,8 @@ def progress(petition_id: int, *, today: date) -> Progress:
         channel=petition.channel,
         office=matter.office.name,
         office_phone=matter.office.phone,
+        office_address=matter.office.address,
+        office_hours=matter.office.hours,
         superior=superior.name if superior else "",
         stage=now.state.stage,
         steps=_steps(steps, readable, _set_right(petition, matter, own, for_one)),

@@ -64,11 +64,11 @@ def _moves(
     matter: Matter, acts: Sequence[Act], now: Calendar, then: Calendar, on: date
 ) -> list[tuple[str, str]]:
     before, after = (
-        standing(matter, acts, as_of=on, following=False, calendar=calendar).deadlines for calendar in (now, then)
+        standing(matter, acts, as_of=on, following=False, calendar=calendar).deadlines
+        for calendar in (now, then)
     )
     pairs = zip(before, after, strict=False)
-    moves = [(a.duty, how) for b, a in pairs if a.duty == b.duty and (how := _how(b, a))]
-    return moves
+    return [(a.duty, how) for b, a in pairs if a.duty == b.duty and (how := _how(b, a))]
 
 
 def _how(before: Deadline, after: Deadline) -> str:

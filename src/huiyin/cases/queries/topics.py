@@ -114,7 +114,8 @@ def gathered(actor: Actor, *, on: date, area: str = "", kind: str = "") -> Gathe
     for key, read in found.items():
         counted = [_counted(one) for one in read]
         if enough(persons_of(counted), exported=exported, small=small):
-            shown.append((_heat(topics[key], counted, on), _row(topics[key], read, counted, on, small if exported else 0)))
+            row = _row(topics[key], read, counted, on, small if exported else 0)
+            shown.append((_heat(topics[key], counted, on), row))
         else:
             too_small += 1
     best = [row for _heat_of, row in sorted(shown, key=lambda pair: (-pair[0], pair[1].id))][:SHOWN]

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
-from huiyin.foundation import audit
-from huiyin.foundation.calendars import Loaded, keep
+from huiyin.foundation.calendars import Loaded, folder_of, keep, years_in
 from huiyin.law.announced import read_notice
 from huiyin.law.calendar import published
+from huiyin.orgs import changes
+from huiyin.orgs.accounts import only_administrators
 from huiyin.orgs.rules import Actor
 
 
@@ -22,15 +24,34 @@ class Taken:
     differs: bool
 
 
-def load_year(spec: Any, *, by: Actor, at: datetime) -> Taken:
+def about(year: int) -> str:
+    """Return what the changes of a year's holidays are kept under."""
+    return f"calendar:{year}"
+
+
+@transaction.atomic
+def load_year(spec: Any, *, by: Actor, at: datetime, seen: int | None = None, reason: str = "") -> Taken:
     """Check and keep the holidays of a year; what was loaded before stays as an earlier version.
 
-    Raises Refused for what cannot be the notice of a year.
+    Raises Refused for what cannot be the notice of a year, Conflict when it was loaded since it was `seen`.
     """
+    if by.staff is not None:
+        only_administrators(by)
     notice = read_notice(spec)
+    before = loaded_year(notice.year)
+    if before is None or before.notice != notice:
+        changes.refuse_stale(about(notice.year), seen)
     loaded, fresh = keep(settings.HUIYIN_HOME, notice)
     known = published(notice.year)
     if fresh:
+        was = before.notice.plain() if before else {}
         said = f"{notice.year} v{loaded.version}"
-        audit.record("law.calendar", actor=by.label, about=f"calendar:{notice.year}", at=at, reason=said)
+        kept = {"before": was, "after": notice.plain(), "reason": reason, "said": said}
+        changes.put(about(notice.year), "law.calendar", by=by, at=at, **kept)
     return Taken(loaded, fresh, known is not None and known.working != notice.days().working)
+
+
+def loaded_year(year: int) -> Loaded | None:
+    """Return a year as it was loaded last, or None when it never was."""
+    found = years_in(folder_of(settings.HUIYIN_HOME))
+    return next((one for one in found if one.notice.year == year), None)

@@ -39,6 +39,27 @@ REGISTER_PAGES = (
     "matter_file",
     "archive",
 )
+ADMINISTRATION = (
+    "roles",
+    "number_rules",
+    "agency",
+    "areas",
+    "area",
+    "calendars",
+    "calendar",
+    "limits",
+    "limit",
+    "letter_words",
+    "letter_words_part",
+    "changes",
+    "offices",
+    "office",
+    "office_new",
+    "office_end",
+    "staff",
+    "staff_account",
+    "staff_leave",
+)
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("overview", _("各单位情况"), "building", "branch.overview", at=("week", "corrections"), key="o"),
@@ -94,7 +115,7 @@ MENU: Sequence[Entry] = (
         rare=True,
     ),
     Entry("confirming", _("双人确认"), "shield-lock", "access.confirm", rare=True),
-    Entry("offices", _("机构与人员"), "building", "office.edit", at=("office", "staff_account"), rare=True),
+    Entry("administration", _("机构管理"), "building", "office.edit", at=ADMINISTRATION, rare=True),
     Entry("systems", _("对接系统"), "link", "office.edit", at=("system",), rare=True),
     Entry("audit", _("审计记录"), "shield-check", "audit.read", rare=True),
 )

@@ -77,7 +77,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
 
 def _receivers(view: MatterView) -> list[OptionRow]:
     """Return the offices to transfer to: those that work here, then those that are sent the papers."""
-    offices = orgs.offices()
+    offices = orgs.going_on()
     staff = orgs.colleagues_by_office([o.id for o in offices])
     working = [o for o in offices if staff[o.id]]
     others = shown.office_options([o for o in offices if not staff[o.id]], here=view.office)

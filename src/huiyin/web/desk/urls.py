@@ -52,6 +52,7 @@ urlpatterns = [
     path("", include("huiyin.web.desk.topics.urls")),
     path("", include("huiyin.web.desk.learning.urls")),
     path("", include("huiyin.web.desk.hands.urls")),
+    path("", include("huiyin.web.desk.admin.urls")),
     path("", include("huiyin.web.desk.registers.urls")),
     path("", include("huiyin.web.desk.reception.urls")),
     path("", include("huiyin.web.desk.exchange.urls")),

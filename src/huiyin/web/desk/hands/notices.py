@@ -70,6 +70,8 @@ def _address(actor: Actor, row: NoticeRow) -> str:
     if row.kind == "access_asked" and CONFIRM_ACCESS in actor.may:
         return reverse("desk:confirming")
     kind, _, key = row.about.partition(":")
+    if row.kind == "work_left" and "matter.read" in actor.may:
+        return f"{reverse('desk:hand_over')}?giver={row.params.get('giver', 0)}"
     if row.kind in {"handover", "items_handed_over"}:
         return reverse("desk:todo")
     seen = kind == "batch" or (kind == "matter" and may_see(actor, int(key)))

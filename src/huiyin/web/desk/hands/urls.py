@@ -10,7 +10,6 @@ from huiyin.web.desk.hands import (
     handover,
     matter_parts,
     notices,
-    offices,
 )
 
 urlpatterns = [
@@ -22,9 +21,6 @@ urlpatterns = [
     path("away/", away.away, name="away"),
     path("away/<int:delegation_id>/end/", away.end, name="end_away"),
     path("hand-over/", handover.handover, name="hand_over"),
-    path("offices/", offices.offices, name="offices"),
-    path("offices/<int:office_id>/", offices.office, name="office"),
-    path("staff/<int:staff_id>/", offices.staff_account, name="staff_account"),
     path("confirming/", confirming.confirming, name="confirming"),
     path("matters/<int:matter_id>/tasks/", matter_parts.give_task, name="give_task"),
     path("tasks/<int:task_id>/done/", matter_parts.task_done, name="task_done"),

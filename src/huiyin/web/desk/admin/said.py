@@ -1,0 +1,148 @@
+"""Changes and their values in the visitor's words: what was changed, from what, to what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.foundation.wording import say
+from huiyin.orgs import queries as orgs
+from huiyin.orgs.changes import ChangeRow
+from huiyin.text import taxonomy
+from huiyin.web.desk.places import office_name
+from huiyin.web.templatetags.wording import coded, day, lang
+
+OFFICES = frozenset({"parent", "superior", "office", "intake"})
+_CODED = {"role": "role", "kind": "office.kind", "account": "account.state"}
+_DAYS = frozenset({"ended_on"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that differs: its name, what it was, what it is."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A change as pages show it; `href` leads to the thing, `back` to its form filled in with what was."""
+
+    row: ChangeRow
+    thing: str
+    href: str
+    back: str
+    lines: list[Line]
+
+
+class Names:
+    """The names that changes need, each asked for once on a page and only where it is needed."""
+
+    @cached_property
+    def offices(self) -> Mapping[int, str]:
+        """Return the names of the offices."""
+        return {o.id: office_name(o) for o in orgs.offices()}
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """Return the names of the areas."""
+        return {d.code: (lang() == "en" and d.name_en) or d.name for d in orgs.divisions()}
+
+    @cached_property
+    def staff(self) -> Mapping[str, str]:
+        """Return the names of the staff as the log calls them."""
+        return {label: name for label, (name, _login) in orgs.names().items()}
+
+
+def shown(row: ChangeRow, names: Names) -> Shown:
+    """Return a change in words."""
+    lines = [
+        Line(label(name), value(name, row.before.get(name), names), value(name, new, names))
+        for name, new in row.after.items()
+    ]
+    href = address(row.about)
+    undone = bool(row.before) and row.kind in {"agency", "area", "office", "calendar", "threshold", "wording"}
+    undone |= row.what == "account.rename"
+    undone &= row.what not in {"office.end", "office.reopen"}
+    return Shown(
+        row, thing(row.about, names), href, f"{href}?back={row.id}" if undone and href else "", lines
+    )
+
+
+def label(name: str) -> str:
+    """Return what a kept value is called."""
+    return coded(name, "change.field")
+
+
+def value(name: str, said: Any, names: Names) -> str:
+    """Return a kept value in words."""
+    if said in (None, "", [], {}):
+        return _("（空）")
+    if name in OFFICES and isinstance(said, int):
+        return names.offices.get(said, str(said))
+    if name in _CODED:
+        return coded(said, _CODED[name])
+    if name in _DAYS:
+        return day(said)
+    return _several(name, said) if isinstance(said, list | dict) else names.areas.get(str(said), str(said))
+
+
+def _several(name: str, said: Any) -> str:
+    if name == "holidays" and isinstance(said, dict):
+        return ngettext("%(n)d 天", "%(n)d 天", len(said)) % {"n": len(said)}
+    known = taxonomy.fields()
+    words = [known[one].name(lang()) if one in known else day(one) for one in said]
+    return _("、").join(words)
+
+
+def thing(about: str, names: Names) -> str:
+    """Return the name of what was changed."""
+    kind, _colon, key = about.partition(":")
+    words: Mapping[str, Callable[[], str]] = {
+        "office": lambda: next((name for key_, name in names.offices.items() if str(key_) == key), about),
+        "staff": lambda: names.staff.get(about, about),
+        "area": lambda: names.areas.get(key, key),
+        "calendar": lambda: _("%(year)s 年放假安排") % {"year": key},
+        "threshold": lambda: coded(key, "threshold.name"),
+        "wording": lambda: _part(*key.partition(".")[::2]),
+        "agency": lambda: _("本机关"),
+    }
+    return words[kind]() if kind in words else about
+
+
+def _part(letter: str, element: str) -> str:
+    return f"{say(f'law.letter.{letter}', lang())} · {coded(element, 'letter.element')}"
+
+
+def address(about: str) -> str:
+    """Return the page of what was changed."""
+    kind, _colon, key = about.partition(":")
+    pages: Mapping[str, tuple[str, list[Any]]] = {
+        "agency": ("agency", []),
+        "area": ("area", [key]),
+        "office": ("office", [key]),
+        "staff": ("staff_account", [key]),
+        "calendar": ("calendar", [key]),
+        "threshold": ("limit", [key]),
+        "wording": ("letter_words_part", key.split(".")),
+    }
+    if kind not in pages:
+        return ""
+    name, arguments = pages[kind]
+    return reverse(f"desk:{name}", args=arguments)
+
+
+def amount(number: int | None, unit: str) -> str:
+    """Return a limit with its unit."""
+    return _("没有规定") if number is None else f"{number} {say(f'threshold.unit.{unit}', lang())}"
+
+
+def where(instrument: str, article: str) -> str:
+    """Return where a limit is laid down."""
+    return f"{instrument}{article}" if instrument else ""
