@@ -152,6 +152,8 @@ def keep_own() -> None:
     dated = Change.objects.filter(valid_from__isnull=False).order_by("id")
     for about, since, after in dated.values_list("about", "valid_from", "after"):
         kind, _colon, which = about.partition(":")
+        if since is None:
+            continue
         if kind == "threshold":
             values[which, since] = _value(which, since, after)
         elif kind == "wording":

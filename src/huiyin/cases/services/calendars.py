@@ -46,7 +46,7 @@ def load_year(spec: Any, *, by: Actor, at: datetime, seen: int | None = None, re
     if fresh:
         was = before.notice.plain() if before else {}
         said = f"{notice.year} v{loaded.version}"
-        kept = {"before": was, "after": notice.plain(), "reason": reason, "said": said}
+        kept: dict[str, Any] = {"before": was, "after": notice.plain(), "reason": reason, "said": said}
         changes.put(about(notice.year), "law.calendar", by=by, at=at, **kept)
     return Taken(loaded, fresh, known is not None and known.working != notice.days().working)
 

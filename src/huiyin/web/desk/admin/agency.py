@@ -27,7 +27,12 @@ def agency(request: HttpRequest) -> HttpResponse:
     form, refusal = request.POST, None
     if request.method == "POST":
         given = {**form.dict(), "intake": number_of(form, "intake") or None}
-        kept = {"by": actor_of(request), "at": now(), "seen": seen_of(form), "reason": form.get("reason", "")}
+        kept: dict[str, Any] = {
+            "by": actor_of(request),
+            "at": now(),
+            "seen": seen_of(form),
+            "reason": form.get("reason", ""),
+        }
         try:
             services.name_agency(given, **kept)
         except Refused as refused:

@@ -1,5 +1,7 @@
 """How the agency words the parts of its letters: what must be said stays, from a day on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +44,12 @@ def part(request: HttpRequest, letter_kind: str, part: str) -> HttpResponse:
     row = wording.wording(letter_kind, part, on=today())  # refused here when there is none
     if request.method == "POST":
         text = "" if form.get("do") == "usual" else form.get("text", "")
-        kept = {"by": actor_of(request), "at": now(), "seen": seen_of(form), "reason": form.get("reason", "")}
+        kept: dict[str, Any] = {
+            "by": actor_of(request),
+            "at": now(),
+            "seen": seen_of(form),
+            "reason": form.get("reason", ""),
+        }
         try:
             wording.keep_words(letter_kind, part, text, since=day_of(form, "since"), **kept)
         except Refused as refused:

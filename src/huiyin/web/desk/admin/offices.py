@@ -161,10 +161,9 @@ def _choices(but: int = 0) -> dict[str, Any]:
 
 
 def _given(form: QueryDict) -> OfficeGiven:
-    above = {name: number_of(form, name) or None for name in ("parent", "superior")}
-    return OfficeGiven(
-        **{name: form.get(name, "") for name in _TEXTS}, **above, fields=tuple(form.getlist("fields"))
-    )
+    given: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
+    given |= {name: number_of(form, name) or None for name in ("parent", "superior")}
+    return OfficeGiven(**given, fields=tuple(form.getlist("fields")))
 
 
 def _stands(row: OfficeRow) -> dict[str, Any]:
