@@ -122,8 +122,9 @@ def _give_post(staff: int, office: int, role: str, *, by: Actor, at: datetime) -
 def _on_record(what: str, staff: int, role: str, office: int, *, by: Actor, at: datetime) -> None:
     """Put a post that was given or taken on record, in the history of who holds it."""
     Staff.objects.select_for_update().get(pk=staff)
-    post, none = {"role": role, "office": office}, {"role": None, "office": None}
-    before, after = (none, post) if what == "post.add" else (post, none)
+    post: dict[str, object] = {"role": role, "office": office}
+    none: dict[str, object] = {"role": None, "office": None}
+    before, after = ({}, post) if what == "post.add" else (post, none)
     place = f"{role}@{office}"
     changes.put(f"staff:{staff}", what, before=before, after=after, by=by, at=at, said=place)
 
