@@ -123,7 +123,6 @@ LOGIN_URL = "desk:sign_in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600  # one working day
 SESSION_SAVE_EVERY_REQUEST = False
-CSRF_FAILURE_VIEW = "huiyin.web.portal.expired.expired"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huiyin.web.kept.older_than_the_sign_in"
 # Browsers send secure cookies over TLS only; a trial on http://localhost has none.

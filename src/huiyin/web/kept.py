@@ -4,22 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.csrf import csrf_failure
 
 from huiyin.web import signed_in
 from huiyin.web.permission import public
+from huiyin.web.portal.expired import expired
 
 
 @public
 def older_than_the_sign_in(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without a good token: one of our own pages is kept for its officer, others are refused.
+    """Answer a form without a good token: a page of the workbench keeps it, others hand it back.
 
     Whoever signs in anew in a second window makes the tokens of the first one stale. A browser says itself
     that a form came from a page of ours (Sec-Fetch-Site); nothing is done before the officer presses again.
     """
     desk = request.path.startswith(reverse("desk:todo")) and request.path != reverse("desk:sign_in")
     if not desk or request.headers.get("Sec-Fetch-Site") != "same-origin":
-        return csrf_failure(request, reason)
+        return expired(request, reason)
     signed_in.keep_what_was_sent(request)
     if getattr(request, "actor", None) is not None:
         return redirect("desk:again")

@@ -100,7 +100,7 @@ def test_all_of_it_or_nothing(client: Client) -> None:
     assert page.xpath("//*[@id='id_path_error']")
     kept = proposed(page)
     assert kept["step"] == "accepted"
-    assert (kept["to"], kept["to_other"]) == ("other", f"staff:{staff_id('luchuan')}")
+    assert (kept["to"], kept["to_other"]) == (f"staff:{staff_id('luchuan')}", "")
     untouched = Matter.objects.get(pk=matter)
     assert untouched.kind == "" and untouched.handler_id is None and not Letter.objects.exists()
 

@@ -98,7 +98,7 @@ def suggestion(actor: Actor, letter_id: int, element: str, *, on: date) -> str:
 
 def reasons(actor: Actor, letter_id: int) -> Sequence[Reason]:
     """Return every reason that was given for letting something stand in a letter. Raises NotFound."""
-    letter = readable_letters(actor).select_related("matter").filter(pk=letter_id).first()
+    letter = readable_letters(actor, void=True).select_related("matter").filter(pk=letter_id).first()
     if letter is None:
         raise NotFound("cases.no_letter")
     return [_reason(letter, row) for row in _overrulings(letter)] if letter.matter.key else []

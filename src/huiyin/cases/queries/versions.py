@@ -43,7 +43,9 @@ def versions(actor: Actor, letter_id: int, *, old: int = 0, new: int = 0, at: da
 
     Puts on record that they were read. Raises NotFound.
     """
-    letter = readable_letters(actor).select_related("matter", "drafted_by").filter(pk=letter_id).first()
+    letter = (
+        readable_letters(actor, void=True).select_related("matter", "drafted_by").filter(pk=letter_id).first()
+    )
     if letter is None:
         raise NotFound("cases.no_letter")
     audit.record("letter.versions", actor=actor.label, about=f"letter:{letter.pk}", at=at)

@@ -104,13 +104,13 @@ def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | None = None) -> str:
+def sign(letter_id: int, *, version: int, by: Actor, at: datetime) -> str:
     """Sign a letter: it gets its number, and the act it carries is put on record. Return the number.
 
     Raises Invalid naming what the law wants in the letter and is missing, NotAllowed when the actor may not
     sign it or the law refuses the act by now, Conflict when the draft changed since it was read.
     """
-    day = on or local_day(at)
+    day = local_day(at)
     letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
