@@ -105,7 +105,7 @@ def _swapped(home: Path, folder: Path, listed: dict[str, Any]) -> Iterator[None]
     back: list[Callable[[], None]] = []
     try:
         _swap_records(folder, aside, back)
-        for name in ("files", "maps", "calendar", "places.json"):
+        for name in ("files", "maps", "calendar", "places.json", "own.json"):
             _swap(folder / "home" / name, home / name, aside / name, back)
         (home / RECOUNT).unlink(missing_ok=True)
         forget(home)  # the search index is of other records; the worker makes it anew
