@@ -24,6 +24,13 @@ DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/",
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
         "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
         "/desk/letters/numbers/")  # fmt: skip
+ADMINISTRATION = ("/desk/administration/", "/desk/administration/roles/", "/desk/administration/numbers/",
+                  "/desk/administration/agency/", "/desk/administration/areas/",
+                  "/desk/administration/calendars/", "/desk/administration/calendars/2026/",
+                  "/desk/administration/limits/", "/desk/administration/limits/keep_concluded_years/",
+                  "/desk/administration/words/", "/desk/administration/words/acceptance/path/",
+                  "/desk/administration/changes/", "/desk/offices/", "/desk/offices/new/", "/desk/offices/1/",
+                  "/desk/offices/1/end/", "/desk/staff/", "/desk/staff/1/", "/desk/staff/1/leave/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},
@@ -95,9 +102,22 @@ def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_every_page_of_administration(visit: Any, site: str, look: str) -> None:
+    page, wrong = dressed(visit, site, look), []
+    enter(page, "luotao")
+    for path in ADMINISTRATION:
+        page.goto(path)
+        wrong += faults(page)
+    assert not wrong
+
+
 def shape(address: str) -> str:
     """Return an address without what is different from matter to matter, system to system, step to step."""
-    path = re.sub(r"/(remedies|questions|exchange|systems|steps)/[^/]+/", r"/\1/#/", urlsplit(address).path)
+    path = re.sub(
+        r"/(remedies|questions|exchange|systems|steps|limits)/[^/]+/", r"/\1/#/", urlsplit(address).path
+    )
+    path = re.sub(r"/words/[^/]+/[^/]+/", "/words/#/#/", path)
     return re.sub(r"[0-9]+", "#", path)
 
 
