@@ -50,6 +50,26 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with tables copied from those that were made once (tests/tables.py)."""
+    from django.db import connection
+
+    from tests import tables
+
+    if connection.vendor == "sqlite":
+        name = connection.creation._get_test_db_name()
+        shutil.copyfile(tables.embedded(), name)
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables.on_server(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Keep what was copied before Django looks for it; it goes with the home of this run."""
+    return bool(request.config.getoption("reuse_db")) or not os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the source tree, for tests that look at files."""
     return Path(__file__).resolve().parent.parent
