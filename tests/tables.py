@@ -42,9 +42,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _migrate(home: Path, url: str = "") -> None:
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_") and k != "DATABASE_URL"
-    }
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_") and k != "DATABASE_URL"}
     environment |= {"HUIYIN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     if url:
         environment["DATABASE_URL"] = url

@@ -46,6 +46,7 @@ def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:
         WORKERS,
         "--dist",
         "loadfile",
+        "--no-loadscope-reorder",  # tests/conftest.py puts the longest first
         "--durations=10",
         *arguments,
     ]
@@ -64,7 +65,7 @@ def on_sqlite(left_out: set[str], extra: list[str]) -> list[Part]:
 
 
 def on_postgresql(extra: list[str]) -> list[Part]:
-    """Run everything that meets a database, but the browser, on a PostgreSQL server of our own."""
+    """Run everything that depends on the database, but the browser, on a PostgreSQL server of our own."""
     name = "tests on PostgreSQL"
     programs = postgres.server_programs()
     if programs is None:
@@ -72,7 +73,7 @@ def on_postgresql(extra: list[str]) -> list[Part]:
     try:
         with postgres.private_server(programs) as url:
             left_out = [f"--ignore=tests/{floor}" for floor in WITHOUT_DATABASE]
-            return [run_pytest(name, "-m", "not browser", *left_out, *extra, database_url=url)]
+            return [run_pytest(name, "-m", "not browser", "--records", *left_out, *extra, database_url=url)]
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return [Part(name, "FAILED", words="the server did not start")]

@@ -62,7 +62,9 @@ class Site:
     def set_up(self) -> "Site":
         """Put the tables there."""
         if self.url:
-            _anew(os.environ["DATABASE_URL"], self.database, like=tables.on_server(os.environ["DATABASE_URL"]))
+            _anew(
+                os.environ["DATABASE_URL"], self.database, like=tables.on_server(os.environ["DATABASE_URL"])
+            )
         else:
             tables.copy_into(self.home)
         self.migrated = True
