@@ -62,7 +62,7 @@ bench: setup ## Measure how fast it is here
 
 lock: .venv/packages.stamp ## Resolve the dependencies of pyproject.toml into requirements.lock again
 	$(BIN)/python -m pip install --disable-pip-version-check -q uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra semantic --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra semantic --extra ocr --universal --python-version 3.11 --generate-hashes \
 		--no-header --upgrade -q -o requirements.lock
 
 clean: ## Remove what was built (not var/, where the records are)

@@ -17,6 +17,7 @@ from huiyin.base.citation import Status  # noqa: E402
 from huiyin.foundation.wording import say  # noqa: E402
 from huiyin.law import conduct, follows  # noqa: E402
 from huiyin.law.coverage import INSTRUMENT, coverage  # noqa: E402
+from huiyin.law.letters import elements_of  # noqa: E402
 from huiyin.law.parameters import Parameter, jurisdictions, law_of  # noqa: E402
 from huiyin.law.report import due_report  # noqa: E402
 
@@ -131,6 +132,8 @@ def _value(parameter: Parameter) -> str:
         return "a rule without a number"
     if value is None:
         return "none set"
+    if isinstance(value, Mapping):
+        return f"{len(value)} elements"
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return f"{value} {parameter.unit}"
@@ -160,12 +163,29 @@ def page(name: str, versions: Sequence[Parameter]) -> str:
     if last.interpretation:
         lines.append(f"\n**How it is read.** {last.interpretation}")
     lines.append(f"\nLast checked {last.last_checked}.")
+    lines += _elements(name, last)
     chosen = _chosen(name)
     if chosen:
         lines.append("\n## Examples")
     for example, duty in chosen:
         lines += _example(example, duty)
     return _NOTE + "\n".join(lines) + "\n"
+
+
+def _elements(name: str, last: Parameter) -> list[str]:
+    """Return what a letter must state, each element with where it stands, in both languages."""
+    if not isinstance(last.value, Mapping):
+        return []
+    head = "| Element | 中文 | Where it stands | Status | May be left out for a reason |"
+    lines = ["\n## Elements\n", head, "|---|---|---|---|---|"]
+    every = elements_of(name.removeprefix("letter_"), law_of(last.jurisdiction), last.since)
+    for element in every[-len(last.value) :]:
+        where, status = element.citation, element.citation.status
+        shown = "**unconfirmed**" if status is Status.UNCONFIRMED else status.value
+        zh, en = (say(f"law.element.{element.code}", lang) for lang in ("zh", "en"))
+        room = "yes" if element.room else "no"
+        lines.append(f"| {en} | {zh} | {where.instrument} {where.article} | {shown} | {room} |")
+    return lines
 
 
 def _chosen(name: str) -> list[tuple[dict[str, Any], str]]:

@@ -25,20 +25,29 @@ function unsaved(form) {
 /** Keep what was typed in this tab until it is sent; never files, never passwords. */
 function draft(form) {
   const key = `huiyin:${form.dataset.draft}`;
-  const kept = [...form.elements].filter((e) => e.name && !["hidden", "file", "password", "submit", "button"].includes(e.type) && e.tagName !== "FIELDSET");
+  const kept = [...form.elements].filter((e) => e.name && e.id && !["hidden", "file", "password", "submit", "button"].includes(e.type) && e.tagName !== "FIELDSET");
   const read = () => { try { return JSON.parse(sessionStorage.getItem(key)) || {}; } catch { return {}; } };
   const state = (e) => (e.type === "checkbox" || e.type === "radio" ? e.checked : e.value);
+  const now = () => Object.fromEntries(kept.map((e) => [e.id, state(e)]));
+  const served = now();
   const before = read();
-  // The server's answer wins: only a page that comes empty is filled again.
-  if (!form.querySelector("[aria-invalid], .has-error") && kept.every((e) => e.type === "radio" || e.type === "checkbox" || e.tagName === "SELECT" || !e.value)) {
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  // The server's answer wins: a page is filled again only where it came as it did before that was typed.
+  if (!form.querySelector("[aria-invalid], .has-error") && before.served && same(before.served, served) && !same(before.typed, served)) {
     for (const e of kept) {
-      const value = before[e.id];
+      const value = before.typed[e.id];
       if (value === undefined) continue;
       if (typeof value === "boolean") e.checked = value; else e.value = value;
     }
-  }
-  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept.map((e) => [e.id, state(e)])))));
-  if (document.querySelector(`[data-draft-sent="${form.dataset.draft}"]`)) sessionStorage.removeItem(key);
+    form.querySelectorAll("[data-restored]").forEach((e) => { e.hidden = false; });
+  } else sessionStorage.removeItem(key);
+  const keep = () => { try { sessionStorage.setItem(key, JSON.stringify({ served, typed: now() })); } catch { /* full or forbidden: nothing is kept */ } };
+  form.addEventListener("input", keep);
+}
+
+/** Forget in this tab what was sent or thrown away: every draft whose name begins so. */
+function forget(name) {
+  Object.keys(sessionStorage).filter((key) => key.startsWith(`huiyin:${name}`)).forEach((key) => sessionStorage.removeItem(key));
 }
 
 /** Say how many characters are written, counting as people do: 😀 is one. */
@@ -94,9 +103,10 @@ function autosend(control) {
 export function forms(root) {
   root.querySelectorAll("form[data-guard]").forEach(guard);
   root.querySelectorAll("form[data-unsaved]").forEach(unsaved);
+  root.querySelectorAll("[data-draft-sent]").forEach((e) => forget(e.dataset.draftSent));
+  root.querySelectorAll("form[data-forgets]").forEach((e) => e.addEventListener("submit", () => forget(e.dataset.forgets)));
   root.querySelectorAll("form[data-draft]").forEach(draft);
   root.querySelectorAll("[data-count]").forEach(count);
   root.querySelectorAll("input[data-files]").forEach(files);
   root.querySelectorAll("[data-autosend]").forEach(autosend);
-  if (!root.querySelector("form[data-draft]")) root.querySelectorAll("[data-draft-sent]").forEach((e) => sessionStorage.removeItem(`huiyin:${e.dataset.draftSent}`));
 }

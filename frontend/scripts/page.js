@@ -27,10 +27,19 @@ function inSight(here) {
   row.scrollLeft += at.left - of.left - (of.width - at.width) / 2;
 }
 
+/** Open what is folded before it goes on paper, and fold it again afterwards. */
+function unfold() {
+  const folded = () => document.querySelectorAll("details.group:not([open])");
+  let opened = [];
+  addEventListener("beforeprint", () => { opened = [...folded()]; opened.forEach((e) => { e.open = true; }); });
+  addEventListener("afterprint", () => { opened.forEach((e) => { e.open = false; }); });
+}
+
 /** Wire every page comfort inside a part of the page. */
 export function page(root) {
   root.querySelectorAll("[data-copy]").forEach(copy);
   root.querySelectorAll("[data-print]").forEach(print);
   root.querySelectorAll("[aria-current]").forEach(inSight);
+  if (root === document) unfold();
   root.querySelector("[data-focus]")?.focus();
 }

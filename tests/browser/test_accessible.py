@@ -13,12 +13,17 @@ from tests.browser.conftest import SIZES, TOO_WIDE
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PORTAL = ("/", "/submit/", "/submit/1/", "/submit/2/", "/submit/3/", "/submit/4/", "/follow/", "/rights/",
-          "/safeguards/", "/desk/sign-in/")  # fmt: skip
-RECEPTION = ("/desk/reception/", "/desk/reception/talks/", "/desk/reception/service/",
-             "/desk/reception/events/", "/desk/reception/events/new/")  # fmt: skip
-DESK = ("/desk/", "/desk/?due=overdue", "/desk/matters/", "/desk/register/", "/desk/components/", *RECEPTION,
+          "/questions/", "/questions/W1/", "/visits/", "/visits/booking/", "/safeguards/",
+          "/desk/sign-in/")  # fmt: skip
+RECEPTION = ("/desk/reception/", "/desk/reception/days/", "/desk/reception/talks/",
+             "/desk/reception/service/", "/desk/reception/events/",
+             "/desk/reception/events/new/")  # fmt: skip
+DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/", "/desk/keys/",
+        "/desk/overview/", "/desk/matters/", "/desk/matters/?stage=accepted&channel=web&due=newly",
+        "/desk/register/", "/desk/components/", *RECEPTION,
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
-        "/desk/away/", "/desk/hand-over/")  # fmt: skip
+        "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
+        "/desk/letters/numbers/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},
@@ -92,7 +97,7 @@ def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
 
 def shape(address: str) -> str:
     """Return an address without what is different from matter to matter, system to system, step to step."""
-    path = re.sub(r"/(remedies|exchange|systems|steps)/[^/]+/", r"/\1/#/", urlsplit(address).path)
+    path = re.sub(r"/(remedies|questions|exchange|systems|steps)/[^/]+/", r"/\1/#/", urlsplit(address).path)
     return re.sub(r"[0-9]+", "#", path)
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.base.ids import ALPHABET, CODE_LENGTH, new_query_code, read_query_code, spaced
+from huiyin.base.ids import ALPHABET, CODE_LENGTH, code_fault, new_query_code, read_query_code, spaced
 
 
 def test_a_code_is_read_back_however_it_is_typed() -> None:
@@ -35,3 +35,21 @@ def test_two_swapped_neighbours_are_found(place: int) -> None:
 def test_anything_else_is_no_code_and_no_fault(typed: str) -> None:
     found = read_query_code(typed)
     assert found is None or len(found) == CODE_LENGTH
+
+
+def test_what_of_a_code_cannot_be_right_is_named() -> None:
+    code = new_query_code()
+    assert code_fault(spaced(code)) is None
+    short, long = code_fault(code[:9]), code_fault(code + "A")
+    assert short and (short.kind, short.length) == ("length", 9)
+    assert long and (long.kind, long.length) == ("length", 11)
+    strange = code_fault(code[:3] + "O" + code[4:])
+    assert strange and (strange.kind, strange.place, strange.character) == ("character", 4, "O")
+
+
+@given(st.integers(0, CODE_LENGTH - 2))
+def test_of_two_swapped_neighbours_both_places_are_among_those_named(place: int) -> None:
+    code = new_query_code()
+    if code[place] != code[place + 1]:
+        fault = code_fault(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
+        assert fault is not None and fault.kind == "check" and place + 1 in fault.swaps

@@ -29,6 +29,7 @@ def test_a_parameter_cites_its_source(parameter: Parameter) -> None:
         "time",
         "rule",
         "hour",
+        "elements",
     }
     assert isinstance(parameter.last_checked, date)
 
@@ -113,6 +114,12 @@ UNCONFIRMED = {
         "talk_open_days",
     },
     "what proves that a calendar is complete": {"always_off"},
+    "letters whose form stands in no instrument that was read": {
+        "letter_head",
+        "letter_review_acceptance",
+        "letter_rereview_acceptance",
+        "letter_service_proof",
+    },
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 

@@ -1,12 +1,15 @@
 """Several windows at the same moment: no number is given twice, none is called twice."""
 
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
-from huiyin.base.clock import now
-from huiyin.reception.models import Ticket
-from huiyin.reception.services import queue
+from huiyin.base.clock import now, today
+from huiyin.base.errors import Invalid
+from huiyin.reception.models import Booking, Ticket
+from huiyin.reception.rules.days import BookingGiven, DayGiven
+from huiyin.reception.services import days, queue
 from huiyin.reception.services.queue import _call
 from tests.agency import actor, set_up
 from tests.cases.test_at_once import together
@@ -46,3 +49,14 @@ def test_a_number_that_another_window_took_in_between_is_not_called_again() -> N
     assert _call(ticket, window="1", by=by, at=now())
     assert not _call(ticket, window="2", by=by, at=now())
     assert Ticket.objects.get().window == "1"
+
+
+def test_a_time_that_several_book_at_the_same_moment_goes_to_one_of_them() -> None:
+    given = DayGiven(today() + timedelta(days=2), time(9), time(10), 30, "局长", "二楼接待室")
+    day = days.publish(given, by=actor("registrar"), at=now())
+    phones = [f"1990000{n}" for n in range(1111, 1117)]
+    tries = [lambda p=p: days.book(day, BookingGiven(0, "周师傅", p), at=now()) for p in phones]
+    found = together(*tries)
+    assert sum(isinstance(f, int) for f in found) == 1
+    assert all(isinstance(f, int | Invalid) for f in found), found
+    assert Booking.objects.count() == 1

@@ -1,7 +1,7 @@
 """One matter of an office with everything on it: what the walk of routes asks for, by every parameter."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,16 +10,17 @@ from huiyin.cases.models import Erasure, Matter
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
+from huiyin.cases.services import batches, countersigning, letters, printing, recusals, sheets, tasks, work
 from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
+from huiyin.reception.rules.days import BookingGiven, DayGiven
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
-from huiyin.reception.services import events, notices, queue, talks
+from huiyin.reception.services import days, events, notices, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, login, office_id, petition
 from tests.cases.test_topics import topic_of
@@ -29,6 +30,8 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
     "18dd8db00000000049454e44ae426082"
 )
+# What is only there once a letter is signed.
+_SIGNED = ("desk:service", "desk:service_receivers", "desk:letter_proof", "desk:proof_pdf", "desk:proof_docx")
 SECRET = "荷塘暗语七一三"  # stands in the matter of the city office, in every place words can stand
 
 
@@ -56,14 +59,19 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "what": "award",
         "number": 1,
         "position": 1,
+        "page": 1,
+        "sort": "answered",
+        "batch_id": batches.choose("give", [done.matter], by=by, at=now()),
     }
-    found["letter"] = found["letter_id"]
+    found["letter"], found["file"] = found["letter_id"], found["file_id"]
+    found["printing_id"] = printing.print_day(office_id(office), today(), [found["notice"]], by=by, at=now())
     erasure = Erasure.objects.create(ground="rule", due_on=today(), proposed_at=now())
     erasure.petitions.add(done.petition)
     number = matters.opened(by, done.matter, at=now()).number
     found["form"] = {
         **dict.fromkeys(("matter", "files"), done.matter),
         **dict.fromkeys(("petition", "petitions"), done.petition),
+        "letters": found["notice"],
         **dict.fromkeys(("number", "numbers", "matter_number", "earlier"), number),
         **dict.fromkeys(("erasure", "erasures"), erasure.pk),
         "other": found["second"],
@@ -123,13 +131,21 @@ def _reception(words: str, by: Actor) -> dict[str, Any]:
     given = EventGiven(3, 1, words, words, False, now())
     event = events.open_event(given, matter_number=second.number, by=by, at=now())
     told = events.ReportGiven(now(), ("committee",), 3, words, "")
+    soon = DayGiven(today() + timedelta(days=3), time(9), time(11), 30, "局长", "二楼接待室")
+    received = days.publish(soon, by=by, at=now())
+    booked = days.book(received, BookingGiven(0, "周师傅", "19900001234"), at=now())
     return {
+        "notice": notice,
         "second": second.pk,
         "ticket_id": ticket,
         "talk_id": talk,
         "event_id": event,
+        "day_id": received,
+        "day": received,
+        "booking_id": booked,
+        "kind": "W1",
         "report_id": events.report(event, told, by=by, at=now()),
-        **{name: {"letter_id": notice} for name in ("desk:service", "desk:service_receivers")},
+        **{name: {"letter_id": notice} for name in _SIGNED},
     }
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: what is misheard on the telephone or misread on paper is left out.
@@ -28,11 +29,51 @@ def read_query_code(typed: str) -> str | None:
 
     Spaces, hyphens, full-width characters and lower case are forgiven.
     """
+    code = _written(typed)
+    return code if code_fault(typed) is None else None
+
+
+def _written(typed: str) -> str:
     kept = [chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed]
-    code = "".join(c for c in "".join(kept).upper() if c.isalnum())
-    if len(code) != CODE_LENGTH or any(c not in ALPHABET for c in code):
+    return "".join(c for c in "".join(kept).upper() if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFault:
+    """What of a typed code cannot be right: `kind` is length, character or check.
+
+    `place` is the place of a character that no code has, counted from 1 as on the receipt; `swaps` are the
+    places that, changed with their right neighbour, would make the code possible.
+    """
+
+    kind: str
+    length: int
+    place: int = 0
+    character: str = ""
+    swaps: tuple[int, ...] = ()
+
+
+def code_fault(typed: str) -> CodeFault | None:
+    """Return what of a typed code cannot be right, or None for one that can be a code."""
+    code = _written(typed)
+    for place, character in enumerate(code[:CODE_LENGTH], start=1):
+        if character not in ALPHABET:
+            return CodeFault("character", len(code), place, character)
+    if len(code) != CODE_LENGTH:
+        return CodeFault("length", len(code))
+    if _check_character(code[:-1]) == code[-1]:
         return None
-    return code if _check_character(code[:-1]) == code[-1] else None
+    swapped = [
+        place
+        for place in range(1, CODE_LENGTH)
+        if code[place - 1] != code[place]
+        and _fits(code[: place - 1] + code[place] + code[place - 1] + code[place + 1 :])
+    ]
+    return CodeFault("check", len(code), swaps=tuple(swapped))
+
+
+def _fits(code: str) -> bool:
+    return _check_character(code[:-1]) == code[-1]
 
 
 def spaced(code: str) -> str:

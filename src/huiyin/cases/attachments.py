@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
-from huiyin.cases.models import Attachment, Draft, Matter, Petition
+from huiyin.cases.models import Attachment, Draft, Matter, Petition, Service
 from huiyin.foundation import crypto, files
 from huiyin.orgs.rules import Actor
 
@@ -30,13 +30,17 @@ def keep(
     draft: Draft | None = None,
     matter: Matter | None = None,
     petition: Petition | None = None,
+    service: Service | None = None,
 ) -> Attachment:
-    """Keep one file for a draft, a matter or a petition. Raises Invalid when it is not acceptable."""
+    """Keep one file for a draft, a matter or a petition; with `service` it proves that a letter was served.
+
+    Raises Invalid when it is not acceptable.
+    """
     beside = Attachment.objects.filter(draft=draft) if draft else Attachment.objects.filter(matter=matter)
     limit = settings.HUIYIN_UPLOAD_COUNT if draft else 10 * settings.HUIYIN_UPLOAD_COUNT
     if beside.count() >= limit:
         raise Invalid("files.too_many", field="files", limit=limit)
-    kept = Attachment(draft=draft, matter=matter, petition=petition, by_id=by.staff, at=at)
+    kept = Attachment(draft=draft, matter=matter, petition=petition, service=service, by_id=by.staff, at=at)
     kept.shelf = _shelf(kept)
     stored = files.keep(
         stream,

@@ -8,20 +8,18 @@ from django.conf import settings
 
 from huiyin.base.errors import NotFound
 from huiyin.base.messages import Message
-from huiyin.cases import elsewhere, persons, reading
+from huiyin.cases import drafted_words, elsewhere, persons, reading
 from huiyin.cases.letters import answered
 from huiyin.cases.models import Act, Matter, Petition
 from huiyin.cases.rules.letters import parts
-from huiyin.cases.standing import law_act, law_office, the_law
+from huiyin.cases.standing import the_law
 from huiyin.foundation.documents import chinese_day
 from huiyin.foundation.wording import has, say
-from huiyin.law import acts as law_acts
 from huiyin.law import letters as law_letters
-from huiyin.law.deadlines import due
-from huiyin.law.lifecycle import fold
+from huiyin.law.acts import DUTY_PATH, PATHS, PETITION_PATH
 from huiyin.orgs import queries as orgs
 
-OTHER_PATHS = frozenset(law_acts.PATHS) - {law_acts.PETITION_PATH}
+OTHER_PATHS = frozenset(PATHS) - {PETITION_PATH}
 _ENDS = "。.；; \n"  # what somebody ends a sentence with that goes into another one
 
 
@@ -69,6 +67,9 @@ def _known(
         "addressee": person.name or say("letter.draft.nameless", "zh"),
         "law": f"《{basis.instrument}》{basis.article}",
         "basis": f"《{basis.instrument}》{basis.article}",
+        "ground_article": f"《{basis.instrument}》{basis.article}",
+        "asked_day": "",
+        "papers_sent": drafted_words.papers_words(matter) if "papers" in parts(kind) else "",
         "headline": matter.headline,
         "petition_number": petition.number,
         "received_day": chinese_day(petition.received_on),
@@ -85,17 +86,20 @@ def _known(
     if known["for_whom"]:
         known["claim"] = f"{known['addressee']}{known['for_whom']}提出：{known['claim']}"
     known["why_sent"] = f"转送理由：{str(facts['reason']).rstrip(_ENDS)}。" if facts.get("reason") else ""
-    for name in ("reason", "ground", "report_by"):
+    for name in ("reason", "ground"):  # history gives some grounds in its own words
         if facts.get(name):
-            code = f"step.{name}.{facts[name]}"  # history gives some grounds in its own words
-            known[name] = say(code, "zh") if has(code, "zh") else str(facts[name])
+            known[name] = str(facts[name])
+    known |= drafted_words.ground_words(facts, on=on) | drafted_words.asked_again(acts)
+    known["report_by"] = drafted_words.report_words(facts)
+    known["view"] = drafted_words.decided(facts) if kind == "opinion" else ""
+    known["investigation"] = drafted_words.looked_into(acts)
     if kind in {"transfer", "assign", "objection"}:
         known["addressee"] = known["whom"] or _sender(acts)
         known["to"] = known["addressee"]
     if "limits" in parts(kind):
         known["limits"] = _limits(matter, petition, facts, on=on)
     if "due_day" in parts(kind):
-        known["due_day"] = _due_day(matter, acts, act, facts, on=on)
+        known["due_day"] = drafted_words.due_words(matter, acts, kind, act, facts, on=on)
     known |= _earlier(acts) | _remedy(matter, kind, facts, on=on)
     return known
 
@@ -145,24 +149,6 @@ def _sender(acts: Sequence[Act]) -> str:
     return sent[-1].office.name if sent else ""
 
 
-def _due_day(matter: Matter, acts: Sequence[Act], act: str, facts: Mapping[str, Any], *, on: date) -> str:
-    """Return the day by which the matter must be concluded once this letter's act counts."""
-    law, calendar = the_law()
-    planned = law_acts.Act(act, on, {k: v for k, v in facts.items() if k in {"days", "path"}})
-    state = fold(
-        [*(law_act(a) for a in acts), planned],
-        office=law_office(matter.office.kind),
-        nature=matter.nature or "claim",
-        law=law,
-        calendar=calendar,
-    )
-    limits = [d for d in due(state, law, calendar, as_of=on) if d.duty == "conclude" and d.due]
-    if not limits or limits[-1].due is None:
-        return say("letter.draft.no_limit" if _no_claim(matter) else "letter.draft.no_due_day", "zh")
-    code = "letter.draft.provisional_day" if limits[-1].provisional else "letter.draft.due_day"
-    return say(Message(code, {"day": chinese_day(limits[-1].due)}), "zh")
-
-
 def _limits(matter: Matter, petition: Petition, facts: Mapping[str, Any], *, on: date) -> str:
     """Return what the letter says of the clocks of other procedures; nothing where none concerns it."""
     told = elsewhere.told(
@@ -183,24 +169,32 @@ def _earlier(acts: Sequence[Act]) -> dict[str, Any]:
     if not decided:
         return {}
     last = decided[-1]
-    return {
-        "earlier_number": last.letter.number if last.letter else last.fields.get("number", ""),
+    said = {
+        "earlier_number": (last.letter.number or "") if last.letter else last.fields.get("number", ""),
         "earlier_day": chinese_day(last.day),
         "earlier_office": last.fields.get("body") or last.office.name,
     }
+    return {"earlier_opinion": say(Message("letter.draft.earlier", said), "zh")}
 
 
 def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) -> dict[str, str]:
     law, _ = the_law()
-    superior = matter.office.superior
-    above = superior.superior if superior and kind == "review_opinion" else superior
+    path = facts.get("path") or matter.path
     clause = law_letters.remedy(
         kind,
         law=law,
         on=on,
-        path=facts.get("path") or matter.path,
-        reviewer=above.name if above else "",
+        path=path,
+        reviewer=next_higher(matter, kind),
+        reconsideration_at=drafted_words.government(matter) if path == DUTY_PATH else "",
     )
     if clause is None:
         return {}
     return {"finality" if kind == "rereview_opinion" else "remedy": say(clause, "zh")}
+
+
+def next_higher(matter: Matter, kind: str) -> str:
+    """Return who would review what a letter of this kind decides: the next higher body, where it is known."""
+    superior = matter.office.superior
+    above = superior.superior if superior and kind == "review_opinion" else superior
+    return above.name if above else ""

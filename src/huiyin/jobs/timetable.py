@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from huiyin.base.clock import now
 from huiyin.cases import attachments
 from huiyin.cases.services import (
+    batches,
+    carrying,
     drafts,
     escalation,
     indexing,
@@ -24,7 +26,7 @@ from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, sessions
-from huiyin.reception.services import erasing, queue
+from huiyin.reception.services import days, erasing, queue
 from huiyin.registers.services import follow
 
 CARRIED_FOR = timedelta(seconds=5)
@@ -85,6 +87,8 @@ TIMETABLE = (
     Job("carry events further", timedelta(seconds=1), _carry),
     Job("deliver to webhooks", timedelta(seconds=1), lambda at: telling.deliver(at=at)),
     Job("register undecided records", timedelta(hours=1), lambda at: deciding.register_waiting(at=at)),
+    Job("carry batches on", timedelta(seconds=2), lambda at: carrying.carry(at=at)),
+    Job("forget batches", timedelta(hours=1), lambda at: batches.forget(at=at)),
     Job("forget answers of the API", timedelta(hours=1), lambda at: answered.forget(at=at)),
     Job("forget deliveries", timedelta(hours=1), lambda at: telling.forget(at=at)),
     Job("seal the audit log", timedelta(minutes=1), _seal),
@@ -103,6 +107,7 @@ TIMETABLE = (
     Job("look at the tables", timedelta(hours=12), lambda _at: look_at_tables()),
     Job("forget events", timedelta(hours=1), lambda at: outbox.forget(at=at)),
     Job("forget names of the queue", timedelta(hours=1), lambda at: queue.forget_queue(at=at)),
+    Job("forget who booked", timedelta(hours=1), lambda at: days.forget_bookings(at=at)),
     Job("erase unregistered talks", timedelta(hours=12), lambda at: erasing.forget_talks(at=at)),
     Job("erase words of closed events", timedelta(hours=12), lambda at: erasing.forget_events(at=at)),
     Job("forget codes of other systems", timedelta(hours=12), lambda at: unmapped.forget(at=at)),

@@ -116,6 +116,8 @@ KINDS: Mapping[str, ActKind] = dict(
         _kind("answered"),
         _kind("served", Field("how", "choice", WAYS_OF_SERVICE), Field("of", "index")),
         _kind("review_asked", _SERVED_ON, actor="petitioner", discharges=("ask_review",)),
+        # The regulation knows no such step; the notice of it is in published forms. It moves no limit.
+        _kind("review_accepted", actor="reviewer"),
         _kind(
             "review_decided",
             Field("result", "choice", REVIEW_RESULTS),
@@ -124,6 +126,7 @@ KINDS: Mapping[str, ActKind] = dict(
             discharges=("decide_review",),
         ),
         _kind("rereview_asked", _SERVED_ON, actor="petitioner", discharges=("ask_rereview",)),
+        _kind("rereview_accepted", actor="rereviewer"),
         _kind(
             "rereview_decided",
             Field("result", "choice", REVIEW_RESULTS),

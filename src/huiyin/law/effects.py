@@ -10,9 +10,11 @@ _NEW_LEG_FORGETS = ("accepted", "withdrawn")
 _NEW_ROUND_FORGETS = (
     "opinion_served",
     "review_asked",
+    "review_accepted",
     "review_decided",
     "review_served",
     "rereview_asked",
+    "rereview_accepted",
     "rereview_decided",
     "rereview_served",
 )
@@ -162,6 +164,13 @@ def _asked(kind: str, stage: str, served: str = "") -> Callable[[Course, Act, St
     return apply
 
 
+def _noted(kind: str) -> Callable[[Course, Act, Step], None]:
+    def apply(course: Course, act: Act, step: Step) -> None:
+        course.steps[kind] = step
+
+    return apply
+
+
 def _review_decided(course: Course, act: Act, step: Step) -> None:
     course.steps["review_decided"] = step
     course.stage = "reviewed"
@@ -224,8 +233,10 @@ EFFECTS: Mapping[str, Callable[[Course, Act, Step], None]] = {
     "answered": _answered,
     "served": _served,
     "review_asked": _asked("review_asked", "review", "opinion_served"),
+    "review_accepted": _noted("review_accepted"),
     "review_decided": _review_decided,
     "rereview_asked": _asked("rereview_asked", "rereview", "review_served"),
+    "rereview_accepted": _noted("rereview_accepted"),
     "rereview_decided": _asked("rereview_decided", "final"),
     "proposal_received": _proposal_received,
     "proposal_answered": _proposal_answered,

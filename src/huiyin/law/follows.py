@@ -133,10 +133,18 @@ FOLLOWS: Mapping[str, tuple[Rule, ...]] = {
         Rule("nothing-to-review", "reviewing", lambda c: "opinion" not in c.steps),
         Rule("review-not-the-remedy", "paths", lambda c: not c.opinion_reviewable, counts=True),
     ),
+    "review_accepted": (
+        Rule("no-review-pending", "reviewing", lambda c: c.stage != "review"),
+        Rule("review-accepted-already", "reviewing", lambda c: "review_accepted" in c.steps),
+    ),
     "review_decided": (Rule("no-review-pending", "reviewing", lambda c: c.stage != "review"),),
     "rereview_asked": (
         Rule("rereview-already-asked", "rereviewing", lambda c: "rereview_asked" in c.steps),
         Rule("rereview-before-review", "rereviewing", lambda c: "review_decided" not in c.steps),
+    ),
+    "rereview_accepted": (
+        Rule("no-rereview-pending", "rereviewing", lambda c: c.stage != "rereview"),
+        Rule("rereview-accepted-already", "rereviewing", lambda c: "rereview_accepted" in c.steps),
     ),
     "rereview_decided": (Rule("no-rereview-pending", "rereviewing", lambda c: c.stage != "rereview"),),
     "papers_asked": (

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.base.citation import Citation
+from huiyin.base.citation import Citation, Status
 from huiyin.base.messages import Message
 from huiyin.law.acts import DUTY_PATH, PETITION_PATH, Act
-from huiyin.law.parameters import Law
+from huiyin.law.parameters import Law, national
 
-_COMMON = ("number", "addressee", "office", "seal", "day")
+_SINCE = date(2022, 5, 1)  # the form in force; an earlier letter is read by it too
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing a letter must state and where that stands; with `room` it may be left out for a reason."""
+
+    code: str
+    citation: Citation
+    room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +36,51 @@ class LetterKind:
         return f"law.letter.{self.code}"
 
 
-def _kind(code: str, provision: str, *elements: str, to_petitioner: bool = True) -> tuple[str, LetterKind]:
-    return code, LetterKind(code, provision, (*_COMMON, *elements), to_petitioner)
+def elements_of(kind: str, law: Law, on: date) -> tuple[Element, ...]:
+    """Return what a letter of this kind must state on a day, in the order in which it prints it."""
+    return (*_read("head", law, on), *_read(kind, law, on))
+
+
+def _read(kind: str, law: Law, on: date) -> tuple[Element, ...]:
+    found = law.parameter(f"letter_{kind}", max(on, _SINCE))
+    own = found.citation
+    return tuple(
+        Element(
+            code,
+            Citation(
+                entry.get("instrument", own.instrument),
+                entry.get("article", own.article),
+                Status(entry["status"]) if "status" in entry else own.status,
+            ),
+            room=bool(entry.get("room")),
+        )
+        for code, entry in found.value.items()
+    )
+
+
+def _kind(code: str, provision: str, *, to_petitioner: bool = True) -> tuple[str, LetterKind]:
+    stated = tuple(element.code for element in elements_of(code, national(), _SINCE))
+    return code, LetterKind(code, provision, stated, to_petitioner)
 
 
 LETTER_KINDS: Mapping[str, LetterKind] = dict(
     [
-        _kind("told", "telling", "matter", "receipt", "whom_or_path"),
-        _kind("acceptance", "telling", "matter", "acceptance", "path", "due_day", "law"),
-        _kind("declined", "telling", "matter", "ground", "law", "remedy"),
-        _kind("transfer", "forwarding", "matter", "to", "papers", to_petitioner=False),
-        _kind("assign", "forwarding", "matter", "to", "papers", "report_by", to_petitioner=False),
-        _kind("extension", "extending", "matter", "reason", "days", "approval", "due_day", "law"),
-        _kind(
-            "opinion",
-            "opinion",
-            "claim",
-            "investigation",
-            "findings",
-            "view",
-            "law",
-            "remedy",
-        ),
-        _kind("path_answer", "paths", "claim", "findings", "view", "law", "remedy"),
-        _kind("procedure_answer", "paths", "claim", "findings", "view", "law", "remedy"),
-        _kind("reply", "suggestions", "matter", "view"),
-        _kind("review_opinion", "reviewing", "claim", "earlier_opinion", "findings", "view", "law", "remedy"),
-        _kind(
-            "rereview_opinion",
-            "rereviewing",
-            "claim",
-            "earlier_opinion",
-            "findings",
-            "view",
-            "law",
-            "finality",
-        ),
-        _kind(
-            "service_proof", "service", "letter", "recipient", "how", "server", "received_day", "signature"
-        ),
-        _kind("objection", "objecting", "matter", "to", "reason", "law", to_petitioner=False),
+        _kind("told", "telling"),
+        _kind("acceptance", "telling"),
+        _kind("declined", "telling"),
+        _kind("transfer", "forwarding", to_petitioner=False),
+        _kind("assign", "forwarding", to_petitioner=False),
+        _kind("extension", "extending"),
+        _kind("opinion", "opinion"),
+        _kind("path_answer", "paths"),
+        _kind("procedure_answer", "paths"),
+        _kind("reply", "suggestions"),
+        _kind("review_acceptance", "reviewing"),
+        _kind("review_opinion", "reviewing"),
+        _kind("rereview_acceptance", "rereviewing"),
+        _kind("rereview_opinion", "rereviewing"),
+        _kind("service_proof", "service"),
+        _kind("objection", "objecting", to_petitioner=False),
     ]
 )
 
@@ -78,7 +92,9 @@ _OF_ACT = {
     "objected": "objection",
     "extended": "extension",
     "opinion_issued": "opinion",
+    "review_accepted": "review_acceptance",
     "review_decided": "review_opinion",
+    "rereview_accepted": "rereview_acceptance",
     "rereview_decided": "rereview_opinion",
     "served": "service_proof",
 }
@@ -92,7 +108,9 @@ SERVED_ACTS = frozenset(
         "extended",
         "opinion_issued",
         "answered",
+        "review_accepted",
         "review_decided",
+        "rereview_accepted",
         "rereview_decided",
     }
 )

@@ -38,6 +38,7 @@ KINDS = (
     "access_declined",
     "access_done",
     "break_glass",
+    "batch",
 )
 
 

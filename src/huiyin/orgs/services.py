@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotFound
@@ -121,6 +121,12 @@ def add_staff(
     for role in roles:
         Post.objects.get_or_create(staff=staff, office=place, role=role, defaults={"since": since})
     return staff.pk
+
+
+def hashed(password: str, *, like: str) -> str:
+    """Return a password as accounts keep it: as the account `like` does, where its password is the same."""
+    kept = Staff.objects.filter(login=like).values_list("password", flat=True).first()
+    return kept if kept and check_password(password, kept) else make_password(password)
 
 
 @transaction.atomic

@@ -15,16 +15,21 @@ from huiyin.web.templatetags.wording import lang
 
 @dataclass(frozen=True)
 class Prefs:
-    """How the visitor wants to read: text size and theme, from cookies the server sets."""
+    """How the visitor wants to read: text size, theme and keys, from cookies the server sets."""
 
     text: str = "normal"
     theme: str = "auto"
+    keys: str = "on"
 
 
 def prefs(request: HttpRequest) -> Prefs:
     """Return the visitor's reading settings; unknown values count as the default."""
     text, theme = request.COOKIES.get("huiyin_text"), request.COOKIES.get("huiyin_theme")
-    return Prefs("large" if text == "large" else "normal", theme if theme in {"light", "dark"} else "auto")
+    return Prefs(
+        "large" if text == "large" else "normal",
+        theme if theme in {"light", "dark"} else "auto",
+        "off" if request.COOKIES.get("huiyin_keys") == "off" else "on",
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

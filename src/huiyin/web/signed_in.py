@@ -18,7 +18,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs import second_factor, services, sessions
 from huiyin.orgs.sign_in import StaffBackend
 
-USED, GATE, HELD = "used", "gate", "held"
+USED, GATE, HELD, LAST = "used", "gate", "held", "last"
 NOTED_EVERY = 60  # seconds; a page more does not need a write more
 KEPT_BYTES = 1_000_000
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again"})
@@ -36,6 +36,7 @@ def begin(request: HttpRequest, user: AbstractBaseUser, *, at: datetime, must_ch
     """Sign somebody in: a fresh session, on the list of places, on record, with what must be done first."""
     auth.login(request, user)  # type: ignore[arg-type]
     staff = int(user.pk or 0)
+    request.session.pop(LAST, None)
     request.session[USED] = int(at.timestamp())
     actor = orgs.actor(staff)
     if must_change:
@@ -96,11 +97,17 @@ def end(request: HttpRequest, staff: int, at: datetime, *, why: str = "") -> Non
     services.signed_out(staff, at=at, why=why)
     sessions.over(str(request.session.session_key))
     auth.logout(request)
+    # A form that is still open in another window may yet be sent, and is then kept for whose it is.
+    request.session[LAST] = staff
 
 
 def keep_what_was_sent(request: HttpRequest) -> None:
-    """Keep a form that came after too long a pause, sealed, for whose session it was. Files are not kept."""
-    staff = getattr(request, "rested", None)
+    """Keep a form that could not be taken, sealed, for whose session it is or was. Files are not kept.
+
+    It came after too long a pause, after signing out in another window, or from before the last sign-in.
+    """
+    actor = getattr(request, "actor", None)
+    staff = actor.staff if actor else getattr(request, "rested", None) or request.session.get(LAST)
     if staff is None:
         return
     fields = [

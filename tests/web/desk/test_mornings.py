@@ -153,7 +153,7 @@ def test_a_head_narrows_lists_to_one_office(client: Client) -> None:
     petition(title="市里的一件")
     petition(office="lp-hrss", title="县里的一件")
     as_staff(client, "head")
-    own = sound(client.get(reverse("desk:todo"))).xpath("//a[text()='只看本单位']/@href")
+    own = sound(client.get(reverse("desk:todo"))).xpath("//a[text()='本单位']/@href")
     assert "县里的一件" not in sound(client.get(reverse("desk:todo") + own[0])).text_content()
     county = sound(client.get(reverse("desk:matters"), {"office": office_id("lp-hrss")})).text_content()
     assert "县里的一件" in county and "市里的一件" not in county

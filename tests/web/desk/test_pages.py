@@ -101,7 +101,7 @@ def test_a_supervisor_of_several_offices_sees_the_registers_that_are_behind(clie
     said = sound(as_staff(client, "supervisor").get(reverse("desk:todo"))).text_content()
     assert "您能看到的各单位接下来要做的事" in said and "台账逾期：引导跟踪 1" in " ".join(said.split())
     said = as_staff(client, "registrar", office="lp-hrss").get(reverse("desk:todo")).content.decode()
-    assert "本单位接下来要做的事" in said and "台账逾期" not in said
+    assert "由您办的" in said and "台账逾期" not in said
 
 
 def test_forms_for_now_and_then_are_folded_together_until_they_have_something_to_show(client: Client) -> None:

@@ -191,6 +191,8 @@ def test_what_was_typed_before_the_pause_is_not_lost(client: Client, clocked: An
     assert words in page.text_content()
     form = page.xpath(f"//form[@action='{address}']")[0]
     fields = {i.get("name"): i.get("value") for i in form.xpath(".//input")}
+    [area] = form.xpath(".//textarea")  # it can be worked on before it is sent
+    fields[area.get("name")] = area.text.removeprefix("\n")
     assert client.post(address, fields).status_code == 302
     assert words in client.get(reverse("desk:matter", args=[done.matter])).content.decode()
 

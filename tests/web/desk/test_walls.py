@@ -1,6 +1,7 @@
 """Who gets in where: every page names a permission, and another office's matter stays closed."""
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from huiyin.base.clock import now, today
 from huiyin.cases.queries import countersigning as countersigning_read
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import recusals as recusals_read
-from huiyin.cases.services import countersigning, letters, recusals, sheets, tasks, work
+from huiyin.cases.services import batches, countersigning, letters, printing, recusals, sheets, tasks, work
 from huiyin.orgs import services
 from huiyin.orgs.rules import ROLES, Actor
+from huiyin.reception.rules.days import BookingGiven, DayGiven
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
-from huiyin.reception.services import events, queue, talks
+from huiyin.reception.services import days, events, queue, talks
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, login, petition
 from tests.cases.test_topics import topic_of
@@ -73,7 +75,7 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
     recusal = recusals_read.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(
-        ("matter", "sort", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
+        ("matter", "sort", "take_in", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
     )
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle", "outside"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())
@@ -81,9 +83,14 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     routes |= dict.fromkeys(("same", "join", "part", "apart", "together"), ours)
     sheets.keep(done.matter, {"can": "只给本单位看"}, version=0, by=there, at=now())
     routes |= dict.fromkeys(("sheet", "sheet_pdf", "sheet_docx"), ours)
+    routes |= {"batch": {"batch_id": batches.choose("give", [done.matter], by=there, at=now())}}
     routes |= {"topic": {"topic_id": topic_of(done.matter)}}
-    routes |= {name: {"letter_id": letter} for name in ("letter", "serve", "letter_pdf", "letter_docx")}
+    of_letter = ("letter", "serve", "letter_pdf", "letter_docx", "letter_checks", "letter_versions")
+    of_letter += ("letter_proof", "proof_pdf", "proof_docx")
+    routes |= {name: {"letter_id": letter} for name in of_letter}
     letters.sign(letter, version=1, by=there, at=now())
+    printed = printing.print_day(there.office or 0, today(), [letter], by=there, at=now())
+    routes |= {name: {"printing_id": printed} for name in ("printing", "printing_pdf")}
     routes |= reception(there, done.matter)
     routes |= {name: {"letter_id": letter} for name in ("service", "service_receivers")}
     there_system = connected("lp-system", office="lp-hrss")
@@ -116,6 +123,10 @@ def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
     report = events.report(
         event, events.ReportGiven(now(), ("committee",), 3, "只给本单位看", ""), by=there, at=now()
     )
+    soon = DayGiven(today() + timedelta(days=3), time(9), time(10), 20, "县局局长", "一楼")
+    day = days.publish(soon, by=there, at=now())
+    booked = days.book(day, BookingGiven(0, "只给本单位看", "19900001234"), at=now())
+    of_day = ("reception_day", "reception_day_contacts", "reception_day_withdraw")
     of_talk = (
         "talk",
         "talk_sign",
@@ -128,6 +139,8 @@ def reception(there: Actor, matter: int) -> dict[str, dict[str, int]]:
     )
     return {
         "ticket_move": {"ticket_id": ticket or 0},
+        "booking_arrive": {"booking_id": booked},
+        **{name: {"day_id": day} for name in of_day},
         **{name: {"talk_id": talk} for name in of_talk},
         **{name: {"event_id": event} for name in ("event", "event_link")},
         **{name: {"report_id": report} for name in ("event_pdf", "event_docx")},
@@ -142,7 +155,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
     }
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
     about_the_agency = {"office", "staff_account", "end_away", "system"}
-    assert taking == {*elsewhere, "file", *about_the_agency}
+    of_files = {"file", "beside", "paper_page"}  # tests/web/desk/test_papers.py
+    assert taking - {"week"} == {*elsewhere, *of_files, *about_the_agency}
 
 
 @pytest.mark.parametrize("colleague", [c for c in STAFF if c.office != "lp-hrss"], ids=lambda c: c.login)

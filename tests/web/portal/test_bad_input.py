@@ -107,6 +107,15 @@ def test_a_whole_mobile_number_and_any_landline_are_taken(client: Client, phone:
     assert fill(client, 4, phone=phone).status_code == 302
 
 
+@pytest.mark.parametrize("field", ["companions", "concerned"])
+def test_a_line_of_names_that_cannot_be_taken_in_is_named_at_its_field(client: Client, field: str) -> None:
+    fill(client, 1)
+    response = fill(client, 4, joint="yes", persons="2", **{field: "吴小满 1990000246"})
+    assert response.status_code == 422
+    page = sound(response)
+    assert "吴小满" in page.get_element_by_id(f"id_{field}_error").text_content()
+
+
 @pytest.mark.parametrize("persons", ["", "1", "许多", "-4", "999999999999", "²"])
 def test_an_impossible_number_of_people_is_refused(client: Client, persons: str) -> None:
     fill(client, 1)

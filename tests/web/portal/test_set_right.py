@@ -13,7 +13,7 @@ from huiyin.cases.services.intake import Registered
 from huiyin.cases.services.work import Sorting
 from tests.agency import actor, petition
 from tests.cases.set_right import set_right
-from tests.cases.test_letters import drafted, signed_opinion
+from tests.cases.test_letters import signed_opinion
 from tests.web.page import read, sound
 from tests.web.portal.visit import follows, opens
 
@@ -29,8 +29,9 @@ def came(at: datetime) -> Registered:
 
 
 def accept(matter: int, at: datetime, path: str = "6") -> None:
+    by = actor("registrar")
     letters.sign(
-        drafted(matter, "accepted", path=path).pk, version=1, by=actor("registrar"), at=at, on=today()
+        letters.draft(matter, "accepted", {"path": path}, version=None, by=by, at=at), version=1, by=by, at=at
     )
 
 

@@ -98,6 +98,27 @@ def test_people_petition_together(client: Client) -> None:
     assert sorted(opened(c).name for c in petition.companions.all()) == ["吴小满", "林秋月"]
 
 
+def test_at_most_five_speak_and_everybody_is_named(client: Client) -> None:
+    speakers = "\n".join(["吴小满 19900002468", "林秋月", "钱一平", "孙二宝", "李三多"])
+    filled(client, joint="yes", persons="9", companions=speakers, concerned="郑四方\n王五福")
+    check = said(client.get(reverse("portal:check")))
+    speaking, _, named = check.partition("只记名字、不做代表的：")
+    assert "孙二宝" in speaking and "李三多" in named and "王五福" in named
+    assert "共 9 人共同提出" in check
+    client.post(reverse("portal:send"))
+    kept = Petition.objects.get()
+    assert kept.persons == 9 and kept.companions.count() == 7
+
+
+def test_one_petitions_for_somebody_else_with_or_without_a_paper(client: Client) -> None:
+    filled(client, behalf="yes", behalf_name="周老太", behalf_relation="parent", behalf_paper="later")
+    assert "周老太" in said(client.get(reverse("portal:check")))
+    client.post(reverse("portal:send"))
+    kept = Petition.objects.get()
+    assert kept.behalf_of is not None and opened(kept.behalf_of).name == "周老太"
+    assert (kept.behalf_relation, kept.behalf_paper) == ("parent", "later")
+
+
 def test_what_is_missing_is_listed_on_the_check_page_with_a_way_there(client: Client) -> None:
     fill(client, 2)
     response = client.post(reverse("portal:send"))

@@ -28,6 +28,7 @@ TYPED: dict[int, dict[str, str]] = {
         "joint": "no",
         "persons": "",
         "companions": "",
+        "concerned": "",
     },
 }
 

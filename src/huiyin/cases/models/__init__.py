@@ -2,7 +2,9 @@
 
 from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
 from huiyin.cases.models.corrections import Correction
+from huiyin.cases.models.desk import Batch, BatchItem, SavedFilter
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
+from huiyin.cases.models.letters import LetterVersion, Overruling, PrintedLetter, Printing
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
 from huiyin.cases.models.topics import Topic, TopicMember
@@ -11,6 +13,8 @@ __all__ = [
     "Act",
     "AnswerSheet",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "Correction",
     "Countersign",
     "Draft",
@@ -19,13 +23,18 @@ __all__ = [
     "Feedback",
     "Joining",
     "Letter",
+    "LetterVersion",
     "Matter",
     "NearKey",
     "Note",
+    "Overruling",
     "Person",
     "Petition",
+    "PrintedLetter",
+    "Printing",
     "Recusal",
     "SameProposal",
+    "SavedFilter",
     "Service",
     "Task",
     "Topic",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from huiyin.cases.models.spine import Matter, Petition
+from huiyin.cases.models.spine import Matter, Petition, Service
 from huiyin.orgs.models import Office, Staff
 
 
@@ -46,6 +46,10 @@ class Attachment(models.Model):
     draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="attachments")
     petition = models.ForeignKey(Petition, null=True, on_delete=models.PROTECT, related_name="attachments")
+    # The service it proves: a photograph or scan of the signed receipt.
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.PROTECT, related_name="proofs", db_index=False
+    )
     # Which key it is sealed under: the house's (`house`), a matter's (`m12`) or a person's (`p34`).
     shelf = models.CharField(max_length=40, default="house")
     sha256 = models.CharField(max_length=64)

@@ -192,6 +192,8 @@ class Letter(models.Model):
     signed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True)
     discarded = models.BooleanField(default=False)
+    # How many checks stood in the way of signing when the draft was last saved; null where nobody has looked.
+    unsettled = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -236,6 +238,8 @@ class Service(models.Model):
     day = models.DateField()
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     receipt_sealed = models.BinaryField(default=b"")
+    # The number under which it was posted.
+    post_number_sealed = models.BinaryField(default=b"")
     entered = models.DateTimeField()
 
     class Meta:

@@ -12,11 +12,11 @@ from huiyin.cases.queries.scope import visible
 from huiyin.foundation.streams import EACH, Part, capped
 from huiyin.orgs.rules import Actor
 
-DUE = ("overdue", "today", "week")
+DUE = ("overdue", "newly", "today", "week")
 
 
 def due_by_office(actor: Actor, *, today: date) -> Mapping[int, Mapping[str, int]]:
-    """Return for each office the actor reads for how many matters are overdue, due today, due in a week.
+    """Return for each office the actor reads for how many matters are overdue, newly so, due today or soon.
 
     Counted up to `COUNTED` each, all in two queries; only matters the actor may see count.
     """

@@ -9,6 +9,7 @@ from huiyin.base.errors import NotFound
 from huiyin.base.ids import read_query_code
 from huiyin.base.messages import Message
 from huiyin.cases import elsewhere, persons
+from huiyin.cases.codes import refuse_fault
 from huiyin.cases.elsewhere import LedInto
 from huiyin.cases.in_force import in_force
 from huiyin.cases.letters import official
@@ -73,7 +74,8 @@ class Progress:
 
 
 def find(typed: str) -> int:
-    """Return the petition that a query code belongs to. Raises NotFound."""
+    """Return the petition that a query code belongs to. Raises NotFound, saying what cannot be right."""
+    refuse_fault(typed)
     code = read_query_code(typed)
     found = (
         code

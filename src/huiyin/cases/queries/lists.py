@@ -1,21 +1,32 @@
 """Lists of matters: what is due, what is new, everything; paged by key, constant in queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.cases.models import Act, Matter
-from huiyin.cases.queries.owed import SENT_BACK, due_when, open_here, to_do
-from huiyin.cases.queries.scope import IN_REVIEW, candidates, given_a_part, visible
-from huiyin.cases.rules.given import number_given
+from huiyin.cases.queries.owed import SENT_BACK, open_here, to_do
+from huiyin.cases.queries.scope import candidates, given_a_part, visible
+from huiyin.cases.queries.wanted import Wanted
+from huiyin.cases.queries.wanted import asked as asked_for
 from huiyin.foundation.streams import capped, first
 from huiyin.orgs.rules import Actor
 
+__all__ = ["COUNTED", "PAGE", "USUAL", "MatterRow", "Page", "Wanted", "counts", "newest", "rows_by_key",
+           "rows_of", "todo", "urgent"]  # fmt: skip
+
 PAGE = 50
+USUAL: Mapping[str, Wanted] = {
+    "overdue": Wanted(due="overdue"),
+    "today": Wanted(due="today"),
+    "week": Wanted(due="week"),
+    "unsorted": Wanted(unsorted=True),
+    "mine": Wanted(mine=True),
+    "review": Wanted(in_review=True),
+}
 COUNTED = 500  # matters; more are shown as so many and more
-SEARCHED = 100_000  # of the newest matters, for a part of a number or headline
 _LONGEST_KEY = 18  # digits; more than any table has rows
 
 
@@ -48,56 +59,6 @@ class Page:
     after: str
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Filters of a list; empty means no restriction."""
-
-    stage: str = ""
-    kind: str = ""
-    mine: bool = False
-    unsorted: bool = False
-    in_review: bool = False
-    active: bool | None = None
-    due: str = ""  # overdue | today | week
-    number: str = ""
-    office: int | None = None  # one of those in sight
-
-
-def _asked(actor: Actor, wanted: Wanted, today: date) -> Q:
-    asked = Q()
-    if wanted.stage:
-        asked &= Q(stage=wanted.stage)
-    if wanted.kind:
-        asked &= Q(kind=wanted.kind)
-    if wanted.unsorted:
-        asked &= Q(kind="")
-    if wanted.in_review:
-        asked &= Q(stage__in=IN_REVIEW)
-    if wanted.mine:
-        asked &= Q(handler_id__in=actor.people)
-    if wanted.office is not None:
-        asked &= Q(office_id=wanted.office)
-    if wanted.active is not None:
-        asked &= Q(active=wanted.active)
-    if wanted.number:
-        asked &= _named(wanted.number)
-    return asked & Q(active=True) & due_when(wanted.due, today) if wanted.due else asked
-
-
-def _named(words: str) -> Q:
-    """Return what finds a matter by its number, among all, or by part of number or headline among the newest.
-
-    Looking for a part reads every row; how far back it goes is limited.
-    """
-    part = Q(number__contains=words) | Q(headline__contains=words)
-    return Q(number__in={words, number_given(words)}) | (Q(pk__gt=newest_key() - SEARCHED) & part)
-
-
-def newest_key() -> int:
-    """Return the key of the newest matter, nought without one."""
-    return int(Matter.objects.aggregate(last=Max("pk"))["last"] or 0)
-
-
 def _key(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _LONGEST_KEY else None
 
@@ -111,9 +72,8 @@ def _day(text: str) -> date | None:
 
 def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return matters, newest first."""
-    asked, key, found = _asked(actor, wanted, today), _key(after), list[Matter]()
-    given = given_a_part(actor)
-    every = not (wanted.stage or wanted.kind or wanted.unsorted or wanted.mine or wanted.due)
+    asked, key, found = asked_for(actor, wanted, today), _key(after), list[Matter]()
+    given, every = given_a_part(actor), not wanted.narrowed
     while len(found) <= size:
         before = asked & Q(pk__lt=key) if key else asked
         parts = [
@@ -131,7 +91,7 @@ def newest(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: 
 
 def todo(actor: Actor, *, wanted: Wanted, today: date, after: str = "", size: int = PAGE) -> Page:
     """Return the open matters at the actor's offices, the earliest deadline first, those without one last."""
-    asked, found, given = _asked(actor, wanted, today), list[Matter](), given_a_part(actor)
+    asked, found, given = asked_for(actor, wanted, today), list[Matter](), given_a_part(actor)
     day, _, shown = after.partition("_")
     last: tuple[date | None, int] | None = (_day(day), _key(shown) or 0) if _key(shown) else None
     for dated in (True, False):
@@ -193,33 +153,32 @@ def urgent(actor: Actor, *, today: date, at: datetime) -> Sequence[MatterRow]:
     return [_row(m, today) for m in rows[:20]]
 
 
-def counts(actor: Actor, *, today: date, wanted: Wanted | None = None) -> dict[str, int]:
-    """Return how many open matters are overdue, due today, due within a week, not sorted yet, and one's own.
+def counts(actor: Actor, *, today: date, which: Mapping[str, Wanted] | None = None) -> dict[str, int]:
+    """Return how many open matters each of some lists holds, as `todo` would show them.
 
-    At one office where `wanted` names it. Counted up to `COUNTED`, which is shown as that many and more.
+    Counted up to `COUNTED`, which is shown as that many and more.
     """
-    asked = {
-        "overdue": due_when("overdue", today),
-        "today": due_when("today", today),
-        "week": due_when("week", today),
-        "unsorted": Q(kind=""),
-        "mine": Q(handler_id__in=actor.people),
-    }
-    if "matter.review" in actor.may:
-        asked["review"] = Q(stage__in=IN_REVIEW)
-    there = Q(active=True, office_id=wanted.office) if wanted and wanted.office else Q(active=True)
     given = given_a_part(actor)
+    if which is None:
+        which = {name: w for name, w in USUAL.items() if name != "review" or "matter.review" in actor.may}
     parts = {
         name: [
             part.then(lambda rows: rows.values_list("pk"))
-            for part in candidates(actor, there & which, given=given, moved=SENT_BACK)
+            for part in candidates(
+                actor, Q(active=True) & asked_for(actor, wanted, today), given=given, moved=SENT_BACK
+            )
         ]
-        for name, which in asked.items()
+        for name, wanted in which.items()
     }
     found = capped(parts, limit=COUNTED)
     looked_at = set().union(*found.values())
     seen = set(visible(actor).filter(to_do(actor), pk__in=looked_at).values_list("pk", flat=True))
     return {name: len(keys & seen) for name, keys in found.items()}
+
+
+def rows_by_key(actor: Actor, keys: Iterable[int], *, today: date) -> list[MatterRow]:
+    """Return those of some matters that the actor may see, in the order of their keys."""
+    return [_row(m, today) for m in sorted(_loaded(actor, Q(pk__in=list(keys))), key=lambda m: m.pk)]
 
 
 def rows_of(matters: Iterable[Matter], today: date) -> list[MatterRow]:

@@ -15,12 +15,35 @@ SENT_BACK = Q(stage="objected")  # of what was sent on, only this is to be done 
 
 
 def due_when(when: str, today: date) -> Q:
-    """Return what is overdue, due today or due within a week."""
-    if when == "overdue":
-        return Q(next_due__lt=today)
-    if when == "today":
-        return Q(next_due=today)
-    return Q(next_due__gt=today, next_due__lte=today + timedelta(days=7))
+    """Return what is overdue, overdue for less than a week, due today, within a week, later, or on no day."""
+    week = timedelta(days=7)
+    return {
+        "overdue": Q(next_due__lt=today),
+        "newly": Q(next_due__lt=today, next_due__gte=today - week),
+        "today": Q(next_due=today),
+        "week": Q(next_due__gt=today, next_due__lte=today + week),
+        "later": Q(next_due__gt=today + week),
+        "none": Q(next_due__isnull=True),
+    }[when]
+
+
+def falls_to(actor: Actor) -> Q:
+    """Return what falls to an officer in person, of all that is open where the officer works.
+
+    What was given to the officer; where the officer registers, what nobody has answered yet or was given, and
+    what was sent back; where the officer heads, what is sorted and given to nobody; possible accusations that
+    nobody has, for those named for them; and the reviews to decide.
+    """
+    found = Q(handler_id__in=actor.people)
+    if here := actor.offices("petition.register"):
+        found |= Q(office_id__in=here) & (Q(handler__isnull=True) | Q(stage="registered"))
+        found |= SENT_BACK & Q(registered_at_id__in=here)
+    if headed := actor.offices("work.hand_over"):
+        found |= Q(office_id__in=headed, handler__isnull=True) & ~Q(kind="")
+    if named := actor.offices("matter.read_restricted"):
+        found |= Q(office_id__in=named, handler__isnull=True, restricted=True)
+    reviewed = actor.offices("matter.review")
+    return found | to_review(reviewed) if reviewed else found
 
 
 def to_do(actor: Actor) -> Q:

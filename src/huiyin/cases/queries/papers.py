@@ -9,24 +9,19 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import NotFound
 from huiyin.cases import attachments
 from huiyin.cases import letters as words
-from huiyin.cases.models import Attachment, Letter, Petition
+from huiyin.cases.models import Letter, Overruling, Petition
+from huiyin.cases.proofs import blank
 from huiyin.cases.queries import follow, group, together
+from huiyin.cases.queries.attached import attached
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
+from huiyin.cases.queries.served import Served, served_of
 from huiyin.cases.rules.letters import missing
 from huiyin.cases.rules.steps import STEPS
-from huiyin.foundation import audit, crypto
+from huiyin.foundation import audit
 from huiyin.foundation.documents import OfficialLetter
+from huiyin.foundation.wording import say
 from huiyin.law.letters import LETTER_KINDS, SERVED_ACTS
 from huiyin.orgs.rules import Actor
-
-
-@dataclass(frozen=True)
-class Served:
-    """How and when a letter was handed over, and who received it."""
-
-    how: str
-    day: date
-    receipt: str
 
 
 @dataclass(frozen=True)
@@ -104,17 +99,24 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         signed_by=found.signed_by.name if found.signed_by else "",
         signed_on=found.signed_on,
         content=content,
-        missing=missing(found.kind, content),
+        missing=_missing(found, content),
         to_be_served=found.act in SERVED_ACTS and not found.discarded,
         to_petitioner=LETTER_KINDS[found.kind].to_petitioner,
         opens_a_remedy=found.act in words.OPEN_A_REMEDY,
         nobody_to_reach=_nobody_to_reach(found),
-        served=_served(found),
+        served=served_of(found),
         page=words.official(found, found.matter),
         may_draft=found.office_id in actor.offices("letter.draft"),
         may_sign=bool(sign) and found.office_id in actor.offices(sign),
         may_serve=not found.discarded and found.office_id in actor.offices("letter.serve"),
     )
+
+
+def _missing(letter: Letter, content: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the law wants in a letter and it lacks, but for what may be lacking for a reason given."""
+    rows = Overruling.objects.filter(letter=letter, code="missing").values_list("element", flat=True)
+    let_go = set(rows) if letter.number is None else set()
+    return tuple(name for name in missing(letter.kind, content) if name not in let_go)
 
 
 def _nobody_to_reach(letter: Letter) -> bool:
@@ -134,14 +136,6 @@ def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
     """Return a letter's words for comparing them with what was typed. Raises NotFound."""
     found = _letter(actor, letter_id)
     return words.content_of(found, found.matter)
-
-
-def _served(found: Letter) -> Served | None:
-    service = found.services.order_by("id").first()
-    if service is None:
-        return None
-    key = crypto.open_key(found.matter.key)
-    return Served(service.how, service.day, crypto.unseal_text(key, service.receipt_sealed, about="receipt"))
 
 
 @dataclass(frozen=True)
@@ -164,6 +158,20 @@ def official_page(actor: Actor, letter_id: int, *, at: datetime, petition: int =
     return OfficialPage(words.official(found, found.matter, to=to), name)
 
 
+def proof_form(actor: Actor, letter_id: int, *, at: datetime, petition: int = 0) -> OfficialPage:
+    """Return the form that whoever receives a signed letter signs, and record that it was made.
+
+    Raises NotFound.
+    """
+    found = _letter(actor, letter_id)
+    if found.number is None:
+        raise NotFound("cases.no_letter")
+    to = _recipient(actor, found, petition) if petition else None
+    audit.record("letter.form", actor=actor.label, about=f"letter:{found.pk}", at=at)
+    title = say("law.letter.service_proof", "zh")
+    return OfficialPage(blank(found, found.matter, to=to), f"{title} {found.number}")
+
+
 def _recipient(actor: Actor, letter: Letter, petition: int) -> Petition:
     known = group.petitions_of(letter.matter_id).filter(matter__in=visible(actor)).select_related("person")
     found = known.filter(pk=petition).first()
@@ -183,10 +191,7 @@ class FileContent:
 
 def file(actor: Actor, file_id: int, *, at: datetime) -> FileContent:
     """Return an attached file of a matter the actor may see and record the download. Raises NotFound."""
-    kept = Attachment.objects.select_related("petition__person", "matter")
-    found = kept.filter(pk=file_id, matter__in=visible(actor)).first()
-    if found is None:
-        raise NotFound("cases.file_gone")
+    found = attached(actor, file_id)
     audit.record("file.download", actor=actor.label, about=f"file:{found.pk}", at=at)
     return FileContent(attachments.name_of(found), found.content_type, attachments.content(found))
 

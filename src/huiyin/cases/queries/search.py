@@ -11,9 +11,10 @@ from pathlib import Path
 from django.db.models import Q
 
 from huiyin.cases.models import Matter
-from huiyin.cases.queries.lists import SEARCHED, MatterRow, newest_key, rows_of
+from huiyin.cases.queries.lists import MatterRow, rows_of
 from huiyin.cases.queries.matter import MatterView
 from huiyin.cases.queries.scope import given_a_part, visible
+from huiyin.cases.queries.wanted import SEARCHED, newest_key
 from huiyin.foundation.search import Health, Hit, Narrowed, Said, Shelf, Sight, alike, health, matching, shelf
 from huiyin.foundation.search.finding import pieces
 from huiyin.foundation.search.shelves import UNREADABLE, spoilt

@@ -25,7 +25,9 @@ MARK: Mapping[str, str] = {
     "path_answer": "答",
     "procedure_answer": "函",
     "reply": "复",
+    "review_acceptance": "查受",
     "review_opinion": "查",
+    "rereview_acceptance": "核受",
     "rereview_opinion": "核",
     "objection": "异",
 }

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from huiyin.base.errors import Invalid
 from huiyin.base.messages import Message
 from huiyin.cases.rules.given import plain
+from huiyin.law.acts import TRANSFER_KINDS
 
 FieldKind = Literal["text", "long", "number", "flag", "choice", "office", "day"]
 
@@ -72,7 +73,13 @@ STEPS: Mapping[str, Step] = {
             "transferred",
             "act.intake",
             _NOTICE,
-            (StepField("to", "office", asked="receiver"), StepField("reason", "long")),
+            (
+                StepField("to", "office", asked="receiver"),
+                # Passed on for good, or assigned with a day to report back (art 22).
+                StepField("kind", "choice", required=False, choices=TRANSFER_KINDS, asked="passed_on"),
+                StepField("report_by", "day", required=False),
+                StepField("reason", "long"),
+            ),
         ),
         Step("objected", "act.intake", _HEAD, (StepField("reason", "long"),)),
         # The office that sent the matter agrees that it was sent wrongly, and takes the papers back (art 23).
@@ -105,6 +112,9 @@ STEPS: Mapping[str, Step] = {
         Step("papers_made_up", "act.review", ""),
         Step("experts_asked", "act.review", "", (StepField("question", "long"),)),
         Step("experts_answered", "act.review", "", (StepField("advice", "long"),)),
+        # In published forms only: the regulation knows no acceptance of a request for review.
+        Step("review_accepted", "act.review", "letter.sign_review"),
+        Step("rereview_accepted", "act.review", "letter.sign_review"),
         Step("review_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
         Step("rereview_decided", "act.review", "letter.sign_review", (_REVIEWED,)),
     )
@@ -120,7 +130,12 @@ def fields_for(step: Step, nature: str) -> tuple[StepField, ...]:
 def checked_fields(step: Step, given: Mapping[str, Any], *, nature: str = "") -> dict[str, Any]:
     """Return a step's facts, typed. Raises Invalid with the field that is missing or unreadable."""
     asked = fields_for(step, nature)
-    return {field.name: value for field in asked if (value := _value(field, given)) is not None}
+    facts = {field.name: value for field in asked if (value := _value(field, given)) is not None}
+    assigned = facts.get("kind") == "assign"
+    if step.act == "transferred" and assigned != ("report_by" in facts):
+        code = "cases.report_by_missing" if assigned else "cases.report_by_not_asked"
+        raise Invalid(code, field="report_by")
+    return facts
 
 
 def _value(field: StepField, given: Mapping[str, Any]) -> Any:

@@ -88,6 +88,14 @@ def add_file(token: str, stream: BinaryIO, *, name: str, at: datetime) -> None:
     attachments.keep(stream, name=name, draft=_find(token), by=PETITIONER, at=at)
 
 
+def picture(token: str, file: int) -> bytes:
+    """Return a picture that belongs to a draft. Raises NotFound for anything else."""
+    kept = Attachment.objects.filter(draft=_find(token), pk=file, content_type__startswith="image/").first()
+    if kept is None:
+        raise NotFound("files.missing")
+    return attachments.content(kept)
+
+
 def drop_file(token: str, file: int) -> None:
     """Take a file out of a draft again."""
     if not Attachment.objects.filter(draft=_find(token), pk=file).delete()[0]:

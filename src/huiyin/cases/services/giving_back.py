@@ -10,7 +10,7 @@ from huiyin.cases.models import Letter, Note
 from huiyin.cases.queries.scope import require_at
 from huiyin.cases.rules.given import plain
 from huiyin.cases.rules.steps import STEPS
-from huiyin.cases.services.letters import unsigned
+from huiyin.cases.services.versions import unsigned
 from huiyin.foundation import audit, crypto
 from huiyin.orgs.rules import Actor
 

@@ -9,16 +9,16 @@ from django.db.models import F
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
-from huiyin.base.messages import Message
 from huiyin.cases import accusations, consequences, spine
 from huiyin.cases import letters as words
 from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Letter, Matter, Petition, Service
 from huiyin.cases.queries.scope import require, require_at, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
-from huiyin.cases.rules.letters import act_fields, letter_of, missing, number
+from huiyin.cases.rules.letters import act_fields, letter_of, number
 from huiyin.cases.rules.steps import STEPS, checked_fields
-from huiyin.cases.services import countersigning
+from huiyin.cases.services import checking, countersigning, versions
+from huiyin.cases.services.versions import unsigned
 from huiyin.foundation import audit, crypto, numbers, outbox
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.orgs import queries as orgs
@@ -27,7 +27,7 @@ from huiyin.orgs.rules import Actor
 
 @transaction.atomic
 def draft(
-    matter_id: int, act: str, fields: Mapping[str, Any], *, version: int, by: Actor, at: datetime
+    matter_id: int, act: str, fields: Mapping[str, Any], *, version: int | None, by: Actor, at: datetime
 ) -> int:
     """Draft the letter an act needs, filled from the matter as far as it is known; return the letter's id.
 
@@ -42,14 +42,17 @@ def draft(
     spine.unchanged(matter, version)
     acts = list(Act.objects.filter(matter=matter))
     facts = checked_fields(step, fields, nature=matter.nature)
-    if str(facts.get("execute_by") or "9") < local_day(at).isoformat():
-        raise Invalid("cases.execute_by_past", field="execute_by")
+    for name in ("execute_by", "report_by"):
+        if str(facts.get(name) or "9") < local_day(at).isoformat():
+            raise Invalid(f"cases.{name}_past", field=name)
     if act == "transferred":
         accusations.refuse_towards(matter, str(facts.get("to", "")))
     refusal = spine.refused(matter, acts, act, on=local_day(at), fields=act_fields(step, facts))
     if refusal:
         raise NotAllowed(refusal.code, **refusal.params)
     kind = letter_of(act, nature=matter.nature or "claim", fields=facts, path=matter.path)
+    content = first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
+    sealed = words.sealed(matter, content)
     letter = Letter(
         matter=matter,
         kind=kind,
@@ -58,25 +61,13 @@ def draft(
         office_id=taken_at(matter, step.prepare),
         drafted_by_id=by.staff,
         changed=at,
-        content_sealed=words.sealed(
-            matter, first_draft(matter, acts, kind, facts, act=act, on=local_day(at))
-        ),
+        content_sealed=sealed,
     )
     letter.save(force_insert=True)
+    versions.keep(letter, 1, sealed, by=by, at=at)
+    checking.count(letter, matter, content, on=local_day(at))
     audit.record("letter.draft", actor=by.label, about=f"letter:{letter.pk}", at=at)
     return letter.pk
-
-
-def unsigned(letter_id: int, version: int | None = None) -> Letter:
-    """Return a draft, locked. Raises NotFound, NotAllowed once it is signed, Conflict when it changed."""
-    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, discarded=False).first()
-    if letter is None:
-        raise NotFound("cases.no_letter")
-    if letter.number is not None:
-        raise NotAllowed("cases.letter_signed", number=letter.number)
-    if version is not None and letter.version != version:
-        raise Conflict("cases.changed_meanwhile")
-    return letter
 
 
 @transaction.atomic
@@ -90,9 +81,12 @@ def revise(letter_id: int, content: Mapping[str, str], *, version: int, by: Acto
     for name, value in content.items():
         if name in kept:
             kept[name] = plain(value)[:LONGEST_TEXT]
+    sealed = words.sealed(matter, kept)
     Letter.objects.filter(pk=letter.pk).update(
-        content_sealed=words.sealed(matter, kept), version=F("version") + 1, changed=at, given_back=None
+        content_sealed=sealed, version=F("version") + 1, changed=at, given_back=None
     )
+    versions.keep(letter, letter.version + 1, sealed, by=by, at=at)
+    checking.count(letter, matter, kept, on=local_day(at))
     why = by.behalf("letter.draft", letter.office_id)
     audit.record("letter.revise", actor=by.label, about=f"letter:{letter.pk}", at=at, reason=why)
     if kept != before:
@@ -110,13 +104,13 @@ def discard(letter_id: int, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | None = None) -> str:
+def sign(letter_id: int, *, version: int, by: Actor, at: datetime) -> str:
     """Sign a letter: it gets its number, and the act it carries is put on record. Return the number.
 
     Raises Invalid naming what the law wants in the letter and is missing, NotAllowed when the actor may not
     sign it or the law refuses the act by now, Conflict when the draft changed since it was read.
     """
-    day = on or local_day(at)
+    day = local_day(at)
     letter = unsigned(letter_id, version)
     matter = spine.locked(letter.matter_id)
     step = STEPS[letter.act]
@@ -126,10 +120,7 @@ def sign(letter_id: int, *, version: int, by: Actor, at: datetime, on: date | No
     if letter.act == "transferred":
         accusations.refuse_towards(matter, str(letter.act_fields.get("to", "")))
     countersigning.refuse_pending(letter)
-    lacking = missing(letter.kind, words.content_of(letter, matter))
-    if lacking:
-        parts = [Message(f"letter.element.{name}") for name in lacking]
-        raise Invalid("cases.letter_lacks", field=lacking[0], parts=parts)
+    checking.refuse_unsettled(letter, matter, words.content_of(letter, matter), on=day)
     office = orgs.office(letter.office_id)
     running = numbers.allocate(f"letter:{letter.kind}:{office.id}:{day.year}")
     letter.number = number(letter.kind, office.short, day.year, running)

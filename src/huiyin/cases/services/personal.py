@@ -17,8 +17,10 @@ from huiyin.cases.models import (
     Erasure,
     Feedback,
     Letter,
+    LetterVersion,
     Matter,
     Note,
+    Overruling,
     Person,
     Petition,
     Recusal,
@@ -158,8 +160,10 @@ def _erase_matter(matter: Matter, *, at: datetime) -> list[str]:
     for companion in Person.objects.filter(joined_petitions__matter=matter):
         marks += _erase_person(companion, at=at)
     Letter.objects.filter(matter=matter).update(content_sealed=b"")
-    Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"")
     Correction.objects.filter(act__matter=matter).update(words_sealed=b"", kept_sealed=b"")
+    LetterVersion.objects.filter(letter__matter=matter).update(content_sealed=b"")
+    Overruling.objects.filter(letter__matter=matter).update(reason_sealed=b"")
+    Service.objects.filter(letter__matter=matter).update(receipt_sealed=b"", post_number_sealed=b"")
     Note.objects.filter(matter=matter).delete()
     AnswerSheet.objects.filter(matter=matter).delete()
     Task.objects.filter(matter=matter).update(words_sealed=b"", done_sealed=b"")

@@ -17,6 +17,7 @@ from huiyin.cases.queries.scope import holds, require, visible
 from huiyin.cases.queries.together import left_out
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.rules.letters import missing, number
+from huiyin.cases.services import checking
 from huiyin.cases.services.letters import hand_over, to_serve
 from huiyin.foundation import audit, numbers
 from huiyin.orgs import queries as orgs
@@ -54,7 +55,7 @@ def tell_all(matter_id: int, wording: str, *, by: Actor, at: datetime) -> Sequen
     for key in list(owed.values_list("pk", flat=True)[:AT_ONCE]):
         matter = spine.locked(key)
         if matter.next_duty == "tell" and holds(by, matter, "letter.sign_notice"):
-            sent.append(_tell(matter, wording, by=by, at=at))
+            sent.append(_tell(matter, wording, by=by, at=at, first=not sent))
     if sent:
         audit.record(
             "matter.tell-all", actor=by.label, about=f"matter:{head.pk}", at=at, reason=f"letters:{len(sent)}"
@@ -62,12 +63,14 @@ def tell_all(matter_id: int, wording: str, *, by: Actor, at: datetime) -> Sequen
     return sent
 
 
-def _tell(matter: Matter, wording: str, *, by: Actor, at: datetime) -> str:
+def _tell(matter: Matter, wording: str, *, by: Actor, at: datetime, first: bool) -> str:
     day, office = local_day(at), orgs.office(matter.office_id)
     acts = list(Act.objects.filter(matter=matter).select_related("letter", "office"))
     content = first_draft(matter, acts, "told", {}, act="told", on=day) | {"whom_or_path": wording}
     if lacking := missing("told", content):
         raise Invalid("cases.letter_lacks", field=lacking[0], parts=[])
+    if first:  # the wording is the same in all of them
+        checking.refuse_unlawful(matter, "told", content, field="wording", on=day)
     running = numbers.allocate(f"letter:told:{office.id}:{day.year}")
     letter = Letter.objects.create(
         matter=matter,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from huiyin.orgs import standing_in
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
 
+SENT_TWICE = timedelta(minutes=1)
 NATURES = ("claim", "suggestion", "accusation", "inquiry")
 
 
@@ -123,7 +124,7 @@ def warn_of_leave(staff: int, *, on: date, field: str) -> None:
 
 
 @transaction.atomic
-def hand_to_unit(matter_id: int, office: int, *, version: int, by: Actor, at: datetime) -> None:
+def hand_to_unit(matter_id: int, office: int, *, version: int | None, by: Actor, at: datetime) -> None:
     """Hand a matter to another unit of the same authority: no act of the law, the clocks run on."""
     matter = spine.locked(matter_id)
     require(by, matter, "act.intake")
@@ -177,7 +178,7 @@ def take(
 
 @transaction.atomic
 def note(matter_id: int, text: str, *, by: Actor, at: datetime) -> None:
-    """Add a note for colleagues."""
+    """Add a note for colleagues; the same words sent twice within a minute are one note."""
     matter = spine.locked(matter_id)
     require(by, matter, "note.write")
     text = plain(text)
@@ -185,9 +186,18 @@ def note(matter_id: int, text: str, *, by: Actor, at: datetime) -> None:
         raise Invalid("cases.note_missing", field="note")
     if len(text) > LONGEST_TEXT:
         raise Invalid("cases.text_too_long", field="note", length=len(text), limit=LONGEST_TEXT)
+    if _just_noted(matter, text, by, at):
+        return
     _keep_words(matter, [text], by, at)
     why = behalf(by, matter, "note.write")
     audit.record("note.write", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
+
+
+def _just_noted(matter: Matter, text: str, by: Actor, at: datetime) -> bool:
+    last = Note.objects.filter(matter=matter, by_id=by.staff, at__gte=at - SENT_TWICE).order_by("-pk").first()
+    if last is None:
+        return False
+    return crypto.unseal_text(crypto.open_key(matter.key), last.text_sealed, about="note") == text
 
 
 def _keep_words(matter: Matter, texts: Sequence[str], by: Actor, at: datetime) -> None:

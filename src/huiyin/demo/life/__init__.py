@@ -33,6 +33,7 @@ PARTS: Mapping[str, Callable[[Scene], None]] = {
     "talks": reception.talks,
     "events": reception.events,
     "consents": reception.consents,
+    "days": reception.days,
     "attempts": reception.attempts,
     "exchange": exchange.connect,
     "overdue": hands.bring_up,

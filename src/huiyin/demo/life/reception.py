@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from huiyin.base.errors import Refused
@@ -11,11 +11,15 @@ from huiyin.demo.life.scene import Scene, Told, script
 from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.reception.queries.agreed import served_without_consent
 from huiyin.reception.queries.service import unserved
+from huiyin.reception.rules.days import BookingGiven, DayGiven
 from huiyin.reception.rules.desk import TalkGiven
 from huiyin.reception.rules.events import EventGiven
+from huiyin.reception.services import days as day_services
 from huiyin.reception.services import events as event_services
 from huiyin.reception.services import queue, service
 from huiyin.reception.services import talks as talk_services
+
+_FRIDAY = 5
 
 
 def queues(scene: Scene) -> None:
@@ -29,6 +33,29 @@ def queues(scene: Scene) -> None:
             _call(scene, ticket, desk["window"], by)
         for ticket in waiting:
             _take(scene, ticket, by)
+
+
+def days(scene: Scene) -> None:
+    """Publish reception days ahead, one of them booked full, with invented people and telephones."""
+    for told in script()["reception_days"]:
+        given = DayGiven(
+            day=_working_day(scene.today + timedelta(days=int(told["ahead"]))),
+            begins=time.fromisoformat(told["begins"]),
+            ends=time.fromisoformat(told["ends"]),
+            minutes=int(told["minutes"]),
+            post=told["post"],
+            place=told["place"],
+            topics=told.get("topics", ""),
+            bring=told.get("bring", ""),
+        )
+        day = day_services.publish(given, by=scene.actor(told["desk"]), at=scene.at)
+        for place, name, field in told["booked"]:
+            booking = BookingGiven(place_in_row=place, name=name, phone=scene.phone(), field=field)
+            day_services.book(day, booking, at=scene.at)
+
+
+def _working_day(day: date) -> date:
+    return day + timedelta(days=8 - day.isoweekday()) if day.isoweekday() > _FRIDAY else day
 
 
 def _take(scene: Scene, ticket: Told, by: Actor) -> None:

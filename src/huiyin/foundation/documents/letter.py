@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["heading1", "heading2", "body", "list"]
@@ -106,3 +107,9 @@ def copied(letter: OfficialLetter) -> str:
 def width_in_characters(text: str) -> float:
     """Return how many full-width characters wide a text is (a half-width one counts as a half)."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def width_as_set(text: str) -> float:
+    """Return how many characters wide a line is set: a little space stands between figures and characters."""
+    wide = [unicodedata.east_asian_width(c) in "WFA" for c in text]
+    return width_in_characters(text) + 0.25 * sum(one != other for one, other in pairwise(wide))

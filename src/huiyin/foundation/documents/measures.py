@@ -20,7 +20,9 @@ SIZE_3: Final = 16.0  # 三号: everything not said otherwise
 SIZE_4: Final = 14.0  # 四号: page numbers, copies
 LINE_PITCH: Final = 28.95  # 22 lines in 225 mm, rounded down to what Word can hold
 TITLE_PITCH: Final = 35.0
+COPIES_PITCH: Final = 20.0
 CHARACTER_PITCH: Final = TYPE_WIDTH * POINTS_A_MM / CHARACTERS_A_LINE  # 28 characters in 156 mm
+CLOSER: Final = 0.25  # points by which Word sets a character of 三号 closer, so that 28 stand on a line
 
 # The letter form (10.1 of the standard): red double lines 170 mm long, the lower one 20 mm above the edge.
 LETTERHEAD_TOP: Final = 30.0

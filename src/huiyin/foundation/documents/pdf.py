@@ -14,6 +14,7 @@ import typst
 
 from huiyin.foundation.documents import letter as parts
 from huiyin.foundation.documents import measures as m
+from huiyin.foundation.documents.fitting import fitted
 from huiyin.foundation.documents.letter import OfficialLetter, Table
 
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -26,6 +27,7 @@ _WANTED: dict[str, tuple[tuple[str, ...], str]] = {
     "page": (("SimSun", "宋体", "STSong"), _SERIF),
 }
 _ARCHIVED_AND_ACCESSIBLE: Final = ("a-2a", "ua-1")
+_TINY = 2  # dots an inch: enough to count pages
 _one_at_a_time = threading.Lock()  # a typst compiler may not be entered by two threads
 
 
@@ -42,9 +44,18 @@ def to_pdf(letter: OfficialLetter, font_dir: Path | None = None) -> bytes:
     A character that no bundled face can draw is looked for among the machine's fonts; when none has it, the
     letter still comes out, without the promise of the two standards (`unprintable` names such characters).
     """
+    return _printed((letter,), letter.title, font_dir)
+
+
+def to_one_pdf(letters: Sequence[OfficialLetter], title: str, font_dir: Path | None = None) -> bytes:
+    """Return several letters as one PDF, each beginning a sheet of its own and counting its own pages."""
+    return _printed(letters, title, font_dir)
+
+
+def _printed(letters: Sequence[OfficialLetter], title: str, font_dir: Path | None) -> bytes:
     for system_fonts, standards in ((False, True), (True, True), (True, False)):
         try:
-            return _print(letter, font_dir, system_fonts=system_fonts, standards=standards)
+            return _print(letters, title, font_dir, system_fonts=system_fonts, standards=standards)
         except typst.TypstError:
             if not standards:
                 raise
@@ -54,9 +65,9 @@ def to_pdf(letter: OfficialLetter, font_dir: Path | None = None) -> bytes:
 def unprintable(letter: OfficialLetter, font_dir: Path | None = None) -> str:
     """Return the characters of the letter that the fonts at hand cannot draw, each once."""
     try:
-        _print(letter, font_dir, system_fonts=True, standards=True)
+        _print((letter,), letter.title, font_dir, system_fonts=True, standards=True)
     except typst.TypstError:
-        texts = "".join(_strings(_contents(letter, _press(font_dir, system_fonts=True))))
+        texts = "".join(_strings(_contents(letter)))
         return "".join(c for c in sorted(set(texts)) if not c.isascii() and not _drawable(c, font_dir))
     return ""
 
@@ -67,7 +78,7 @@ def _drawable(character: str, font_dir: Path | None) -> bool:
         sender="", title=f"x{character}", paragraphs=(), signature="", day=date(2026, 1, 1)
     )
     try:
-        _print(probe, font_dir, system_fonts=True, standards=True)
+        _print((probe,), probe.title, font_dir, system_fonts=True, standards=True)
     except typst.TypstError:
         return False
     return True
@@ -81,20 +92,65 @@ def _strings(value: Any) -> list[str]:
     return [s for v in value for s in _strings(v)] if isinstance(value, list | tuple) else []
 
 
-def _print(letter: OfficialLetter, font_dir: Path | None, *, system_fonts: bool, standards: bool) -> bytes:
+def _print(
+    letters: Sequence[OfficialLetter],
+    title: str,
+    font_dir: Path | None,
+    *,
+    system_fonts: bool,
+    standards: bool,
+) -> bytes:
     press = _press(font_dir, system_fonts=system_fonts)
-    contents = json.dumps(_contents(letter, press), ensure_ascii=False)
-    day = datetime.combine(letter.day, time(), UTC)
-    with _one_at_a_time:
-        pdf = press.compiler.compile(
-            input=press.source,
-            format="pdf",
-            sys_inputs={"letter": contents},
-            pdf_standards=[*_ARCHIVED_AND_ACCESSIBLE] if standards else None,
-            timestamp=day,
-        )
+    described = [fitted(_contents(letter), lambda one: _pages(press, one)) for letter in letters]
+    pdf = _compile(
+        press,
+        _file(press, described, title=title, author=letters[0].sender),
+        format="pdf",
+        pdf_standards=[*_ARCHIVED_AND_ACCESSIBLE] if standards else None,
+        timestamp=datetime.combine(letters[0].day, time(), UTC),
+    )
     assert isinstance(pdf, bytes)  # noqa: S101 # one document, no output path: typst returns its bytes
     return pdf
+
+
+def to_pictures(
+    letter: OfficialLetter, font_dir: Path | None = None, *, dots_an_inch: float = 72
+) -> list[bytes]:
+    """Return the pages of a letter as PNG pictures, drawn from the same layout as its PDF."""
+    press = _press(font_dir, system_fonts=True)
+    described = fitted(_contents(letter), lambda one: _pages(press, one))
+    file = _file(press, [described], title=letter.title, author=letter.sender)
+    drawn = _compile(press, file, format="png", ppi=dots_an_inch)
+    return [drawn] if isinstance(drawn, bytes) else list(drawn)
+
+
+def pitch_of(letter: OfficialLetter, font_dir: Path | None = None) -> float:
+    """Return the line pitch at which a letter's signature shares its last page with the text."""
+    press = _press(font_dir, system_fonts=True)
+    return float(fitted(_contents(letter), lambda one: _pages(press, one))["pitch"])
+
+
+def _pages(press: _Press, described: dict[str, Any]) -> int:
+    """Return how many pages a letter takes."""
+    drawn = _compile(press, _file(press, [described], title="", author=""), format="png", ppi=_TINY)
+    return 1 if isinstance(drawn, bytes) else len(drawn)
+
+
+def _compile(press: _Press, file: dict[str, Any], **how: Any) -> Any:
+    contents = json.dumps(file, ensure_ascii=False)
+    with _one_at_a_time:
+        return press.compiler.compile(input=press.source, sys_inputs={"file": contents}, **how)
+
+
+def _file(press: _Press, letters: list[dict[str, Any]], *, title: str, author: str) -> dict[str, Any]:
+    return {
+        "title": parts.one_line(title),
+        "author": parts.one_line(author),
+        "letters": letters,
+        "faces": press.faces,
+        "substitute": press.substitute,
+        "measures": {name.lower(): value for name, value in vars(m).items() if name.isupper()},
+    }
 
 
 @lru_cache(maxsize=8)
@@ -112,10 +168,9 @@ def _available(names: Sequence[str], last: str, families: set[str]) -> list[str]
     return [name for name in names if name in families] + [last]
 
 
-def _contents(letter: OfficialLetter, press: _Press) -> dict[str, Any]:
+def _contents(letter: OfficialLetter) -> dict[str, Any]:
     sender, signature = parts.one_line(letter.sender), parts.one_line(letter.signature)
     day = parts.chinese_day(letter.day)
-    day_width = parts.width_in_characters(day)
     return {
         "sender": sender,
         "number": parts.one_line(letter.number),
@@ -129,11 +184,8 @@ def _contents(letter: OfficialLetter, press: _Press) -> dict[str, Any]:
         "seal": letter.seal_placeholder,
         "letterhead": letter.letterhead,
         "letterhead_size": m.letterhead_size(parts.width_in_characters(sender)),
-        "signature_indent": m.signature_indent(parts.width_in_characters(signature), day_width),
-        "date_centre": m.DATE_FROM_RIGHT + day_width / 2,
-        "faces": press.faces,
-        "substitute": press.substitute,
-        "measures": {name.lower(): value for name, value in vars(m).items() if name.isupper()},
+        "signed": True,
+        "pitch": m.LINE_PITCH,
     }
 
 

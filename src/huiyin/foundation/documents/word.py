@@ -13,6 +13,7 @@ from huiyin.foundation.documents import letter as parts
 from huiyin.foundation.documents import measures as m
 from huiyin.foundation.documents import word_xml
 from huiyin.foundation.documents.letter import OfficialLetter, Paragraph, Table
+from huiyin.foundation.documents.pdf import pitch_of
 
 _RIGHT, _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _STYLES = {"heading1": "公文一级标题", "heading2": "公文二级标题", "body": "公文正文", "list": "公文正文"}
@@ -22,7 +23,7 @@ def to_docx(letter: OfficialLetter) -> bytes:
     """Return the letter as a Word file with the exact page, sizes and faces of GB/T 9704-2012."""
     document = Document()
     _describe(document, letter)
-    _set_styles(document)
+    _set_styles(document, pitch=pitch_of(letter))
     _set_page(document, letter)
     _write_head(document, letter)
     for block in parts.blocks(letter):
@@ -30,6 +31,7 @@ def to_docx(letter: OfficialLetter) -> bytes:
             _write_table(document, block)
         else:
             _write_paragraph(document, block)
+    _keep_the_signature_company(document)
     _write_foot(document, letter)
     file = io.BytesIO()
     document.save(file)
@@ -47,20 +49,21 @@ def _describe(document: Any, letter: OfficialLetter) -> None:
     about.created = about.modified = datetime.combine(letter.day, time(), UTC)
 
 
-def _set_styles(document: Any) -> None:
+def _set_styles(document: Any, *, pitch: float) -> None:
     normal = document.styles["Normal"]
     word_xml.set_face(normal, m.FACE_BODY, m.SIZE_3)
     form = normal.paragraph_format
     form.space_before = form.space_after = Pt(0)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(m.LINE_PITCH)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
     form.widow_control = False
+    word_xml.set_closer(normal, m.CLOSER)
     _add_style(document, "公文标题", m.FACE_TITLE, m.SIZE_2, level=0, pitch=m.TITLE_PITCH)
-    _add_style(document, "公文一级标题", m.FACE_HEADING_1, m.SIZE_3, level=1, indent=2)
-    _add_style(document, "公文二级标题", m.FACE_HEADING_2, m.SIZE_3, level=2, indent=2)
-    _add_style(document, "公文正文", m.FACE_BODY, m.SIZE_3, indent=2)
+    _add_style(document, "公文一级标题", m.FACE_HEADING_1, m.SIZE_3, level=1, indent=2, pitch=pitch)
+    _add_style(document, "公文二级标题", m.FACE_HEADING_2, m.SIZE_3, level=2, indent=2, pitch=pitch)
+    _add_style(document, "公文正文", m.FACE_BODY, m.SIZE_3, indent=2, pitch=pitch)
     _add_style(document, "公文标志", m.FACE_TITLE, m.LETTERHEAD_SIZE)
     _add_style(document, "公文页码", m.FACE_PAGE_NUMBER, m.SIZE_4)
-    _add_style(document, "公文抄送", m.FACE_BODY, m.SIZE_4)
+    _add_style(document, "公文抄送", m.FACE_BODY, m.SIZE_4, pitch=m.COPIES_PITCH)
 
 
 def _add_style(
@@ -76,6 +79,8 @@ def _add_style(
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     word_xml.set_face(style, face, size)
+    if size != m.SIZE_3:
+        word_xml.set_closer(style, 0)
     style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     style.paragraph_format.line_spacing = Pt(pitch)
     if level is not None:
@@ -91,7 +96,7 @@ def _set_page(document: Any, letter: OfficialLetter) -> None:
     section.top_margin, section.bottom_margin = Mm(m.TOP), Mm(m.BOTTOM)
     section.left_margin, section.right_margin = Mm(m.LEFT), Mm(m.RIGHT)
     section.header_distance, section.footer_distance = Mm(m.LETTERHEAD_TOP), Mm(m.RED_LINE_BOTTOM)
-    word_xml.set_grid(section)
+    word_xml.leave_out_the_grid(section)
     document.settings.odd_and_even_pages_header_footer = True
     for footer, align in ((section.footer, _RIGHT), (section.even_page_footer, _LEFT)):
         footer.is_linked_to_previous = False
@@ -141,7 +146,9 @@ def _write_head(document: Any, letter: OfficialLetter) -> None:
 
 
 def _write_paragraph(document: Any, paragraph: Paragraph) -> None:
-    document.add_paragraph(paragraph.text, style=_STYLES[paragraph.kind])
+    written = document.add_paragraph(paragraph.text, style=_STYLES[paragraph.kind])
+    if paragraph.kind in {"body", "list"}:
+        written.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 def _write_table(document: Any, table: Table) -> None:
@@ -167,10 +174,17 @@ def _write_table(document: Any, table: Table) -> None:
         word_xml.repeat_header(grid.rows[0])
 
 
+def _keep_the_signature_company(document: Any) -> None:
+    """Let the last line of the text go to the page on which the signature stands (GB/T 9704)."""
+    last = document.paragraphs[-1] if document.paragraphs else None
+    if last is not None and last.text:
+        last.paragraph_format.keep_with_next = True
+
+
 def _write_foot(document: Any, letter: OfficialLetter) -> None:
     _write_attachments(document, letter)
     signature, day = parts.one_line(letter.signature), parts.chinese_day(letter.day)
-    day_width = parts.width_in_characters(day)
+    day_width = parts.width_as_set(day)
     document.add_paragraph().paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.keep_with_next = True
     signed = document.add_paragraph(signature)
@@ -193,10 +207,11 @@ def _write_attachments(document: Any, letter: OfficialLetter) -> None:
     lines = parts.attachment_lines(letter)
     if not lines:
         return
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True
     number = parts.width_in_characters(lines[-1][0]) if len(lines) > 1 else 0
     hang = 2 + parts.width_in_characters("附件：") + number
     for label, name in lines:
         paragraph = document.add_paragraph(label + name)
+        paragraph.paragraph_format.keep_with_next = True
         label_width = parts.width_in_characters(label)
         word_xml.indent_characters(paragraph._p.get_or_add_pPr(), left=hang, first_line=-label_width)

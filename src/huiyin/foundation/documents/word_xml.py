@@ -1,4 +1,4 @@
-"""The parts of a Word file that python-docx has no words for: grids, rules, fields, character indents."""
+"""The parts of a Word file python-docx has no words for: rules, fields, closer type, character indents."""
 
 from typing import Any
 
@@ -51,6 +51,11 @@ _AFTER_FONTS = tuple(
 )
 
 
+_AFTER_SPACING = tuple(
+    f"w:{name}" for name in ("w", "kern", "position", "sz", "szCs", "highlight", "u", "lang")
+)
+
+
 def set_outline_level(style: Any, level: int) -> None:
     """Make a style a heading, so that readers and screen readers can move by headings."""
     outline = OxmlElement("w:outlineLvl")
@@ -71,16 +76,24 @@ def indent_characters(properties: Any, *, left: float = 0, right: float = 0, fir
         indent.set(qn(f"w:{name}"), str(round(abs(first_line) * m.CHARACTER_PITCH * 20)))
 
 
-def set_grid(section: Any) -> None:
-    """Set 22 lines a page and 28 characters a line."""
+def leave_out_the_grid(section: Any) -> None:
+    """Leave the page without a grid: 22 lines and 28 characters come from the type itself.
+
+    Grids are read differently: LibreOffice gives a character two cells of one that is set closer than the
+    type, and moves the first line down to the next line of the grid. Exact lines and closer type
+    (`set_closer`) come out alike in every office program.
+    """
     grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is None:
-        grid = OxmlElement("w:docGrid")
-        section._sectPr.append(grid)
-    grid.set(qn("w:type"), "linesAndChars")
-    grid.set(qn("w:linePitch"), str(round(m.LINE_PITCH * 20)))
-    # Word counts the extra space of a character in 1/4096 of a point.
-    grid.set(qn("w:charSpace"), str(round((m.CHARACTER_PITCH - m.SIZE_3) * 4096)))
+    if grid is not None:
+        section._sectPr.remove(grid)
+
+
+def set_closer(style: Any, points: float) -> None:
+    """Set the type of a style closer by so many points a character; nought sets it as it comes."""
+    properties = style.element.get_or_add_rPr()
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(-round(points * 20)))
+    properties.insert_element_before(spacing, *_AFTER_SPACING)
 
 
 def add_page_field(paragraph: Any) -> None:

@@ -16,6 +16,8 @@ _NAMES = {
     "机关文件材料归档范围和文书档案保管期限规定": "Rules on Filing and Keeping Records of Authorities",
     "民法典": "Civil Code",
     "民事诉讼法": "Civil Procedure Law",
+    "党政机关公文处理工作条例": "Regulations on Official Documents",
+    "信访文书式样": "published forms of petition letters",
     "本机关内部规定": "the office's own rules",
     "民法总则": "General Rules of Civil Law",
     "民法通则": "General Principles of Civil Law",

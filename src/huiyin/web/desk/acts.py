@@ -18,6 +18,7 @@ _CODED = {
     "ground": "step.ground",
     "channel": "channel",
     "how": "service.how",
+    "kind": "step.kind",
 }
 
 
@@ -71,6 +72,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
         "channel": _("渠道"),
         "how": _("方式"),
         "spokespersons": _("走访代表人数"),
+        "kind": _("转送还是交办"),
         "contactable": _("联系方式"),
         "body": _("决定机关"),
         "number": _("文号"),
@@ -84,7 +86,7 @@ def act_facts(fields: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence
             )  # history says some grounds in its own words
         elif name == "to":
             said = offices.get(str(value), str(value))
-        elif name == "execute_by" and value:
+        elif name in {"execute_by", "report_by"} and value:
             said = day(date.fromisoformat(str(value)))
         elif name == "contactable":
             said = _("未留") if value is False else ""

@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huiyin.base.citation import Citation
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
-from huiyin.cases.queries import group, papers, same
+from huiyin.cases.queries import checking, group, papers, same, signing
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.rules.given import plain
 from huiyin.cases.rules.letters import BESIDES
@@ -30,6 +32,7 @@ from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.places import office_name
 from huiyin.web.desk.plain import beside
+from huiyin.web.desk.writing import checks
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -50,6 +53,13 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     except Refused as refusal:
         return page(request, letter_id, refusal=refusal, typed=request.POST)
     messages.success(request, said)
+    if request.POST.get("queue") and request.POST.get("do") in {"sign", "give_back"}:
+        following = signing.next_to_sign(actor, letter_id)
+        return (
+            redirect(f"{reverse('desk:letter', args=[following])}?queue=1")
+            if following
+            else redirect("desk:letters")
+        )
     if not queries.may_see(actor, matter_id):
         return redirect("desk:todo")
     if request.POST.get("do") == "discard":
@@ -67,6 +77,11 @@ def _done(request: HttpRequest, letter_id: int) -> str:
         give_back(letter_id, request.POST.get("words", ""), by=by, at=at)
         return _("已退回起草的同事修改。")
     version = _save(request, letter_id)
+    what, _colon, named = do.partition(":")
+    if what == "use":
+        return checks.taken_over(request, letter_id, named, version)
+    if what == "overrule":
+        return checks.overruled(request, letter_id, named, version)
     if do != "sign":
         return _("草稿已保存。")
     number = letters.sign(letter_id, version=version, by=by, at=at)
@@ -79,7 +94,7 @@ def _save(request: HttpRequest, letter_id: int) -> int:
     before = papers.content(actor_of(request), letter_id)
     typed = {name: request.POST[name] for name in before if name in request.POST}
     changed = any(not _same(before[name], text) for name, text in typed.items())
-    if request.POST.get("do") == "sign" and not changed:
+    if request.POST.get("do", "save") != "save" and not changed:
         return version
     letters.revise(letter_id, typed, version=version, by=actor_of(request), at=now())
     return version + 1
@@ -103,11 +118,11 @@ def page(
     errors = errors_of(refusal)
     typed = typed or {}
     # After a conflict the page shows the latest words beside what was typed; sending it again is then meant.
-    elements = [_element(view, name, typed, errors) for name in view.content]
+    where = checking.where_stated(view.kind, on=today())
+    elements = [_element(view, name, typed, errors, where) for name in view.content]
     found: dict[str, Any] = {
         "letter": view,
         "elements": elements,
-        "missing": view.missing,
         "facts": act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
@@ -117,6 +132,8 @@ def page(
         "day": typed.get("day") or today().isoformat(),
         "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
         **(_serving(request, view) if view.may_serve and view.number and not view.served else {}),
+        "queue": request.GET.get("queue") or typed.get("queue", ""),
+        **checks.beside(actor_of(request), view, typed),
         **countersigns.beside_letter(actor_of(request), view),
         **({} if view.number else beside.draft(elements, today=today())),
     }
@@ -134,7 +151,11 @@ def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:
 
 
 def _element(
-    view: papers.LetterView, name: str, typed: Mapping[str, str], errors: Mapping[str, str]
+    view: papers.LetterView,
+    name: str,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    where: Mapping[str, Citation],
 ) -> dict[str, Any]:
     text = view.content[name]
     return {
@@ -144,6 +165,7 @@ def _element(
         "latest": text if name in typed and not _same(typed[name], text) else "",
         "missing": name in view.missing,
         "wanted": name not in BESIDES.get(view.kind, ()),
+        "help": checks.stated(name, name in view.missing, where),
         "rows": 6 if name in LONG_ELEMENTS else 3,
         "error": errors.get(name, ""),
     }

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.base.clock import now, today
-from huiyin.base.errors import Invalid, NotFound, Refused
+from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries import papers
+from huiyin.cases.queries.meanwhile import meanwhile
 from huiyin.cases.queries.petitions import unmasked
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
+from huiyin.web.desk.options import place_options
 from huiyin.web.desk.panels import panels
-from huiyin.web.desk.register import place_options
 from huiyin.web.permission import needs
 
 LONGEST_CODE = 12
@@ -52,6 +53,8 @@ def page(
     found["panels"] = panels(actor_of(request), view, today=today())
     errors = errors_of(refusal)
     found |= {"form": form, "errors": errors, "error_list": list(errors.items()), "typed": typed or {}}
+    if isinstance(refusal, Conflict):
+        found["meanwhile"] = meanwhile(actor_of(request), matter_id, at=now())
     if form == "sort":
         found["sorting"] = {**found["sorting"], **(typed or {})}
     if unmasked:

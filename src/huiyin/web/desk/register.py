@@ -27,6 +27,7 @@ from huiyin.cases.services import intake
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, status_of, uploads
+from huiyin.web.desk.options import place_options
 from huiyin.web.desk.same.panel import most_speak
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -187,12 +188,6 @@ def relations() -> list[OptionRow]:
 def papers_options() -> list[OptionRow]:
     """Return what can be said of the paper that shows the authority."""
     return [(code, say(f"behalf.paper.{code}", lang())) for code in PAPERS]
-
-
-def place_options() -> list[OptionRow]:
-    """Return the tenant's areas to choose from."""
-    english = lang() == "en"
-    return [(d.code, (english and d.name_en) or d.name) for d in orgs.divisions()]
 
 
 @needs("petition.register")

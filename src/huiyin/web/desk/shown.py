@@ -30,9 +30,8 @@ from huiyin.web.desk import routes
 from huiyin.web.desk.acts import acts_shown
 from huiyin.web.desk.asked import OptionRow
 from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches
-from huiyin.web.desk.lists import kind_options
+from huiyin.web.desk.options import kind_options, place_options
 from huiyin.web.desk.places import office_name
-from huiyin.web.desk.register import place_options
 from huiyin.web.templatetags.wording import lang
 
 HINTS = ("urgent", "hardship", "repeat", "joint")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now, today
-from huiyin.base.errors import NotFound, Refused
+from huiyin.base.errors import Conflict, NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries.matter import MatterView
+from huiyin.cases.queries.meanwhile import meanwhile
 from huiyin.cases.rules.steps import STEPS, Step, StepField, fields_for
 from huiyin.cases.services import letters, work
 from huiyin.foundation.wording import say
@@ -67,6 +68,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         ],
         "day": typed.get("day") or today().isoformat(),
         "latest": today().isoformat(),
+        "meanwhile": meanwhile(actor_of(request), view.id, at=now()) if isinstance(refusal, Conflict) else (),
         "errors": errors,
         "error_list": list(errors.items()),
     }
@@ -85,7 +87,9 @@ def _receivers(view: MatterView) -> list[OptionRow]:
 
 def _usual(view: MatterView, step: Step) -> dict[str, str]:
     """Return what a step's form begins with: the path that was confirmed for the matter."""
-    return {"path": str(view.path)} if view.path and any(f.name == "path" for f in step.fields) else {}
+    names = {f.name for f in step.fields}
+    usual = {"path": str(view.path or ""), "kind": "transfer"}
+    return {name: value for name, value in usual.items() if name in names and value}
 
 
 def _options(field: StepField, view: MatterView) -> list[OptionRow]:

@@ -2,16 +2,29 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import audit, entry, letters, lists, matter, outside, overview, register, steps
+from huiyin.web.desk import (
+    audit,
+    entry,
+    keys,
+    letters,
+    lists,
+    matter,
+    outside,
+    overview,
+    register,
+    steps,
+    todo,
+)
 
 app_name = "desk"
 urlpatterns = [
-    path("", lists.todo, name="todo"),
+    path("", todo.todo, name="todo"),
     path("sign-in/", entry.sign_in, name="sign_in"),
     path("sign-in/code/", entry.code, name="code"),
     path("sign-in/again/", entry.again, name="again"),
     path("sign-out/", entry.sign_out, name="sign_out"),
     path("overview/", overview.overview, name="overview"),
+    path("overview/week/<slug:sort>/", overview.happened, name="week"),
     path("matters/", lists.matters, name="matters"),
     path("register/", register.register, name="register"),
     path("receipts/<int:petition_id>/", register.receipt, name="receipt"),
@@ -30,6 +43,10 @@ urlpatterns = [
     path("letters/<int:letter_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:letter_id>/letter.docx", letters.letter_docx, name="letter_docx"),
     path("audit/", audit.audit, name="audit"),
+    path("", include("huiyin.web.desk.filters.urls")),
+    path("", include("huiyin.web.desk.batches.urls")),
+    path("", include("huiyin.web.desk.intake.urls")),
+    path("", include("huiyin.web.desk.papers.urls")),
     path("", include("huiyin.web.desk.search.urls")),
     path("", include("huiyin.web.desk.same.urls")),
     path("", include("huiyin.web.desk.topics.urls")),
@@ -41,5 +58,8 @@ urlpatterns = [
     path("", include("huiyin.web.desk.personal.urls")),
     path("", include("huiyin.web.desk.plain.urls")),
     path("", include("huiyin.web.desk.correcting.urls")),
+    path("", include("huiyin.web.desk.writing.urls")),
+    path("", include("huiyin.web.desk.outgoing.urls")),
+    path("keys/", keys.keys, name="keys"),
     path("components/", audit.components, name="components"),
 ]

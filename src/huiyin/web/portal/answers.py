@@ -18,6 +18,7 @@ from huiyin.cases.rules.given import (
     visible,
     whole_mobile,
 )
+from huiyin.cases.standing import the_law
 
 FIELDS: Mapping[int, tuple[str, ...]] = {
     1: ("title", "text"),
@@ -36,6 +37,7 @@ FIELDS: Mapping[int, tuple[str, ...]] = {
         "joint",
         "persons",
         "companions",
+        "concerned",
     ),
 }
 LAST = max(FIELDS)
@@ -68,6 +70,7 @@ def given(answers: Mapping[str, str], *, today: date, submission: str = "") -> P
         words.append(f"发生地点：{place}")
     if employer := answers.get("employer", "").strip():
         words.append(f"涉及单位：{employer}")
+    speaking, others = _people(answers, today) if joint and not anonymous else ((), ())
     return PetitionGiven(
         text="\n\n".join(words),
         title=answers.get("title", ""),
@@ -76,12 +79,22 @@ def given(answers: Mapping[str, str], *, today: date, submission: str = "") -> P
         channel="web",
         received_on=today,
         person=PersonGiven(**{n: answers.get(n, "") for n in ("name", "phone", "id_number", "address")}),
-        companions=companions(answers.get("companions", "")) if joint and not anonymous else (),
+        companions=speaking,
+        concerned=others,
         behalf=_behalf(answers),
         persons=_number(answers.get("persons", "")) or 1 if joint else 1,
         anonymous=anonymous,
         submission=submission,
     )
+
+
+def _people(
+    answers: Mapping[str, str], today: date
+) -> tuple[tuple[PersonGiven, ...], tuple[PersonGiven, ...]]:
+    """Return who speaks beside the writer, as many as the law knows, and who is only named."""
+    most = int(the_law()[0].parameter("spokespersons", today).value) - 1
+    speaking = companions(answers.get("companions", ""))
+    return speaking[:most], speaking[most:] + companions(answers.get("concerned", ""))
 
 
 def _behalf(answers: Mapping[str, str]) -> Behalf | None:
@@ -167,13 +180,18 @@ def _together(a: Mapping[str, Any]) -> list[Problem]:
         return [Problem("persons", Message("portal.persons_unreadable", {"most": MOST_PERSONS}))]
     if a["anonymous"] == "yes":
         return []
-    people = companions(a["companions"])
+    return [p for name in ("companions", "concerned") for p in _named(name, a)]
+
+
+def _named(field: str, a: Mapping[str, Any]) -> list[Problem]:
+    """Return the first line that cannot be taken in, of names typed one a line."""
+    people = companions(a[field])
     if len(people) > MOST_COMPANIONS:
-        return [Problem("companions", Message("portal.companions_many", {"most": MOST_COMPANIONS}))]
+        return [Problem(field, Message("portal.companions_many", {"most": MOST_COMPANIONS}))]
     for person in people:
-        for refused in _refused("companions", a, name=person.name, phone=person.phone):
+        for refused in _refused(field, a, name=person.name, phone=person.phone):
             where = {"name": person.name[:20], "why": refused.message}
-            return [Problem("companions", Message("portal.companion", where))]
+            return [Problem(field, Message("portal.companion", where))]
     return []
 
 

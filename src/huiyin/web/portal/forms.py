@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from huiyin.base.clock import today
 from huiyin.cases.rules.given import PAPERS, RELATIONS, visible
 from huiyin.cases.services.drafts import DraftRow
+from huiyin.foundation import ocr
 from huiyin.foundation.wording import say
 from huiyin.law.parameters import national
 from huiyin.orgs import queries as orgs
 from huiyin.web.portal.answers import Problem, given
+from huiyin.web.portal.beside import beside
 from huiyin.web.portal.seen import seen
+from huiyin.web.portal.twice import mark
 from huiyin.web.templatetags.wording import lang
+
+OFFERS = frozenset({2, 3})  # the pages on which the clocks and the answers are offered
 
 
 def places() -> Mapping[str, str]:
@@ -35,13 +40,16 @@ def step_context(number: int, row: DraftRow, wrong: Sequence[Problem], *, back: 
     context: dict[str, Any] = {
         "number": number,
         "steps": steps(),
+        "seen": mark(number, row.answers),
         "form": {"anonymous": "no", "joint": "no", "behalf": "no"}
         | {n: v for n, v in row.answers.items() if v},
         "files": row.files,
+        "readable": ocr.available(),
         "errors": {p.field: say(p.message, lang()) for p in wrong},
         "error_list": [(p.field, say(p.message, lang())) for p in wrong],
         "back": back if back == "check" else "",
         "urgent": number > 1 and urgent(row),
+        "beside": beside(row, on=today()) if number in OFFERS else None,
         "upload_mb": settings.HUIYIN_UPLOAD_MB,
         "upload_count": settings.HUIYIN_UPLOAD_COUNT,
     }
@@ -53,14 +61,20 @@ def _choices(number: int) -> dict[str, Any]:
         return {"places": list(places().items())}
     if number != 4:  # noqa: PLR2004 - the fourth page
         return {}
+    most = _most_speak()
     return {
+        "other_speakers": most - 1,
         "anonymity": [
             ("no", _("实名"), _("只有经办人员可以看到您的身份；我们会书面告知您办理情况。")),
             ("yes", _("匿名"), _("不留姓名和电话。请务必记好查询码：我们无法主动联系您，也无法书面告知您。")),
         ],
         "alone": [
             ("no", _("只有我自己"), ""),
-            ("yes", _("多人共同提出"), _("如果到现场走访，代表不超过%(n)s人。") % {"n": _most_speak()}),
+            (
+                "yes",
+                _("多人共同提出"),
+                _("推选代表，连您自己最多 %(n)s 位；其他人写上名字就行。") % {"n": most},
+            ),
         ],
         "for_whom": [
             ("no", _("为自己"), ""),

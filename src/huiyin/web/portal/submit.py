@@ -23,10 +23,13 @@ from huiyin.foundation.wording import say
 from huiyin.web.permission import public
 from huiyin.web.portal import answers, visitor
 from huiyin.web.portal.answers import FIELDS, LAST, Problem
+from huiyin.web.portal.beside import beside
 from huiyin.web.portal.forms import places, step_context, steps, urgent
 from huiyin.web.portal.seen import seen
+from huiyin.web.portal.twice import kept_elsewhere, mark
 from huiyin.web.templatetags.wording import lang
 
+SPOKEN = frozenset({1, 3})  # the pages on which somebody may speak instead of typing
 EMPTY = DraftRow({}, (), "")
 # A service hall has one address for many visitors; a machine that fills the disk has one as well.
 DRAFTS_AN_HOUR = 200
@@ -61,13 +64,17 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     typed = {name: request.POST[name] for name in FIELDS[number] if name in request.POST}
     if number == LAST:
         typed.setdefault("anonymous", "")
+    before = (visitor.draft(request) or EMPTY).answers
     if request.POST.get("do") == "back":  # a page left blank on the way back is not a page that was filled in
-        before = (visitor.draft(request) or EMPTY).answers
         typed = {name: value for name, value in typed.items() if value or name in before}
+    if other := kept_elsewhere(request, number, typed, before):
+        kept = visitor.draft(request) or EMPTY
+        here = DraftRow({**before, **typed}, kept.files, kept.submission)
+        return _page(request, number, here, other=other, seen=mark(number, before), status=409)
     try:
         secret = _kept(request, typed)
     except TooOften as often:
-        kept = DraftRow({**(visitor.draft(request) or EMPTY).answers, **typed}, (), "")
+        kept = DraftRow({**before, **typed}, (), "")
         return _page(request, number, kept, [Problem(FIELDS[number][0], often.message)], status=429)
     response = _after(request, number, secret)
     visitor.remember_draft(response, secret)
@@ -88,6 +95,8 @@ def _kept(request: HttpRequest, typed: Mapping[str, str]) -> str:
 def _after(request: HttpRequest, number: int, secret: str) -> HttpResponse:
     """Answer a page that was sent: with its problems, the same page again, the one before, or the next."""
     wrong = _files(request, secret) if number == 1 else []
+    if number == 1 and not wrong and (photo := request.POST.get("read", "")).isdecimal():
+        return redirect("portal:papers", int(photo))
     if number == 1 and not wrong and ("drop" in request.POST or request.POST.get("do") == "upload"):
         return _to_step(1, "#id_files")
     if request.POST.get("do") == "back" and not wrong:
@@ -126,10 +135,20 @@ def _files(request: HttpRequest, secret: str) -> list[Problem]:
 
 
 def _page(
-    request: HttpRequest, number: int, row: DraftRow, wrong: Sequence[Problem] = (), *, status: int = 200
+    request: HttpRequest,
+    number: int,
+    row: DraftRow,
+    wrong: Sequence[Problem] = (),
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context = step_context(number, row, wrong, back=request.POST.get("back") or request.GET.get("back", ""))
-    return render(request, f"portal/step_{number}.html", context, status=status)
+    context |= more
+    response = render(request, f"portal/step_{number}.html", context, status=status)
+    if number in SPOKEN:
+        response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(self)"
+    return response
 
 
 @public
@@ -154,6 +173,7 @@ def _look_over(
         "given": given,
         "place_name": known.get(row.answers.get("place", ""), ""),
         "seen": seen(given.whole_text, given.title, given.place, lang=lang(), places=known),
+        "beside": beside(row, on=today()),
         "problems": [(p.field, p.step, say(p.message, lang())) for p in found],
     }
     return render(request, "portal/check.html", context, status=status)

@@ -11,7 +11,7 @@ from huiyin.base.citation import Citation
 from huiyin.base.messages import Message
 from huiyin.foundation.wording import say
 from huiyin.foundation.wording.cited import cited
-from huiyin.text.taxonomy import kinds
+from huiyin.text.taxonomy import fields, kinds
 
 register = template.Library()
 
@@ -58,6 +58,13 @@ def kind_name(code: str) -> str:
 
 
 @register.filter
+def field_name(code: str) -> str:
+    """Return the name of a field of demands, or nothing for an unknown code."""
+    known = fields().get(code)
+    return known.name(lang()) if known else ""
+
+
+@register.filter
 def law(citation: Citation) -> str:
     """Return where a rule stands: 《信访工作条例》第三十四条, or Regulations on Petition Work, art 34."""
     return cited(citation.instrument, citation.article, lang())
@@ -96,3 +103,9 @@ def day(value: date | str | None) -> str:
     if lang() == "en":
         return f"{value.day} {value:%B %Y}"
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Return the day of the week: 星期一, or Monday."""
+    return f"{value:%A}" if lang() == "en" else f"星期{'一二三四五六日'[value.weekday()]}"

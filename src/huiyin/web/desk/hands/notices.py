@@ -67,11 +67,10 @@ def _address(actor: Actor, row: NoticeRow) -> str:
     if row.kind == "directive":
         item = row.params.get("item", 0)
         return reverse("desk:register_item", args=[item]) if in_sight(actor, item) else ""
-    if row.kind in {"handover", "items_handed_over"}:
-        return reverse("desk:todo")
     if row.kind == "access_asked" and CONFIRM_ACCESS in actor.may:
         return reverse("desk:confirming")
     kind, _, key = row.about.partition(":")
-    if kind == "matter" and may_see(actor, int(key)):
-        return reverse("desk:matter", args=[int(key)])
-    return ""
+    if row.kind in {"handover", "items_handed_over"}:
+        return reverse("desk:todo")
+    seen = kind == "batch" or (kind == "matter" and may_see(actor, int(key)))
+    return reverse(f"desk:{kind}", args=[int(key)]) if seen else ""

@@ -22,7 +22,7 @@ from huiyin.text.taxonomy import kinds
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.highlight import Stretch, stretches
 from huiyin.web.desk.matter import LONGEST_CODE, page, still_seen
-from huiyin.web.desk.register import place_options
+from huiyin.web.desk.options import place_options
 from huiyin.web.desk.shown import guesses
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import kind_name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk.reception import events, notices, queue, service, talks
+from huiyin.web.desk.reception import days, events, notices, queue, service, talks
 
 urlpatterns = [
     path("reception/", queue.reception, name="reception"),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("reception/service/", service.unserved, name="unserved"),
     path("letters/<int:letter_id>/service/", service.service, name="service"),
     path("letters/<int:letter_id>/service/receivers/", service.receivers, name="service_receivers"),
+    path("reception/days/", days.days, name="reception_days"),
+    path("reception/days/<int:day_id>/", days.day, name="reception_day"),
+    path("reception/days/<int:day_id>/contacts/", days.contacts, name="reception_day_contacts"),
+    path("reception/days/<int:day_id>/withdraw/", days.withdraw, name="reception_day_withdraw"),
+    path("reception/bookings/<int:booking_id>/arrive/", days.arrive, name="booking_arrive"),
     path("reception/events/", events.events, name="events"),
     path("reception/events/new/", events.new, name="event_new"),
     path("reception/events/<int:event_id>/", events.event, name="event"),

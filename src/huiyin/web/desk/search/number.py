@@ -15,6 +15,7 @@ from huiyin.cases.rules.given import LONGEST_FIELD, plain
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of, errors_of, status_of
+from huiyin.web.desk.lists import grouped
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -54,9 +55,11 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     actor, errors = actor_of(request), errors_of(refusal)
     number = plain(request.POST.get("number", ""))[:LONGEST_FIELD]
     kept = request.session.get(FOUND) if request.GET.get("found") else None
+    page = Found(still_seen(actor, kept["keys"], at=now()), kept["more"]) if kept else None
     shown = {
         **asked(actor, number, request.POST.get("reason", "")),
-        "page": Found(still_seen(actor, kept["keys"], at=now()), kept["more"]) if kept else None,
+        "page": page,
+        "groups": grouped(page.rows) if page else (),
         "errors": errors,
         "error_list": list(errors.items()),
     }

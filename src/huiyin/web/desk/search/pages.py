@@ -21,7 +21,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
-from huiyin.web.desk.lists import kind_options, stages
+from huiyin.web.desk.options import kind_options, stages
 from huiyin.web.desk.search import number as by_number
 from huiyin.web.desk.search.panel import worded
 from huiyin.web.permission import needs

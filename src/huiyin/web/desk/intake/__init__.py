@@ -1,0 +1,1 @@
+"""The intake morning: one unsorted matter after the other, its text beside what is proposed."""

@@ -1,0 +1,1 @@
+"""Papers that came with a petition, shown beside what was typed of them."""

@@ -1,0 +1,179 @@
+"""What somebody typed is not lost: signed out elsewhere, two windows, back, twice, a colleague faster."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.base.clock import now
+from huiyin.cases.models import Matter, Note
+from huiyin.cases.queries.meanwhile import meanwhile
+from huiyin.cases.services import letters, work
+from huiyin.foundation import audit
+from tests.agency import actor, as_staff, login, petition, staff_id
+from tests.cases.test_letters import drafted, sorted_matter
+from tests.people import PASSWORD, WAGES
+from tests.web.page import sound
+
+pytestmark = pytest.mark.usefixtures("agency")
+WORDS = "周大勇今天来过，答应下周补交考勤表。"
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def enter(client: Client, name: str = "heqing") -> Any:
+    """Sign in as a browser does: from the form, with its token."""
+    client.get(reverse("desk:sign_in"))
+    token = client.cookies["csrftoken"].value
+    sent = {"login": name, "password": PASSWORD, "next": "", "csrfmiddlewaretoken": token}
+    return client.post(reverse("desk:sign_in"), sent)
+
+
+def token_of(client: Client, address: str) -> str:
+    return str(sound(client.get(address)).xpath("//input[@name='csrfmiddlewaretoken']/@value")[0])
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A browser whose forms need a good token."""
+    return Client(enforce_csrf_checks=True, headers=OURS)
+
+
+def test_signed_out_in_another_window_what_was_typed_waits_for_the_same_officer(browser: Client) -> None:
+    matter = petition().matter
+    enter(browser)
+    page, note = reverse("desk:matter", args=[matter]), reverse("desk:note", args=[matter])
+    token = token_of(browser, page)
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": token})
+    assert browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": token})["Location"].startswith(
+        reverse("desk:sign_in")
+    )
+    assert enter(browser)["Location"] == reverse("desk:again")
+    again = sound(browser.get(reverse("desk:again")))
+    [area] = again.xpath("//form[@id='kept']//textarea")
+    assert area.get("name") == "note" and WORDS in area.text
+    sent = {
+        "note": f"{WORDS}另：电话已核对。",
+        "csrfmiddlewaretoken": token_of(browser, reverse("desk:again")),
+    }
+    assert browser.post(note, sent).status_code == 302
+    assert "电话已核对" in browser.get(page).content.decode()
+
+
+def test_what_one_officer_typed_waits_for_no_other(browser: Client) -> None:
+    matter = petition().matter
+    enter(browser)
+    token = token_of(browser, reverse("desk:matter", args=[matter]))
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": token})
+    browser.post(reverse("desk:note", args=[matter]), {"note": WORDS, "csrfmiddlewaretoken": token})
+    assert enter(browser, "luchuan")["Location"] == reverse("desk:todo")
+    assert WORDS not in browser.get(reverse("desk:again"), follow=True).content.decode()
+
+
+def test_a_form_from_before_a_new_sign_in_is_kept_and_not_done_by_itself(browser: Client) -> None:
+    matter = petition().matter
+    enter(browser)
+    page, note = reverse("desk:matter", args=[matter]), reverse("desk:note", args=[matter])
+    stale = token_of(browser, page)
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": stale})
+    enter(browser)  # in a second window; the tokens of the first are no good any more
+    assert browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": stale})["Location"] == reverse(
+        "desk:again"
+    )
+    assert not Note.objects.exists()
+    assert WORDS in browser.get(reverse("desk:again")).content.decode()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_a_form_of_another_site_is_refused_and_nothing_of_it_kept(browser: Client, site: str) -> None:
+    matter = petition().matter
+    enter(browser)
+    note = reverse("desk:note", args=[matter])
+    answer = browser.post(note, {"note": WORDS}, headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert browser.get(reverse("desk:again"))["Location"] == reverse("desk:todo")
+    assert not Note.objects.exists()
+
+
+def test_the_portal_says_as_before_that_a_page_is_too_old() -> None:
+    answer = Client(enforce_csrf_checks=True, headers=OURS).post(reverse("portal:follow"), {"code": "x"})
+    assert answer.status_code == 403 and "过期" in answer.content.decode()
+
+
+def test_passwords_are_never_kept(browser: Client) -> None:
+    enter(browser)
+    browser.post(
+        reverse("desk:password"), {"old": PASSWORD, "new": "小心-花园-台灯-1", "again": "小心-花园-台灯-1"}
+    )
+    page = browser.get(reverse("desk:again")).content.decode()
+    assert PASSWORD not in page and "小心-花园-台灯-1" not in page
+
+
+def test_two_windows_are_told_what_the_other_did_and_the_choices_stay(client: Client) -> None:
+    matter = petition().matter
+    as_staff(client, "registrar")
+    page = sound(client.get(reverse("desk:matter", args=[matter])))
+    [version] = page.xpath("//section[@id='sorting']//input[@name='version']/@value")
+    work.give_to(matter, staff_id("luchuan"), version=None, by=actor("head"), at=now())
+    typed = {"nature": "claim", "kind": "W2", "path": "5", "division": "970122", "version": version}
+    answer = client.post(reverse("desk:sort", args=[matter]), typed)
+    assert answer.status_code == 409
+    shown = sound(answer)
+    said = " ".join(shown.text_content().split())
+    assert "刚才有这些变化" in said and "孟然：交同事办理" in said
+    for name in ("kind", "division"):
+        assert shown.xpath(f"//select[@id='id_{name}']/option[@selected]/@value") == [typed[name]]
+
+
+def test_a_step_that_somebody_else_changed_meanwhile_keeps_what_was_typed(client: Client) -> None:
+    matter = sorted_matter()
+    as_staff(client, "registrar")
+    address = reverse("desk:step", args=[matter, "told"])
+    [version] = sound(client.get(address)).xpath("//input[@name='version']/@value")
+    work.give_to(matter, staff_id("luchuan"), version=None, by=actor("head"), at=now())
+    answer = client.post(address, {"to": "柳坪县医疗保障局", "procedure": "带上材料", "version": version})
+    assert answer.status_code == 409
+    page = sound(answer)
+    assert page.xpath("//input[@name='to']/@value") == ["柳坪县医疗保障局"]
+    assert "孟然：交同事办理" in " ".join(page.text_content().split())
+
+
+def test_who_only_looked_changed_nothing_and_old_changes_are_no_news() -> None:
+    matter = sorted_matter()
+    letter = drafted(matter, "accepted", path="6")
+    letters.sign(letter.pk, version=1, by=actor("registrar"), at=now())
+    for action in ("matter.read", "file.download", "person.unmask"):
+        audit.record(action, actor=login("luchuan").label, about=f"matter:{matter}", at=now())
+    audit.record(
+        "note.write", actor=login("luchuan").label, about=f"matter:{matter}", at=now() - timedelta(days=2)
+    )
+    found = meanwhile(actor("handler"), matter, at=now())
+    assert [(c.who, c.action) for c in found] == [
+        ("何青", "letter.sign"), ("何青", "act.accepted"), ("何青", "letter.draft"),
+    ]  # fmt: skip
+    assert meanwhile(actor("registrar"), matter, at=now())[0].who == "self"
+    assert meanwhile(actor("registrar", "fd-hrss"), matter, at=now()) == []
+
+
+def test_a_form_sent_twice_is_taken_once(client: Client) -> None:
+    matter = petition(WAGES).matter
+    as_staff(client, "registrar")
+    page = sound(client.get(reverse("desk:matter", args=[matter])))
+    [version] = page.xpath("//section[@id='sorting']//input[@name='version']/@value")
+    typed = {"nature": "claim", "kind": "W1", "path": "5", "division": "", "version": version}
+    answers = [client.post(reverse("desk:sort", args=[matter]), typed).status_code for _ in range(2)]
+    assert answers == [302, 409]
+    assert Matter.objects.get(pk=matter).kind == "W1"
+
+
+def test_a_note_sent_twice_stands_once(client: Client) -> None:
+    matter = petition().matter
+    as_staff(client, "registrar")
+    for _ in range(2):
+        assert client.post(reverse("desk:note", args=[matter]), {"note": WORDS}).status_code == 302
+    assert Note.objects.count() == 1
+    work.note(matter, WORDS, by=actor("registrar"), at=now() + timedelta(minutes=5))
+    assert Note.objects.count() == 2  # later it is meant
+    work.note(matter, WORDS, by=actor("handler"), at=now() + timedelta(minutes=5))
+    assert Note.objects.count() == 3

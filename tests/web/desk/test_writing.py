@@ -1,0 +1,201 @@
+"""The letter editor: checks beside it, words taken over, reasons given, versions, proof of service."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from huiyin.base.clock import now, today
+from huiyin.cases.models import Attachment, Letter, Overruling
+from huiyin.cases.services import letters
+from tests.agency import actor, as_staff
+from tests.cases.letters.world import accepted, content, drafted, opinion, revised, sorted_matter
+from tests.web.page import read, sound
+
+pytestmark = pytest.mark.usefixtures("agency")
+WRONG = "可以自收到之日起15日内向青岚市人民政府请求复查。"
+PROMISE = "您的请求予以支持。我局将督促项目部支付工资。"
+REASON = "项目部的付款计划还没有定下来"
+
+
+def draft(**changes: str) -> Letter:
+    matter = sorted_matter()
+    accepted(matter)
+    letter = opinion(matter)
+    return revised(letter, changes) if changes else letter
+
+
+def address(letter: Letter, name: str = "letter") -> str:
+    return reverse(f"desk:{name}", args=[letter.pk])
+
+
+def form(client: Client, letter: Letter) -> dict[str, str]:
+    tree = read(client.get(address(letter)))
+    fields = tree.xpath("//form[@id='id_form']//textarea | //form[@id='id_form']//input[@name='version']")
+    sent = {
+        f.get("name"): (f.text or "").lstrip("\n") if f.tag == "textarea" else f.get("value") for f in fields
+    }
+    return {name: value for name, value in sent.items() if not name.startswith("reason_")}
+
+
+def test_the_editor_says_under_each_element_who_asks_for_it_and_what_is_unsure(client: Client) -> None:
+    as_staff(client, "handler")
+    tree = sound(client.get(address(draft())))
+    said = {
+        name: tree.get_element_by_id(f"id_{name}_help").text_content()
+        for name in ("findings", "investigation")
+    }
+    assert "《信访工作条例》第三十二条" in said["findings"]
+    assert "待确认" in said["investigation"]
+
+
+def test_each_check_says_what_is_wrong_what_to_do_and_the_article(client: Client) -> None:
+    as_staff(client, "handler")
+    tree = sound(client.get(address(draft(remedy=WRONG))))
+    checks = tree.get_element_by_id("checks")
+    said = " ".join(checks.text_content().split())
+    assert "必须改" in said and "应当是 30 日" in said and "第三十五条" in said
+    assert checks.xpath(".//a[@href='#id_remedy']")
+    assert checks.get("aria-live") == "polite"
+
+
+def test_checks_come_while_somebody_writes_and_nothing_is_kept(client: Client) -> None:
+    letter = draft()
+    as_staff(client, "handler")
+    typed = {**form(client, letter), "remedy": WRONG, "view": PROMISE}
+    first = client.post(address(letter, "letter_checks"), typed)
+    assert first.status_code == 200
+    assert "应当是 30 日" in first.content.decode()
+    (area,) = read(first).xpath("//textarea[starts-with(@name, 'reason_')]/@name")
+    again = read(client.post(address(letter, "letter_checks"), {**typed, area: "写到一半的理由"}))
+    assert again.xpath(f"//*[@id='checks']//textarea[@name='{area}']")[0].text.strip() == "写到一半的理由"
+    assert content(letter)["remedy"] != WRONG
+    tree = read(client.get(address(letter)))
+    assert tree.get_element_by_id("id_form").get("hx-post") == address(letter, "letter_checks")
+
+
+def test_a_session_that_has_run_out_leaves_the_checks_as_they_are_and_keeps_nothing_half_typed(
+    client: Client,
+) -> None:
+    answer = client.post(address(draft(), "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_the_words_of_the_file_are_taken_over_with_one_press_and_nothing_else_is_lost(client: Client) -> None:
+    letter = draft(remedy=WRONG)
+    as_staff(client, "handler")
+    sent = {**form(client, letter), "view": "您的请求予以支持，款项已经付清。", "do": "use:remedy"}
+    answer = client.post(address(letter), sent, follow=True)
+    assert "已换成案卷里的写法" in answer.content.decode()
+    kept = content(letter)
+    assert "30 日内" in kept["remedy"] and kept["view"] == sent["view"]
+
+
+def test_a_reason_is_given_in_the_same_form_and_shown_to_who_signs(client: Client) -> None:
+    letter = draft(view=PROMISE)
+    as_staff(client, "handler")
+    tree = sound(client.get(address(letter)))
+    (button,) = tree.xpath("//button[starts-with(@value, 'overrule:')]")
+    (area,) = tree.xpath("//textarea[starts-with(@name, 'reason_')]")
+    assert button.get("form") == area.get("form") == "id_form"
+    short = client.post(
+        address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): "嗯"}
+    )
+    assert short.status_code == 422
+    assert "至少 4 个字" in sound(short).get_element_by_id("checks").text_content()
+    client.post(
+        address(letter), {**form(client, letter), "do": button.get("value"), area.get("name"): REASON}
+    )
+    assert Overruling.objects.count() == 1
+    as_staff(client, "head")
+    page = client.get(address(letter)).content.decode()
+    assert REASON in page and "已写明理由" in page
+
+
+def test_a_letter_against_the_law_is_refused_on_the_page_with_everything_typed_still_there(
+    client: Client,
+) -> None:
+    letter = draft()
+    as_staff(client, "head")
+    sent = {**form(client, letter), "remedy": WRONG, "do": "sign"}
+    answer = client.post(address(letter), sent)
+    assert answer.status_code == 422
+    tree = sound(answer)
+    assert WRONG in tree.get_element_by_id("id_remedy").text
+    assert tree.get_element_by_id("id_remedy").get("aria-invalid") == "true"
+    assert Letter.objects.get(pk=letter.pk).number is None
+
+
+def test_what_changed_between_two_versions_is_read_without_colour(client: Client) -> None:
+    letter = draft(view=PROMISE)
+    as_staff(client, "head")
+    assert read(client.get(address(letter))).xpath(f"//a[@href='{address(letter, 'letter_versions')}']")
+    tree = sound(client.get(address(letter, "letter_versions")))
+    gone, new = tree.findall(".//del"), tree.findall(".//ins")
+    assert new and "［增］" in new[0].text_content() and "［增完］" in new[0].text_content()
+    assert all("［删］" in one.text_content() for one in gone)
+    first = sound(client.get(address(letter, "letter_versions"), {"old": 1, "new": 1}))
+    assert "这两版的文字一样" in first.text_content()
+    assert {e.get("value") for e in tree.xpath("//input[@name='old']")} == {"1", "2", "3"}
+
+
+def test_no_other_office_reads_versions_checks_or_forms(client: Client) -> None:
+    letter = draft()
+    as_staff(client, "head", "lp-hrss")
+    for name in ("letter_versions", "proof_pdf", "proof_docx"):
+        assert client.get(address(letter, name)).status_code == 404
+    assert client.post(address(letter, "letter_checks"), {}).status_code == 404
+
+
+def test_the_signed_receipt_is_kept_from_the_page_of_the_letter(client: Client) -> None:
+    letter = accepted(sorted_matter())
+    as_staff(client, "registrar")
+    assert client.get(address(letter, "proof_pdf")).content.startswith(b"%PDF")
+    letters.serve(letter.pk, how="post", day=today(), receipt="挂号信", by=actor("registrar"), at=now())
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "PNG")
+    picture.seek(0)
+    picture.name = "回证.png"
+    answer = client.post(
+        address(letter, "letter_proof"), {"proof": picture, "post_number": "EA123456789CN"}, follow=True
+    )
+    tree = sound(answer)
+    assert "EA123456789CN" in tree.text_content() and "回证.png" in tree.text_content()
+    assert Attachment.objects.filter(service__isnull=False).count() == 1
+    refused = client.post(address(letter, "letter_proof"), {"post_number": "坏"})
+    assert refused.status_code == 422
+    assert sound(refused).get_element_by_id("id_post_number").get("aria-invalid") == "true"
+
+
+def test_a_signed_letter_says_what_is_done_when_something_in_it_is_wrong(client: Client) -> None:
+    letter = accepted(sorted_matter())
+    as_staff(client, "registrar")
+    assert "没有规定更正函" in sound(client.get(address(letter))).text_content()
+
+
+def test_an_assignment_is_chosen_on_the_form_of_the_step(client: Client) -> None:
+    matter = sorted_matter()
+    as_staff(client, "registrar")
+    there = reverse("desk:step", args=[matter, "transferred"])
+    tree = sound(client.get(there))
+    assert tree.xpath("//input[@name='kind'][@value='transfer'][@checked]")
+    version = tree.xpath("//input[@name='version']/@value")[0]
+    sent = {"to": "lp-hrss", "kind": "assign", "reason": "属柳坪县职权", "version": version}
+    refused = client.post(there, sent)
+    assert sound(refused).get_element_by_id("id_report_by").get("aria-invalid") == "true"
+    client.post(there, {**sent, "report_by": today().isoformat()})
+    assert Letter.objects.get().kind == "assign"
+    assert sound(client.get(address(Letter.objects.get()))).xpath("//dt[contains(., '转送还是交办')]")
+
+
+def test_drafts_of_several_kinds_show_their_own_elements(client: Client) -> None:
+    as_staff(client, "registrar")
+    for act, fields in (
+        ("told", {"to": "医保局"}),
+        ("declined", {"ground": "final", "reason": "已经复核终结"}),
+    ):
+        letter = drafted(sorted_matter(), act, **fields)
+        tree = sound(client.get(address(letter)))
+        assert {e.get("name") for e in tree.xpath("//form[@id='id_form']//textarea")} == set(content(letter))

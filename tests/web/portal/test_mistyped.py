@@ -1,0 +1,32 @@
+"""A code mistyped: the page says which part of it cannot be right, and a possible one is only looked up."""
+
+import pytest
+from django.test import Client
+
+from huiyin.base.ids import ALPHABET, new_query_code
+from tests.agency import petition
+from tests.web.page import sound
+from tests.web.portal.visit import follows
+
+pytestmark = pytest.mark.usefixtures("agency")
+
+
+def told(client: Client, typed: str) -> str:
+    response = follows(client, typed)
+    assert response.status_code == 422
+    page = sound(response)
+    assert page.get_element_by_id("id_code").get("value") == typed
+    return str(page.get_element_by_id("id_code_error").text_content())
+
+
+def test_the_part_that_cannot_be_right_is_named(client: Client) -> None:
+    code = petition().code
+    assert "9 位" in told(client, code[:9])
+    assert "11 位" in told(client, code + "A")
+    assert "第 4 位的“O”" in told(client, code[:3] + "o" + code[4:])
+    other = next(c for c in ALPHABET if c != code[0])
+    assert "校验位" in told(client, other + code[1:])
+
+
+def test_a_code_that_could_be_right_but_is_nobodys_says_no_more(client: Client) -> None:
+    assert "没有找到这个查询码" in told(client, new_query_code())
