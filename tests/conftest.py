@@ -84,14 +84,14 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     """Return whether a test might go otherwise on another database; in doubt it might.
 
     What asks for the records says so by fixture or mark. What starts processes or names the database's
-    address may reach them on its own way, unless it is marked to use the embedded database only.
+    address may reach them on its own way, unless it is marked to be the same anywhere.
     """
     from django.test import SimpleTestCase
 
     asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     if asks or item.get_closest_marker("django_db"):
         return True
-    if item.get_closest_marker("embedded"):
+    if item.get_closest_marker("anywhere"):
         return False
     if issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
         return True

@@ -11,7 +11,7 @@ import pytest
 
 from tests import tables
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.anywhere
 
 ROWS = (
     "编号,内容,留言时间,答复,答复时间\n1,工地欠我三个月工资,2019/2/28,已责令支付,2019-06-12\n2,,2019/3/1,,\n"

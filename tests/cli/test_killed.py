@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.anywhere
 
 ROWS = 1_500
 

@@ -15,7 +15,7 @@ from tests.cases.test_memory import ALIKE, BEFORE, entry
 from tests.cases.test_shelf import OURS, put
 from tests.cli.test_commands import huiyin  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.anywhere
 
 
 @pytest.fixture
