@@ -57,14 +57,6 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018 - asking for one setting loads them all
-    _keep_no_contexts()
-
-
-def _keep_no_contexts() -> None:
-    """Let the test client answer without a copy of every context of every template: nobody looks at them."""
-    from django.test import client
-
-    client.store_rendered_templates = lambda *_, **__: None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
