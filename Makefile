@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help setup demo serve test check format docs law messages learn bench lock clean
+.PHONY: help setup demo serve test check format docs pictures law messages learn bench lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -47,6 +47,9 @@ format: setup ## Put the code into the one format
 
 docs: setup ## Check that what the documents name exists: links, files, commands, tests
 	$(BIN)/python tools/check_docs.py
+
+pictures: setup ## Take the pictures of the guides anew, in a real browser, from invented data
+	$(BIN)/python tools/pictures.py
 
 law: setup ## Write docs/law anew from the parameters of the law and their examples
 	$(BIN)/python tools/law_docs.py

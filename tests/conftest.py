@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,27 @@ os.environ["HUIYIN_MODE"] = "development"
 os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
 
 
+# The longest files of the suite, longest first (`--durations=60` shows them).
+LONGEST = (
+    "tests/web/test_routes.py",
+    "tests/browser/test_accessible.py",
+    "tests/browser/test_main_job.py",
+    "tests/browser/test_reception.py",
+    "tests/browser/test_tour.py",
+    "tests/faults/test_restore.py",
+    "tests/personal/test_keys.py",
+    "tests/cases/test_learning.py",
+    "tests/cli/test_commands.py",
+    "tests/cli/test_other_systems.py",
+    "tests/cli/test_learning.py",
+    "tests/faults/test_database_away.py",
+    "tests/text/test_extraction.py",
+    "tests/web/desk/test_walls.py",
+    "tests/cli/test_killed.py",
+    "tests/faults/test_disk_full.py",
+    "tests/evaluation/test_surges.py",
+)
+
 # A busy machine is no failure: what is checked is what the rules say, never how long one example took.
 hypothesis.settings.register_profile("huiyin", deadline=None)
 hypothesis.settings.load_profile("huiyin")
@@ -37,6 +59,42 @@ def pytest_configure() -> None:
     settings.DATABASES  # noqa: B018 - asking for one setting loads them all
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run on a second database leave out what would do the very same again."""
+    parser.addoption("--records", action="store_true", help="only tests that depend on the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest files first, so that no worker is left alone with one at the end."""
+    if config.getoption("--records"):
+        items[:] = [item for item in items if _depends_on_the_database(item)]
+    first = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
+
+
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    """Return whether a test might go otherwise on another database; in doubt it might.
+
+    What asks for the records says so by fixture or mark. What starts processes or names the database's
+    address may reach them on its own way, unless it is marked to be the same anywhere.
+    """
+    from django.test import SimpleTestCase
+
+    asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    if asks or item.get_closest_marker("django_db"):
+        return True
+    if item.get_closest_marker("anywhere"):
+        return False
+    if issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
+        return True
+    return any(words in _source(item.path) for words in ("subprocess", "DATABASE_URL", "faults.", "postgres"))
+
+
+@cache
+def _source(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let each worker choose its home before it reads the settings: what they inherit must not name them."""
@@ -47,6 +105,26 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure() -> None:
     """Remove the home of this test run."""
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with tables copied from those that were made once (tests/tables.py)."""
+    from django.db import connection
+
+    from tests import tables
+
+    if connection.vendor == "sqlite":
+        name = connection.creation._get_test_db_name()
+        shutil.copyfile(tables.embedded(), name)
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables.on_server(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Keep what was copied before Django looks for it; it goes with the home of this run."""
+    return bool(request.config.getoption("reuse_db")) or not os.environ.get("DATABASE_URL")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,8 @@ ADMINISTRATION = ("/desk/administration/", "/desk/administration/roles/", "/desk
                   "/desk/administration/limits/", "/desk/administration/limits/keep_concluded_years/",
                   "/desk/administration/words/", "/desk/administration/words/acceptance/path/",
                   "/desk/administration/changes/", "/desk/offices/", "/desk/offices/new/", "/desk/offices/1/",
-                  "/desk/offices/1/end/", "/desk/staff/", "/desk/staff/1/", "/desk/staff/1/leave/")  # fmt: skip
+                  "/desk/offices/1/end/", "/desk/staff/", "/desk/staff/1/",
+                  "/desk/staff/1/leave/")  # fmt: skip
 LOOKS = {
     "plain": {},
     "dark and large": {"huiyin_theme": "dark", "huiyin_text": "large"},

@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests import tables
+
+pytestmark = pytest.mark.anywhere
+
 ROWS = (
     "编号,内容,留言时间,答复,答复时间\n1,工地欠我三个月工资,2019/2/28,已责令支付,2019-06-12\n2,,2019/3/1,,\n"
 )
@@ -38,7 +42,8 @@ class Run:
 
 @pytest.fixture
 def huiyin(tmp_path: Path) -> Any:
-    """Return a function that runs `huiyin` in a fresh home, on the embedded database."""
+    """Return a function that runs `huiyin` in a fresh home with its tables, on the embedded database."""
+    tables.copy_into(tmp_path / "home")
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {"HUIYIN_HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "error"}
 

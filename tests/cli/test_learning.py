@@ -15,6 +15,8 @@ from tests.cases.test_memory import ALIKE, BEFORE, entry
 from tests.cases.test_shelf import OURS, put
 from tests.cli.test_commands import huiyin  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.anywhere
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

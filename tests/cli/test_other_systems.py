@@ -10,6 +10,8 @@ from tools.check_docs import command_line
 from tests.cli.test_commands import huiyin  # noqa: F401 - the fixture
 from tests.docs.test_commands import commands
 
+pytestmark = pytest.mark.anywhere
+
 SLIPS = (
     "信访件编号,登记日期,信访形式,信访内容,信访人,办理状态\n"
     "XF1,2026-03-02,03,工地欠我三个月工资,周大勇,20\n,2026-03-02,03,没有编号,,\n"

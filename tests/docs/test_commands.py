@@ -16,6 +16,8 @@ from tools.check_docs import command_line
 from huiyin.cases.services.history import COLUMNS, REQUIRED
 from tests.docs.pages import blocks, example, parts_of, section, text
 
+pytestmark = pytest.mark.anywhere
+
 GUIDE = text("docs/how-to/commands.md")
 IMPORT = text("docs/how-to/import.md")
 

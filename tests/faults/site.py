@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import tables
+
 PASSPHRASE = "a passphrase for tests"
 ROWS = 12
 
@@ -58,8 +60,13 @@ class Site:
         return done.stdout.strip()
 
     def set_up(self) -> "Site":
-        """Make the tables."""
-        self.done("migrate")
+        """Put the tables there."""
+        if self.url:
+            _anew(
+                os.environ["DATABASE_URL"], self.database, like=tables.on_server(os.environ["DATABASE_URL"])
+            )
+        else:
+            tables.copy_into(self.home)
         self.migrated = True
         return self
 
@@ -102,14 +109,20 @@ def site(home: Path, *, like: Site | None = None) -> Iterator[Site]:
     import psycopg
 
     name = f"huiyin_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.database}" if like else ""))
-    base, _, query = url.partition("?")
+    _anew(url, name, like=like.database if like else "template1")
     try:
-        yield _as(Site(home, f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")), like)
+        yield _as(Site(home, tables.beside(url, name)), like)
     finally:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _anew(url: str, name: str, *, like: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
 
 
 def _as(copy: Site, like: Site | None) -> Site:

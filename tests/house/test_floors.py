@@ -10,6 +10,7 @@ import pytest
 
 from tests.house.files import PACKAGE, ROOT, parsed, python_files, shown
 
+pytestmark = pytest.mark.anywhere
 LINT_IMPORTS = str(Path(sys.executable).parent / "lint-imports")
 
 

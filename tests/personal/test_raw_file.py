@@ -43,7 +43,7 @@ def test_neither_words_nor_former_keys_stand_in_the_file(tmp_path: Path, vacuum:
         ),
         encoding="utf-8",
     )
-    here.done("migrate")
+    here.set_up()
     here.done("import", str(table), "--json")
     former = here.python(f"vacuum = {vacuum}\n{ERASE}").split()
     assert len(former) == 80

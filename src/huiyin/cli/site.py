@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from pkgutil import iter_modules
 
 from django.conf import settings
 from django.core.management import call_command
@@ -33,6 +35,20 @@ def waiting_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def up_to_date() -> bool:
+    """Return whether the database has taken every step there is, without working any of them out."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    there_are = {
+        (app.label, step.name)
+        for app in apps.get_app_configs()
+        for step in iter_modules([str(Path(app.path) / "migrations")])
+    }
+    return there_are <= MigrationRecorder(connection).applied_migrations().keys()
+
+
 def embedded() -> bool:
     """Return whether the records lie in the embedded SQLite file."""
     return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
@@ -40,7 +56,7 @@ def embedded() -> bool:
 
 def ready() -> None:
     """Make the embedded database usable without a further command; a server's is migrated on purpose."""
-    if embedded():
+    if embedded() and not up_to_date():
         migrate()
 
 

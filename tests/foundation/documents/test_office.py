@@ -13,7 +13,10 @@ from huiyin.foundation.documents import OfficialLetter, Paragraph, Table, to_doc
 from tests.foundation.documents.test_letters import LETTER
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(not OFFICE, reason="LibreOffice Writer (soffice) is not on this machine")
+pytestmark = [
+    pytest.mark.skipif(not OFFICE, reason="LibreOffice Writer (soffice) is not on this machine"),
+    pytest.mark.anywhere,
+]
 SAID = "我局调取了考勤表、工资表和银行流水，向项目部和您本人核实，查明项目部尚欠您工资二万八千元。"
 NOTICE = dataclasses.replace(LETTER, attachments=(), copies=(), seal_placeholder=True)
 OPINION = dataclasses.replace(
