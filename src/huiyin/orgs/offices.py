@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.base.errors import Invalid, NotAllowed, NotFound
+from huiyin.base.errors import Invalid, NotFound
 from huiyin.orgs import changes
 from huiyin.orgs.accounts import only_administrators
 from huiyin.orgs.models import Agency, Division, Office, Post
@@ -108,7 +108,7 @@ def end_office(
 ) -> None:
     """End an office from a day on. The floor above has made sure that no open matter is left there.
 
-    Raises NotAllowed while anything of the agency still rests on it.
+    Raises Invalid while anything of the agency still rests on it.
     """
     only_administrators(by)
     row = _found(office, _locked())
@@ -116,7 +116,7 @@ def end_office(
         return
     changes.refuse_stale(f"office:{office}", seen)
     if (stands := in_the_way_of_ending(office)) is not None:
-        raise NotAllowed(stands)
+        raise Invalid(stands)
     if not changes.why(reason):
         raise Invalid("orgs.reason_missing", field="reason")
     Office.objects.filter(pk=office).update(ended_on=on)

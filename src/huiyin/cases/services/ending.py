@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Invalid
 from huiyin.cases.models import Matter, Task
 from huiyin.orgs import offices
 from huiyin.orgs.rules import Actor
@@ -18,7 +18,7 @@ def open_at(office: int) -> bool:
 
 @transaction.atomic
 def end_office(office: int, *, on: date, by: Actor, at: datetime, seen: int | None, reason: str) -> None:
-    """End an office from a day on. Raises NotAllowed while a matter or a task is open there."""
+    """End an office from a day on. Raises Invalid while a matter or a task is open there."""
     offices.end_office(office, on=on, by=by, at=at, seen=seen, reason=reason)
     if open_at(office):
-        raise NotAllowed("orgs.end_open_work")
+        raise Invalid("orgs.end_open_work")

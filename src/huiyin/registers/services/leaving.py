@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Invalid
 from huiyin.cases.models import Countersign, Matter, Task
 from huiyin.orgs import accounts, notices
 from huiyin.orgs import queries as orgs
@@ -35,10 +35,10 @@ def who_hands_over(staff: int) -> tuple[orgs.StaffRow, ...]:
 
 @transaction.atomic
 def leave(staff: int, *, by: Actor, at: datetime, reason: str) -> None:
-    """Close the account of somebody who leaves. Raises NotAllowed while open work rests with them."""
+    """Close the account of somebody who leaves. Raises Invalid while open work rests with them."""
     accounts.only_administrators(by)
     if left(staff):
-        raise NotAllowed("orgs.work_left")
+        raise Invalid("orgs.work_left")
     accounts.set_active(staff, False, by=by, at=at, reason=reason)
 
 

@@ -104,7 +104,7 @@ def test_who_leaves_hands_over_first(client: Client) -> None:
     assert "不该看到" not in page.text_content()
     assert not page.xpath("//button[@value='leave']")
     refused = post(client, "staff_leave", who, do="leave")
-    assert refused.status_code == 403 and "移交" in sound(refused).text_content()
+    assert refused.status_code == 422 and "移交" in sound(refused).text_content()
     assert Staff.objects.get(pk=who).is_active
     for _ in range(2):
         assert post(client, "staff_leave", who, do="ask").status_code == 302
