@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid
 from huiyin.exchange.loading import load_map, map_names
 from huiyin.exchange.rules.fields import CODED, DAYS, NEVER, targets
-from huiyin.exchange.rules.maps import bare, columns_of, read_map, read_record, safe, write_record
+from huiyin.exchange.rules.maps import bare, columns_of, plain_cell, read_map, read_record, safe, write_record
 from huiyin.foundation.tables import csv_table, read_rows, xlsx_table
 
 SHIPPED = ("hotline-12333", "hotline-12345", "petition-system")
@@ -70,13 +70,19 @@ def test_what_goes_out_comes_back_the_same(name: str, form: str, choice: st.Data
     if form == "csv":
         content = csv_table(headers, [[safe(c) for c in row] for row in cells], encoding=mapped.encoding)
     else:
-        content = xlsx_table(headers, cells, at=now())
+        content = xlsx_table(headers, [[plain_cell(c) for c in row] for row in cells], at=now())
     with read_rows(io.BytesIO(content), name=form) as reader:
         columns = columns_of(mapped, reader.headers)
         back = [read_record(mapped, columns, row) for _n, row in reader]
     for sent, said in zip(rows, back, strict=True):
         assert not said.unmapped
         assert {f: said.get(f) for f in mapped.exports["progress"]} == sent
+
+
+@example("'=")
+@given(text)
+def test_a_cell_of_a_workbook_comes_back(cell: str) -> None:
+    assert bare(plain_cell(cell)) == cell
 
 
 @given(text)

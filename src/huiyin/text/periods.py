@@ -71,10 +71,10 @@ def periods(readings: Sequence[Reading]) -> tuple[Period, ...]:
     """Return the periods in order; of two that overlap the one with dates."""
     kept: list[Period] = []
     for reading in readings:
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(reading.normal.text))  # which letters a period was read from
         for start, end, found in (*_dated(reading), *_relative(reading), *_long(reading)):
-            if all(end <= a or b <= start for a, b in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 kept.append(found)
     kept.sort(key=lambda p: (p.span.where == "text", p.span.start))
     return tuple(kept[:_MOST])

@@ -183,6 +183,11 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def plain_cell(cell: str) -> str:
+    """Return a cell for a workbook, as it is, marked only where `bare` would shorten it."""
+    return cell if bare(cell) == cell else safe(cell)
+
+
 def bare(cell: str) -> str:
     """Return a cell without the mark that `safe` put before it."""
     text = cell.strip()

@@ -8,7 +8,7 @@ from django.db import transaction
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.exchange.access import system_of
 from huiyin.exchange.models import Batch
-from huiyin.exchange.rules.maps import EXPORTS, safe
+from huiyin.exchange.rules.maps import EXPORTS, plain_cell, safe
 from huiyin.exchange.services.giving import cells_of
 from huiyin.foundation import audit
 from huiyin.foundation.tables import csv_table, xlsx_table
@@ -45,7 +45,8 @@ def file_of(system: str, number: int, form: str, *, by: Actor, at: datetime) -> 
         safely = [[safe(cell) for cell in row] for row in found.rows]
         content = csv_table(found.headers, safely, encoding=batch.encoding)
     else:
-        content = xlsx_table(found.headers, found.rows, at=batch.at)
+        plainly = [[plain_cell(cell) for cell in row] for row in found.rows]
+        content = xlsx_table(found.headers, plainly, at=batch.at)
     return BatchFile(f"{system}-{batch.what}-{batch.number:04d}.{form}", FORMS[form], content)
 
 
