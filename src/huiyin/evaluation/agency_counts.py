@@ -69,7 +69,7 @@ def _course(calendar: Calendar, chance: np.random.Generator) -> Floats:
     course = closed * np.log(chance.uniform(0.15, 0.5)) if calendar.season == 7 else closed * 0.5  # noqa: PLR2004
     if calendar.season == 7:  # noqa: PLR2004
         course = course + np.tile(chance.normal(0, 0.12, 7), len(closed) // 7 + 1)[: len(closed)]
-    course = course - chance.uniform(0.3, 1.2) * ((away >= -4) & (away <= 7))
+    course = course - chance.uniform(0.3, 1.2) * (np.abs(away - 1.5) < 6)  # noqa: PLR2004 - the days off and those beside
     if chance.random() < 0.35:  # noqa: PLR2004 - kinds of wages
         course = course + chance.uniform(0.4, 1.1) * np.exp(-(((away + 22) / 14) ** 2)) * (away < 0)
     angle = 2 * np.pi * (calendar.year - chance.random())

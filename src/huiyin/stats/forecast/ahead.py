@@ -71,7 +71,7 @@ class Forecast:
     def summed(self, groups: object) -> "Forecast":
         """Return the forecast of sums of series, such as areas or kinds: means add up, each has its spread.
 
-        `groups[series]` says which sum a series belongs to. A sum of which part is not foretold is not either.
+        `groups[series]` says which sum a series belongs to. A sum with a part not foretold is not either.
         """
         which = np.asarray(groups, int)
         if which.shape != (len(self.mean),) or which.min(initial=0) < 0:

@@ -108,7 +108,7 @@ def learned(basis: Basis, until: int, ahead: int, chance: np.random.Generator) -
         weight.append(usual[take])
     trees = HistGradientBoostingRegressor(
         loss="poisson", max_iter=100, learning_rate=0.07, max_leaf_nodes=24, min_samples_leaf=150,
-        l2_regularization=5.0, early_stopping=False, random_state=0,
+        max_bins=63, l2_regularization=5.0, early_stopping=False, random_state=0,
     )  # fmt: skip
     with _one_thread():
         return trees.fit(np.concatenate(rows), np.concatenate(ratio), np.concatenate(weight))
