@@ -10,6 +10,7 @@ from huiyin.base.errors import Invalid
 from huiyin.stats.forecast.boosted import Basis, learned, means
 from huiyin.stats.forecast.calendar import Calendar
 from huiyin.stats.forecast.factors import factors
+from huiyin.stats.forecast.floods import without_floods
 from huiyin.stats.forecast.spread import Spread, spread_of
 from huiyin.stats.forecast.track import Track, track
 from huiyin.stats.surges.counts import Array, known_counts
@@ -111,11 +112,12 @@ def forecast(
     origins = columns - ahead * np.arange(back_tests, 0, -1)
     origins = origins[origins >= LEAST[calendar.season]]
     known = _known(y, calendar) if len(origins) else np.full(len(y), Known.TOO_SHORT, np.int8)
-    totals = np.array([_total(y[kind == one]) for one in range(int(kind.max(initial=0)) + 1)])
+    calm = without_floods(y, calendar.season)
+    totals = np.array([_total(calm[kind == one]) for one in range(int(kind.max(initial=0)) + 1)])
     cut = int(origins[0]) if len(origins) else columns
-    old, new = (Basis(y, factors(totals, calendar, at), area, kind, calendar) for at in (cut, columns))
+    old, new = (Basis(calm, factors(totals, calendar, at), area, kind, calendar) for at in (cut, columns))
     before = _means(old, origins, cut, ahead)
-    way = _best(before, y, origins, ahead) if len(origins) else "level"
+    way = _best(before, calm, origins, ahead) if len(origins) else "level"
     now = {name: found[0] for name, found in _means(new, np.array([columns]), columns, ahead).items()}
     past = np.array([y[:, at : at + ahead] for at in origins]).reshape(len(origins), len(y), ahead)
     naive = _a_season_ago(y, calendar.season, origins, ahead)
@@ -170,8 +172,13 @@ def _a_season_ago(y: Array, season: int, origins: Array, ahead: int) -> tuple[Ar
         past = y[:, :origin]
         back = origin - season + np.arange(ahead) % season
         last = past[:, np.maximum(back, 0)]
-        middle = np.nan_to_num(np.nanmean(past, axis=1)) if origin else np.zeros(len(y))
+        middle = _mean_known(past)
         means[at] = np.where(np.isnan(last), middle[:, None], last)
         off = past[:, season:] - past[:, :-season]
-        spreads[at] = np.sqrt(np.nan_to_num(np.nanmean(off**2, axis=1)))[:, None] if off.shape[1] else 1.0
+        spreads[at] = np.sqrt(_mean_known(off**2))[:, None]
     return means, spreads
+
+
+def _mean_known(table: Array) -> Array:
+    """Return the mean of what is known in each row, nought where nothing is."""
+    return np.nansum(table, axis=1) / np.maximum((~np.isnan(table)).sum(axis=1), 1)

@@ -14,7 +14,7 @@ from huiyin.stats.forecast.calendar import Calendar
 from huiyin.stats.forecast.levels import levels
 from huiyin.stats.surges.counts import Array
 
-ROWS, LEAST_ROWS = 80_000, 4_000
+ROWS, LEAST_ROWS, LEAST_PETITIONS = 80_000, 4_000, 200
 _KINDS = 250  # so many are told apart by the trees
 _FORTNIGHT_OF_SEASON = {7: 14, 52: 2}
 
@@ -110,8 +110,12 @@ def learned(basis: Basis, until: int, ahead: int, chance: np.random.Generator) -
         loss="poisson", max_iter=100, learning_rate=0.07, max_leaf_nodes=24, min_samples_leaf=150,
         max_bins=63, l2_regularization=5.0, early_stopping=False, random_state=0,
     )  # fmt: skip
+    if sum(float((one * share).sum()) for one, share in zip(ratio, weight, strict=True)) < LEAST_PETITIONS:
+        return None
+    table = np.concatenate(rows)
+    table[:, np.isnan(table).all(axis=0)] = 0.0  # what is never known, such as a festival, says nothing
     with _one_thread():
-        return trees.fit(np.concatenate(rows), np.concatenate(ratio), np.concatenate(weight))
+        return trees.fit(table, np.concatenate(ratio), np.concatenate(weight))
 
 
 def _one_thread() -> Any:
@@ -134,4 +138,5 @@ def means(basis: Basis, trees: Any, origins: Array, ahead: int) -> tuple[Array, 
         with _one_thread():
             ratio = trees.predict(seen.reshape(-1, seen.shape[-1])).reshape(usual.shape)
         both.append(usual * (1 + ratio) / 2)
-    return np.array(alone), np.array(both)
+    shape = (len(origins), len(basis.counts), ahead)
+    return np.array(alone).reshape(shape), np.array(both).reshape(shape)

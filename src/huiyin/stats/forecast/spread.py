@@ -129,7 +129,7 @@ class Spread:
 def spread_of(y: Array, mean: Array, kind: Array, chance: np.random.Generator) -> Spread:
     """Return the spread that back-tests show: counts and means [origins, series, ahead]."""
     if not mean.size:
-        return Spread(np.empty(0), np.ones((1, 2)), np.ones(mean.shape[1]), np.linspace(0, 1, GRID)[None])
+        return Spread(np.empty(0), np.ones((1, 2)), np.ones(y.shape[1]), np.linspace(0, 1, GRID)[None])
     ahead = mean.shape[2]
     edges = np.unique(np.quantile(mean, np.arange(1, _SIZES) / _SIZES))
     group = np.searchsorted(edges, mean)
