@@ -36,14 +36,14 @@ def evaluate(
 ) -> dict[str, Any]:  # fmt: skip
     """Return the figures of days and of sparse weeks, of real series, and how many series a second."""
     found: dict[str, Any] = {"seed": seed, "agencies": agencies}
-    for name, made, ahead in (
-        ("days", lambda chance: daily(20, 20, chance), DAYS_AHEAD),
-        ("sparse weeks", lambda chance: weekly_sparse(60, 20, chance), WEEKS_AHEAD),
+    for name, made, size, ahead in (
+        ("days", daily, (20, 20), DAYS_AHEAD),
+        ("sparse weeks", weekly_sparse, (60, 20), WEEKS_AHEAD),
     ):
         tracks: dict[str, list[Track]] = {level: [] for level in _LEVELS}
         for one in range(agencies):
             told(f"{name}, {one + 1} / {agencies}")
-            agency = made(np.random.default_rng([seed, one, ahead]))
+            agency = made(*size, np.random.default_rng([seed, one, ahead]))
             for level, went in _by_level(agency, ahead).items():
                 tracks[level] += went.track
         found[name] = {level: figures(went) for level, went in tracks.items()}
@@ -139,13 +139,13 @@ def real(folder: Path) -> dict[str, Any]:
     found = {
         f"{weeks} weeks of infections": _weekly(np.concatenate(rows)) for weeks, rows in by_weeks.items()
     }
-    counts = of_city(city)
+    districts = of_city(city)
     went = forecast(
-        counts[:, : _CITY_DAYS - 14],
+        districts[:, : _CITY_DAYS - 14],
         days_from(_CITY_FIRST, _CITY_DAYS, works),
         ahead=14,
-        areas=np.arange(len(counts)),
-        kinds=np.zeros(len(counts), int),
+        areas=np.arange(len(districts)),
+        kinds=np.zeros(len(districts), int),
     )
     return found | {"a city's districts by days": figures(went.track)}
 

@@ -197,7 +197,10 @@ def _seen(replicates: int, chance: np.random.Generator) -> list[dict[str, Any]]:
     single = Zones(zones.nearest[:, :1])
     nulls, results = Nulls(), []
     for many, days, times in HOTSPOTS:
-        hits, alone, right, whole, usual = 0, 0, [], [], []
+        hits, alone = 0, 0
+        right: list[float] = []
+        whole: list[float] = []
+        usual: list[float] = []
         tries = max(replicates // 4 // KINDS, 1)
         for _ in range(tries):
             cube = quiet(SCENES[0], sizes, KINDS, chance)

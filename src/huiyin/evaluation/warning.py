@@ -1,8 +1,9 @@
 """How good warnings are on later weeks of invented agencies: Brier score, calibration, and what they find.
 
-Each agency has five years of weeks. The model learns on weeks of the third and fourth year, corrects itself
-on the weeks after, and is judged on the last half year, which it never saw. Beside it: everybody at the usual
-share, each cell at its own share so far, and the surge score alone. Chosen on seeds 1 and 2.
+Each agency has five years of weeks, of which the first two only make history. The last half year is judged:
+every five weeks the model is learned anew from what is known then (events of the last four weeks are not),
+and judged on the five weeks that follow. Beside it: everybody at the usual share, each cell at its own share
+so far, and the surge score alone. Chosen on seed 1.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from huiyin.stats.disclosure import SMALL
 from huiyin.stats.surges import judge
 from huiyin.stats.warning import (
     NAMES,
-    Model,
     Signals,
     breaches_above_usual,
     doubled,
@@ -26,8 +26,9 @@ from huiyin.stats.warning import (
     within_weeks,
 )
 
-SEED = 20_261_126
-AREAS, KINDS, WEEKS, HISTORY, LAST = 30, 12, 260, 104, 30
+SEED = 20_261_127
+AREAS, KINDS, WEEKS, HISTORY = 30, 12, 260, 104
+LAST, STEP = 30, 5  # weeks judged, and between one learning and the next
 _BINS, _FIRM = 10, 52.0
 Floats = NDArray[np.float64]
 
@@ -85,14 +86,22 @@ def _measured(weeks: Weeks) -> dict[str, Any]:
     given, events = prepared(weeks)
     shown = weeks.persons >= SMALL
     given, events = Signals(given.values[shown]), events[shown]
-    known = WEEKS - 4  # later events are not known yet
-    past = slice(0, known - LAST - 4)  # events before must not reach into the weeks judged
-    last = slice(known - LAST, known)
-    model = learn(Signals(given.values[:, past]), events[:, past])
-    x, y = given.values[:, last].reshape(-1, len(NAMES)), events[:, last].ravel()
-    chance = model.chance(x)
-    usual = np.full(y.shape, np.nanmean(events[:, past]))
-    own = _own(events[:, past]).repeat(LAST)
+    begin, end = WEEKS - 4 - LAST, WEEKS - 4  # later events are not known yet
+    usual_share, own_share, chances, odds, parts = [], [], [], [], []
+    for week in range(begin, end, STEP):
+        past, then = slice(0, week - 4), slice(week, week + STEP)  # four weeks back the events are known
+        model = learn(Signals(given.values[:, past]), events[:, past])
+        x = given.values[:, then].reshape(-1, len(NAMES))
+        chances.append(model.chance(x))
+        odds.append(model.log_odds(x))
+        parts.append(model.parts(x))
+        usual_share.append(np.full(len(x), np.nanmean(events[:, past])))
+        own_share.append(_own(events[:, past]).repeat(STEP))
+    chance, usual, own = (np.concatenate(each) for each in (chances, usual_share, own_share))
+    y = np.concatenate([events[:, week : week + STEP].ravel() for week in range(begin, end, STEP)])
+    score = np.concatenate(
+        [given.values[:, week : week + STEP, 0].ravel() for week in range(begin, end, STEP)]
+    )
     best = np.argsort(-chance, kind="stable")[: len(y) // 10]
     figures = {
         "share with trouble": round(float(y.mean()), 4),
@@ -101,11 +110,11 @@ def _measured(weeks: Weeks) -> dict[str, Any]:
         "Brier skill beside each cell's own share": _skill(chance, own, y),
         "expected calibration error": round(ece(chance, y), 4),
         "area under the curve": _auc(chance, y),
-        "the surge score alone": _auc(np.nan_to_num(x[:, 0], nan=-9), y),
+        "the surge score alone": _auc(np.nan_to_num(score, nan=-9), y),
         "trouble among the tenth with the highest index": round(float(y[best].mean()), 4),
         "of all trouble, found in that tenth": round(float(y[best].sum() / y.sum()), 4),
     }
-    return figures | {"parts": _without(model, x, y)}
+    return figures | {"parts": _without(np.concatenate(odds), np.concatenate(parts), y)}
 
 
 def _own(events: Floats) -> Floats:
@@ -132,9 +141,7 @@ def _auc(score: Floats, y: Floats) -> float:
     return round(float((ranks[hits].sum() - hits.sum() * (hits.sum() + 1) / 2) / pairs), 4)
 
 
-def _without(model: Model, x: Floats, y: Floats) -> dict[str, float]:
+def _without(odds: Floats, parts: Floats, y: Floats) -> dict[str, float]:
     """Return by how much the area under the curve falls when a part is left out."""
-    whole = model.log_odds(x)
-    parts = model.parts(x)
-    full = _auc(whole, y)
-    return {name: round(full - _auc(whole - parts[:, at], y), 4) for at, name in enumerate(NAMES)}
+    full = _auc(odds, y)
+    return {name: round(full - _auc(odds - parts[:, at], y), 4) for at, name in enumerate(NAMES)}

@@ -76,7 +76,7 @@ class Forecast:
         """
         which = np.asarray(groups, int)
         if which.shape != (len(self.mean),) or which.min(initial=0) < 0:
-            raise Invalid("stats.one_for_each_series", field="groups", series=len(self.mean))
+            raise Invalid("stats.one_for_each_series", field="groups", name="groups", series=len(self.mean))
         adds = np.zeros((int(which.max()) + 1, len(which)))
         adds[which, np.arange(len(which))] = 1.0
         old = self.before
@@ -135,7 +135,7 @@ def _forecast(mean: Array, before: _Before, known: NDArray[np.int8], kind: Array
 def _codes(given: object, name: str, series: int) -> Array:
     codes = np.asarray(given)
     if codes.shape != (series,) or codes.dtype.kind not in "iu" or codes.min(initial=0) < 0:
-        raise Invalid("stats.one_for_each_series", field=name, series=series)
+        raise Invalid("stats.one_for_each_series", field=name, name=name, series=series)
     return codes.astype(float)
 
 
@@ -181,4 +181,4 @@ def _a_season_ago(y: Array, season: int, origins: Array, ahead: int) -> tuple[Ar
 
 def _mean_known(table: Array) -> Array:
     """Return the mean of what is known in each row, nought where nothing is."""
-    return np.nansum(table, axis=1) / np.maximum((~np.isnan(table)).sum(axis=1), 1)
+    return np.asarray(np.nansum(table, axis=1) / np.maximum((~np.isnan(table)).sum(axis=1), 1))

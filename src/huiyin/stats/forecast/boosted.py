@@ -42,7 +42,7 @@ def known_levels(basis: Basis, origins: Array) -> list[Known]:
 def plain(basis: Basis, origin: int, known: Known, ahead: int) -> Array:
     """Return level·factor [series, ahead] of what comes after an origin."""
     factor = basis.factor[:, origin : origin + ahead][basis.kind.astype(int)]
-    return np.maximum(known[0][:, None] * factor, 1e-4)
+    return np.asarray(np.maximum(known[0][:, None] * factor, 1e-4))
 
 
 def _looked_at(basis: Basis, origin: int, mean: Array, known: Known, ahead: int) -> Array:

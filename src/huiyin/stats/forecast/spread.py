@@ -148,7 +148,7 @@ def spread_of(y: Array, mean: Array, kind: Array, chance: np.random.Generator) -
     even = np.tile(np.linspace(0, 1, GRID), (len(edges) + 1, 1))
     first = Spread(edges, dispersion, of_series, even)
     found = [first.pit(y[o], mean[o], chance) for o in range(len(y))]
-    return Spread(edges, dispersion, of_series, _curves(np.array(found), group, even))
+    return Spread(edges, dispersion, of_series, _curves(np.array(found), group.astype(float), even))
 
 
 def _special(square: Array, usual: Array, wide: Array, kind: Array) -> Array:
@@ -158,7 +158,7 @@ def _special(square: Array, usual: Array, wide: Array, kind: Array) -> Array:
     which = kind.astype(int)
     of_kind = (np.bincount(which, over) + _FIRM_OF_KIND) / (np.bincount(which, could) + _FIRM_OF_KIND)
     found = (over + _FIRM_OF_SERIES * of_kind[which]) / (could + _FIRM_OF_SERIES)
-    return np.clip(found, 0.2, 5.0)
+    return np.asarray(np.clip(found, 0.2, 5.0))
 
 
 def _curves(found: Array, group: Array, even: Array) -> Array:

@@ -10,9 +10,13 @@ over without a logarithm.
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from huiyin.stats.compiled import compiled
 from huiyin.stats.surges.counts import Array
 
+Places = NDArray[np.int64]
 _PURE = 1.0005  # a dispersion under this is Poisson
 
 
@@ -30,7 +34,7 @@ def excess(count: float, mean: float, dispersion: float) -> float:
 
 @compiled
 def around(
-    area: int, counts: Array, means: Array, variances: Array, zones: Array, least: float, floor: float
+    area: int, counts: Array, means: Array, variances: Array, zones: Places, least: float, floor: float
 ) -> tuple[float, int, int]:
     """Return the highest score over `floor` of the zones around an area: score, areas in it, window.
 
@@ -56,7 +60,7 @@ def around(
 
 
 @compiled
-def highest(counts: Array, means: Array, variances: Array, zones: Array, least: float) -> float:
+def highest(counts: Array, means: Array, variances: Array, zones: Places, least: float) -> float:
     """Return the highest score of all zones and windows."""
     best = 0.0
     for area in range(len(zones)):
@@ -66,7 +70,7 @@ def highest(counts: Array, means: Array, variances: Array, zones: Array, least: 
 
 @compiled
 def each_area(
-    counts: Array, means: Array, variances: Array, zones: Array, least: float, floor: float, out: Array
+    counts: Array, means: Array, variances: Array, zones: Places, least: float, floor: float, out: Array
 ) -> None:
     """Fill `out[area]` with the highest score around each area, how many areas it has, and its window."""
     for area in range(len(zones)):

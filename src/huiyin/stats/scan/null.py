@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.stats.compiled import compiled
-from huiyin.stats.scan.excess import highest
+from huiyin.stats.scan.excess import Places, highest
 from huiyin.stats.scan.usual import Usual
 from huiyin.stats.scan.zones import Zones
 from huiyin.stats.surges.counts import Array
@@ -55,7 +55,7 @@ def drawn(mean: float, dispersion: float, chance: np.random.Generator) -> float:
 @compiled
 def maxima(
     times: int, usual: tuple[Array, Array, Array, Array], rates_known: Array, dispersion: float,
-    zones: Array, least: float, chance: np.random.Generator,
+    zones: Places, least: float, chance: np.random.Generator,
 ) -> Array:  # fmt: skip
     """Return the highest score of each draw; `usual`: means, variances, means between windows, counts."""
     means, variances, between, counts = usual

@@ -10,6 +10,7 @@ KDD 2002), straight between the middles of its steps. The correction never chang
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huiyin.base.errors import Invalid
 from huiyin.stats.surges.counts import Array
@@ -20,8 +21,8 @@ _BENDS = (0.5, 0.8, 0.95)
 _RIDGE = 4.0
 _STEPS, _LONGEST_STEP = 50, 1.0
 LEAST_EVENTS = 50
-_CALIBRATED_ON = 0.4  # of the weeks, the last ones
-_LEAST_STEP = 100  # cell-weeks of a step of the correction
+_CALIBRATED_ON = 0.25  # of the weeks, the last ones
+_LEAST_STEP = 200  # cell-weeks of a step of the correction
 _COLUMNS = len(_BENDS) + 2
 
 
@@ -86,7 +87,7 @@ def learn(given: Signals, events: Array) -> Model:
     return replace(model, odds=odds, chances=chances)
 
 
-def _rows(given: Signals, events: Array, weeks: Array) -> tuple[Array, Array]:
+def _rows(given: Signals, events: Array, weeks: NDArray[np.int64]) -> tuple[Array, Array]:
     y = events[:, weeks].ravel()
     x = given.values[:, weeks].reshape(-1, len(NAMES))
     return x[~np.isnan(y)], y[~np.isnan(y)]
