@@ -19,6 +19,7 @@ from huiyin.stats.forecast.factors import factors
 from huiyin.stats.forecast.levels import levels
 from huiyin.stats.forecast.spread import Spread, spread_of
 from huiyin.stats.forecast.track import season_before
+from tests.docs.pages import blocks, text
 
 Counts = NDArray[np.int64]
 FIRST = date(2022, 7, 4)
@@ -228,3 +229,10 @@ def test_what_cannot_be_foretold_is_refused(found: Forecast) -> None:
         found.summed([0, 1])
     with pytest.raises(Invalid):
         Calendar(np.ones(3), np.ones(2), np.ones(3), 7)
+
+
+def test_the_guide_runs_as_written() -> None:
+    names: dict[str, object] = {}
+    for block in blocks(text("docs/how-to/foresight.md"), "python"):
+        exec(compile(block, "foresight.md", "exec"), names)
+    assert np.allclose(names["by_area"].mean.sum(axis=0), names["to_come"].mean.sum(axis=0))  # type: ignore[attr-defined]
