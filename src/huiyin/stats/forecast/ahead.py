@@ -77,13 +77,14 @@ class Forecast:
         which = np.asarray(groups, int)
         if which.shape != (len(self.mean),) or which.min(initial=0) < 0:
             raise Invalid("stats.one_for_each_series", field="groups", name="groups", series=len(self.mean))
-        adds = np.zeros((int(which.max()) + 1, len(which)))
-        adds[which, np.arange(len(which))] = 1.0
+        sums = int(which.max()) + 1
         old = self.before
-        naive = (adds @ old.naive[0], np.sqrt(adds @ old.naive[1] ** 2))
-        summed = _Before(old.origins, adds @ old.counts, adds @ old.mean, adds @ old.smoothing, naive)
-        known = np.array([self.known[which == one].max() for one in range(len(adds))], np.int8)
-        return _forecast(adds @ self.mean, summed, known, np.zeros(len(adds)), self.way)
+        naive = (_added(old.naive[0], which, sums), np.sqrt(_added(old.naive[1] ** 2, which, sums)))
+        tables = (_added(table, which, sums) for table in (old.counts, old.mean, old.smoothing))
+        known = np.zeros(sums, np.int8)
+        np.maximum.at(known, which, self.known)
+        mean = _added(self.mean[None], which, sums)[0]
+        return _forecast(mean, _Before(old.origins, *tables, naive), known, np.zeros(sums), self.way)
 
 
 def forecast(
@@ -130,6 +131,14 @@ def _forecast(mean: Array, before: _Before, known: NDArray[np.int8], kind: Array
     spread = spread_of(before.counts, before.mean, kind, np.random.default_rng(_SEED))
     went = track(before.counts, before.mean, before.smoothing, before.origins, kind, before.naive, _SEED)
     return Forecast(mean, spread, known, went, way, before)
+
+
+def _added(table: Array, which: NDArray[np.int64], sums: int) -> Array:
+    """Return the sums of series of a table [origins, series, ahead]."""
+    found = np.zeros((len(table), sums, table.shape[2]))
+    for at in range(len(table)):
+        np.add.at(found[at], which, table[at])
+    return found
 
 
 def _codes(given: object, name: str, series: int) -> Array:
