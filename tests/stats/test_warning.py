@@ -24,7 +24,7 @@ from huiyin.stats.warning import (
 )
 
 Floats = NDArray[np.float64]
-CELLS, WEEKS = 60, 120
+CELLS, WEEKS = 240, 120
 
 
 def invented(seed: int = 1) -> tuple[Signals, Floats]:

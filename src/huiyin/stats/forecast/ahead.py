@@ -80,11 +80,13 @@ class Forecast:
         sums = int(which.max()) + 1
         old = self.before
         naive = (_added(old.naive[0], which, sums), np.sqrt(_added(old.naive[1] ** 2, which, sums)))
-        tables = (_added(table, which, sums) for table in (old.counts, old.mean, old.smoothing))
+        counts, past, smooth = (_added(one, which, sums) for one in (old.counts, old.mean, old.smoothing))
         known = np.zeros(sums, np.int8)
         np.maximum.at(known, which, self.known)
         mean = _added(self.mean[None], which, sums)[0]
-        return _forecast(mean, _Before(old.origins, *tables, naive), known, np.zeros(sums), self.way)
+        return _forecast(
+            mean, _Before(old.origins, counts, past, smooth, naive), known, np.zeros(sums), self.way
+        )
 
 
 def forecast(
