@@ -42,7 +42,7 @@ def evaluate(
         false.append(_false(scene, replicates, np.random.default_rng([seed, place])))
     told("hotspots")
     seen = _seen(replicates, np.random.default_rng([seed, len(SCENES)]))
-    told("time")
+    told("time" if areas else "done")
     times = timed(areas, np.random.default_rng([seed, len(SCENES) + 1])) if areas else {}
     assumed = [one["ours"] for one in false[:AS_ASSUMED]]
     whole = share(
@@ -84,7 +84,7 @@ def in_tables(found: dict[str, Any]) -> str:
         for one in found["seen"]
     ]
     whole = f"As assumed, all: {_percent(found['false_as_assumed'])}"
-    return "\n\n".join([table(head, false), whole, table(heads, seen), str(found["seconds"])])
+    return "\n\n".join([table(head, false), whole, table(heads, seen), str(found["seconds"] or "not timed")])
 
 
 def _percent(found: dict[str, float | int]) -> str:
