@@ -11,6 +11,7 @@ from huiyin.base.messages import Message
 from huiyin.cli import (
     evaluate,
     evaluate_effects,
+    evaluate_numbers,
     exchange,
     law,
     learning,
@@ -32,6 +33,7 @@ app.add_typer(exchange.app, name="exchange")
 app.add_typer(search.app, name="search")
 app.add_typer(evaluate.app, name="evaluate")
 evaluate_effects.add_to(evaluate.app)
+evaluate_numbers.add_to(evaluate.app)
 app.add_typer(learning.app, name="text")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")
