@@ -68,7 +68,7 @@ def enter(page: Page, login: str) -> None:
 
 def dressed(visit: Any, site: str, look: str, path: str = "/") -> Page:
     page: Page = visit(
-        path, bypass_csp=True
+        path, bypass_csp=True, reduced_motion="reduce"
     )  # axe is brought in by the test; the policy itself is walked elsewhere
     page.context.add_cookies(
         [{"name": name, "value": value, "url": site} for name, value in LOOKS[look].items()]

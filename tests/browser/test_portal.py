@@ -161,7 +161,7 @@ def test_a_page_is_read_aloud_by_a_voice_of_the_device_only(visit: Any) -> None:
 def test_a_reception_day_is_booked_and_given_back(visit: Any, picture: Any, scripts: bool) -> None:
     page = visit("/visits/", java_script_enabled=scripts)
     expect(page.locator("main")).to_contain_text("已约满")
-    picture(page, f"portal-visits-{scripts}")
+    picture(page, "81-visits" if scripts else "82-visits-without-scripts")
     page.locator("main a.btn-primary").last.click()
     page.locator("[name=time]").last.check()
     page.fill("#id_name", "周师傅")
