@@ -170,6 +170,7 @@ def picture(size: str) -> Any:
     def keep(page: Page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
 
     return keep

@@ -31,6 +31,10 @@ SAID = (
     ("{place}小区物业乱收停车费{sum}元，{n}次找物业都不退，请管一管。", "N9", "r"),
 )
 PLACES = ("城关镇", "东风桥", "油榨坪", "北门", "新街口")
+LETTER = (
+    "领导同志：我一九七六年到公社农机站上班，养老金核定时少算了四年工龄。"
+    "工资表在县档案馆有底，请派人查一查，重新核定。"
+)
 
 
 @dataclass
@@ -148,19 +152,16 @@ def _report(name: str, counted: list[int]) -> None:
 def test_a_scan_lies_beside_the_field_while_it_is_typed_and_beside_the_text_after(
     visit: Any, size: str, picture: Any, tmp_path: Path
 ) -> None:
-    from PIL import Image, ImageDraw
-
-    scan = tmp_path / "来信.png"
-    sheet = Image.new("RGB", (800, 1100), "white")
-    ImageDraw.Draw(sheet).text((80, 80), "letter", fill="black")
-    sheet.save(scan)
+    scan, sheet = tmp_path / "来信.png", visit("about:blank")
+    sheet.set_content(f"<p style='font:34px/2.2 serif; width:640px; margin:80px'>{LETTER}</p>")
+    sheet.screenshot(path=scan, full_page=True)
     page = visit("/desk/")
     sign_in(page, "zhouhui")
     page.goto("/desk/register/")
     page.locator("[name=channel][value=letter]").check()
     page.set_input_files("#id_files", scan)
     expect(page.locator(".typing-scan img")).to_be_visible()
-    page.fill("#id_text", "来信反映：养老金少算了四年工龄，请重新核定。")
+    page.fill("#id_text", LETTER)
     picture(page, "42-typing-from-a-scan")
     page.get_by_role("button", name="登记并出具回执", exact=True).click()
     page.wait_for_url("**/receipts/**")
