@@ -132,6 +132,11 @@ def matter_of(actor: Actor, letter_id: int) -> int:
     return _letter(actor, letter_id).matter_id
 
 
+def facts(actor: Actor, letter_id: int) -> Mapping[str, Any]:
+    """Return what goes on record with a letter when it is signed. Raises NotFound."""
+    return dict(_letter(actor, letter_id).act_fields)
+
+
 def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
     """Return a letter's words for comparing them with what was typed. Raises NotFound."""
     found = _letter(actor, letter_id)

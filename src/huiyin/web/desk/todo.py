@@ -147,8 +147,9 @@ def _besides(actor: Actor, day: date) -> dict[str, object]:
         "behind": [(register, late) for register, (_open, late) in behind if late],
         "urgent": lists.urgent(actor, today=day, at=at),
         "unsigned": signing.unsigned(actor),
+        "given_back": signing.given_back(actor),
         "open_events": open_events(actor, at=at),
         "hands": todo_parts.of(actor, today=day),
-        # Who answers for a branch has these on the page of the branch.
-        "own": () if "branch.overview" in actor.may else registers.answered_for(actor, today=day),
+        # Who only answers for a branch has these on the page of the branch.
+        "own": registers.answered_for(actor, today=day) if "letter.draft" in actor.may else (),
     }

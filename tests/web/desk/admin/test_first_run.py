@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now
-from huiyin.orgs import accounts, agency, queries, services
+from huiyin.orgs import accounts, agency, queries, services, two_persons
 from huiyin.orgs.models import Staff
 from tests.web.page import sound
 
@@ -54,8 +54,8 @@ def test_an_empty_installation_leads_step_by_step(client: Client) -> None:
     made = client.post(reverse("desk:staff"), opened)
     assert made.status_code == 200 and sound(made).xpath("//main//code")
     head = queries.actor_by_login("jiang")
-    for request in (1, 2):
-        accounts.decide(request, True, by=head, at=now())
+    for request in two_persons.to_confirm(head, at=now()):
+        accounts.decide(request.id, True, by=head, at=now())
     assert agency.set_up().ready
     done = sound(client.get(reverse("desk:administration")))
     assert not done.xpath("//ol/li[@aria-current='step']")
