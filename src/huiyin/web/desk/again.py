@@ -45,7 +45,7 @@ class KeptField:
 @staff
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
-    """Lead back to the form of what somebody sent after too long a pause, or offer it to be sent or let go."""
+    """Lead back to the form of what was sent after too long a pause, or offer it to be sent or let go."""
     kept = signed_in.held(request)
     form = _form_of(kept)
     if request.method == "POST" or kept is None:

@@ -178,7 +178,7 @@ def _behalf(form: QueryDict) -> Behalf | None:
     name, relation = form.get("behalf_name", ""), form.get("behalf_relation", "")
     if not (name.strip() or relation):
         return None
-    return Behalf(PersonGiven(name=name), relation, form.get("behalf_paper") or "no")
+    return Behalf(PersonGiven(name=name), relation, form.get("behalf_paper", ""))
 
 
 def _form(
