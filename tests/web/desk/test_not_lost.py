@@ -182,8 +182,16 @@ def test_a_note_sent_twice_stands_once(client: Client) -> None:
 
 
 def entered(**typed: Any) -> dict[str, Any]:
-    usual = {"channel": "letter", "received_on": "2026-01-05", "text": WAGES, "name": "周大勇",
-             "phone": "19900001234", "persons": "2", "companion": ["李小明"], "submission": "one"}  # fmt: skip
+    usual = {
+        "channel": "letter",
+        "received_on": "2026-01-05",
+        "text": WAGES,
+        "name": "周大勇",
+        "phone": "19900001234",
+        "persons": "2",
+        "companion": ["李小明"],
+        "submission": "one",
+    }
     return usual | typed
 
 
