@@ -127,3 +127,25 @@ def test_an_empty_installation_leads_step_by_step(client: Client) -> None:
     assert not done.xpath("//ol/li[@aria-current='step']")
     assert "没有人专办" not in done.text_content()  # the printed command named the head for it
     assert Staff.objects.filter(posts__role="registrar").exists()
+
+
+def test_an_administrator_begins_at_administration_also_after_the_first_password(client: Client) -> None:
+    _key, once = services.enrol("first", name="甲", title="", office="", roles=["administrator"], at=now())
+    signed = client.post(reverse("desk:sign_in"), {"login": "first", "password": once})
+    assert signed["Location"] == reverse("desk:todo")
+    assert client.get(signed["Location"])["Location"] == reverse("desk:password")
+    new = {"old": once, "new": "qing-lan-2027-hui", "again": "qing-lan-2027-hui"}
+    changed = client.post(reverse("desk:password"), new, follow=True)
+    assert changed.redirect_chain[-1][0] == reverse("desk:administration")
+
+
+def test_a_wrong_address_keeps_the_menu_of_who_works_there(client: Client) -> None:
+    signed_in(client)
+    wrong = f"{reverse('desk:administration')}nowhere/"
+    inside = client.get(wrong)
+    assert inside.status_code == 404
+    assert sound(inside).xpath(f"//nav//a[@href='{reverse('desk:administration')}']")
+    missing = client.get(reverse("desk:office", args=[9999]))
+    assert missing.status_code == 404 and sound(missing).xpath("//nav[@class='rail-nav']")
+    client.logout()
+    assert not sound(client.get(wrong)).xpath("//nav[@class='rail-nav']")

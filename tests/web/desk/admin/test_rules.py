@@ -105,6 +105,37 @@ def test_what_cannot_be_a_notice_comes_back_beside_its_field(
     assert sound(refused).xpath(f"//*[@id='id_{field}_error']")
 
 
+@pytest.mark.parametrize("year", [f"{YEAR}年", ""])
+def test_days_may_be_typed_as_the_notice_writes_them(client: Client, year: str) -> None:
+    as_staff(client, "administrator")
+    typed = (
+        f"元旦 {year}1月1日至3日\n春节：{year}2月5日至2月12日\n"
+        f"劳动节 {YEAR}/5/1 {YEAR}/5/5\n国庆节 {year}10月1日 {year}10月7日"
+    )
+    looked = post(client, "calendar", YEAR, **{**NOTICE, "holidays": typed})
+    assert looked.status_code == 200, sound(looked).text_content()
+    mark = sound(looked).xpath("//input[@name='looked_at']/@value")
+    same = post(client, "calendar", YEAR, **NOTICE)
+    assert mark == sound(same).xpath("//input[@name='looked_at']/@value")
+
+
+def test_a_missing_holiday_is_named_without_speaking_of_a_file(client: Client) -> None:
+    as_staff(client, "administrator")
+    lines = NOTICE["holidays"].splitlines()[1:]
+    refused = post(client, "calendar", YEAR, **{**NOTICE, "holidays": "\n".join(lines)})
+    words = sound(refused).xpath("//*[@id='id_holidays_error']")[0].text_content()
+    assert "依法放假" in words and "文件" not in words
+
+
+def test_the_record_says_what_the_system_has_where_the_agency_set_nothing(client: Client) -> None:
+    as_staff(client, "administrator")
+    form = {"value": 8, "since": today().isoformat(), "instrument": "规定", "seen": 0}
+    assert post(client, "limit", "small_cell", **form).status_code == 302
+    words = sound(client.get(reverse("desk:changes"))).text_content()
+    assert "系统的 5 人" in words and "8 人" in words and "（空）" not in words
+    assert "HUIYIN_" not in sound(client.get(reverse("desk:limits"))).text_content()
+
+
 def test_a_file_fills_the_form(client: Client) -> None:
     as_staff(client, "administrator")
     text = (

@@ -30,6 +30,19 @@ from huiyin.web.permission import needs
 
 _LARGEST = 100_000  # bytes of a file that holds one year
 _LINE = re.compile(r"(\S+?)[\s，,：:]+(\d{4}-\d{1,2}-\d{1,2})(?:[\s，,至到~—]+(\d{4}-\d{1,2}-\d{1,2}))?")
+# As the notices write days: 2027年1月1日, 1月1日至3日, 2027/1/1.
+_RANGE = re.compile(
+    r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[至到~—－-]\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日"
+)
+_WRITTEN = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+
+
+def _plain_days(text: str, year: int) -> str:
+    """Return days as notices write them in the form 2027-01-01; a day without a year is of the page's."""
+    text = _RANGE.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]} {m[1] or year}-{m[4] or m[2]}-{m[5]}", text)
+    text = _WRITTEN.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]}", text)
+    return _SLASHED.sub(r"\1-\2-\3", text)
 
 
 @needs("office.edit")
@@ -157,7 +170,7 @@ def _of_file(content: bytes, year: int) -> dict[str, str]:
 
 def _spec(typed: Mapping[str, str], year: int) -> dict[str, Any]:
     holidays = []
-    for line in filter(None, map(str.strip, typed["holidays"].splitlines())):
+    for line in filter(None, map(str.strip, _plain_days(typed["holidays"], year).splitlines())):
         found = _LINE.fullmatch(line)
         if found is None:
             raise Invalid("orgs.calendar_line", field="holidays", line=line[:40])
@@ -165,7 +178,11 @@ def _spec(typed: Mapping[str, str], year: int) -> dict[str, Any]:
         holidays.append(
             {"name": name, "from": _day(first, "holidays"), "to": _day(last or first, "holidays")}
         )
-    workdays = [_day(word, "workdays") for word in re.split(r"[\s，,、]+", typed["workdays"].strip()) if word]
+    workdays = [
+        _day(word, "workdays")
+        for word in re.split(r"[\s，,、]+", _plain_days(typed["workdays"], year).strip())
+        if word
+    ]
     return {"year": year, "source": typed["source"], "holidays": holidays, "workdays": workdays}
 
 

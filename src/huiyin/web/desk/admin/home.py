@@ -121,6 +121,7 @@ def roles(request: HttpRequest) -> HttpResponse:
             "name": coded(role, "role"),
             "may": say(f"role_may.{role}", lang()),
             "sees": role in SEES_CASES,
+            "restricted": "matter.read_restricted" in ROLES[role],
             "branch": role in REACHES_DOWN,
             "two": role in TAKES_TWO,
         }
