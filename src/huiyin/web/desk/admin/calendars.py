@@ -71,6 +71,8 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     if not EARLIEST.year < year <= LATEST.year:
         raise NotFound("law.calendar.unknown", year=year)
     typed, refusal, preview = _begun(request, year), None, None
+    if request.method == "POST" and request.POST.get("do") == "withdraw":
+        return _withdraw(request, year, typed)
     if request.method == "POST":
         try:
             typed = {**typed, **_typed(request, year)}
@@ -81,6 +83,18 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
                 return _load(request, year, spec)
         except Refused as refused:
             refusal, preview = refused, None
+    return _page(request, year, typed, preview=preview, refusal=refusal)
+
+
+def _page(
+    request: HttpRequest,
+    year: int,
+    typed: Mapping[str, str],
+    *,
+    preview: Mapping[str, Any] | None = None,
+    without: Mapping[str, Any] | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
     about, loaded = services.about(year), services.loaded_year(year)
     found = {
         "here": "calendars",
@@ -88,9 +102,28 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         "version": loaded.version if loaded else None,
         "typed": typed,
         "preview": preview,
+        "without": without,
+        "published": first_published() <= year <= latest_published(),
         "back": going_back(request, about),
     }
     return page(request, "calendar", about, found, now=_stands(year), refusal=refusal)
+
+
+def _withdraw(request: HttpRequest, year: int, typed: Mapping[str, str]) -> HttpResponse:
+    """Show what withdrawing a year would move; withdraw it once that was looked at."""
+    form, loaded, refusal = request.POST, services.loaded_year(year), None
+    mark = f"v{loaded.version}" if loaded else ""
+    if form.get("looked_at") == mark:
+        seen, reason = seen_of(form), form.get("why", "")
+        try:
+            services.withdraw_year(year, by=actor_of(request), at=now(), seen=seen, reason=reason)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("%(year)s 年的录入已撤回，期限正在重新计算。") % {"year": year})
+            return redirect("desk:calendars")
+    without = {"mark": mark, "moved": moving.moved_without(year, on=today())} if loaded else None
+    return _page(request, year, typed, without=without, refusal=refusal)
 
 
 def _load(request: HttpRequest, year: int, spec: Mapping[str, Any]) -> HttpResponse:
