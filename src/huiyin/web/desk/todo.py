@@ -79,7 +79,8 @@ def todo(request: HttpRequest) -> HttpResponse:
     """Show what is owed next, the earliest deadline first; who works on no matter goes to the own page."""
     actor = actor_of(request)
     if "matter.read" not in actor.may:
-        other = next((e.url for e in menu(actor) if e.rare or e.url == "topics"), None)
+        first = "administration" if "office.edit" in actor.may else None
+        other = first or next((e.url for e in menu(actor) if e.rare or e.url == "topics"), None)
         return redirect(f"desk:{other}") if other else render(request, "desk/no_cases.html")
     day, shown = today(), request.GET.get("show", "all")
     scope = scope_of(actor, request.GET.get("whose", ""), request.GET.get("office", ""))
