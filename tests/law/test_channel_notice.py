@@ -67,6 +67,10 @@ def test_a_confirmed_kind_is_told_its_own_clocks_and_no_others(
     assert not none & said
 
 
+def test_a_guess_adds_and_takes_nothing_away() -> None:
+    assert set(told(guessed=("I1",))) == {*told(), "injury"}
+
+
 @pytest.mark.parametrize("nature", ["suggestion", "accusation", "inquiry"])
 def test_what_is_no_claim_has_no_such_clocks(nature: str) -> None:
     assert told(nature=nature) == []

@@ -52,8 +52,8 @@ def told(
 ) -> tuple[Message, ...]:
     """Return what the petitioner is told of the other clocks; nothing once the matter is a path-6 claim.
 
-    Until an officer has confirmed the kind it goes by what was read in the text (`proposed`), chosen as
-    beside the form, so that form, receipt and progress tell of the same clocks.
+    What was only read in the text (`proposed`) adds to it and takes nothing away: nobody misses a limit
+    because a machine read the words wrong.
     """
     law, calendar = the_law()
     read = proposed or {}
@@ -65,7 +65,8 @@ def told(
         received=received,
         nature=matter.nature,
         path=path or matter.path,
-        kinds=(matter.kind,) if matter.kind else likely,
+        kinds=(matter.kind,) if matter.kind else (),
+        guessed=likely,
         on_paper=on_paper,
     )
 

@@ -49,17 +49,18 @@ def notice(
     nature: str = "",
     path: int | None = None,
     kinds: Collection[str] = (),
+    guessed: Collection[str] = (),
     on_paper: bool = True,
 ) -> tuple[Message, ...]:
     """Return what a notice to the petitioner says of the other clocks, in order; nothing where none runs.
 
-    `kinds` were confirmed by an officer, or read in the text until then; without any the usual ones are told.
-    `received` is the day of the petition, on which a request for relief interrupts the limit of
+    `kinds` were confirmed by an officer; `guessed` were only read in the text, so they add and never take
+    away. `received` is the day of the petition, on which a request for relief interrupts the limit of
     arbitration. `on_paper` says that the notice can be kept as proof.
     """
     if nature not in ("", "claim") or path == PETITION_PATH:
         return ()
-    about = families(kinds) if kinds else _USUAL
+    about = families(kinds) if kinds else _USUAL | families(guessed)
     said: list[Message] = []
     if received is not None and on_paper:
         said.append(Message("clock.notice.keep-receipt", {"day": received}))
