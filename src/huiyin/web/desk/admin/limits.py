@@ -75,8 +75,13 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
     to_usual = back is not None and back.before.get("value") is None
     if to_usual:
         begun |= {"value": row.room.usual, "instrument": "", "article": ""}
-    found = {"limit": _shown(row), "typed": {**begun, **form.dict()}, "back": back, "here": "limits"}
-    found["to_usual"] = to_usual
+    found: dict[str, Any] = {
+        "limit": _shown(row),
+        "typed": {**begun, **form.dict()},
+        "back": back,
+        "to_usual": to_usual,
+        "here": "limits",
+    }
     return page(request, "limit", about, found, now=stands, refusal=refusal)
 
 
