@@ -71,7 +71,7 @@ def test_receipt_and_progress_tell_of_every_clock_the_form_told_of_and_take_none
     for page in (form, receipt, progress):
         assert "行政复议" in page
     for page in (receipt, progress):
-        assert "劳动仲裁" in page, "a guess takes nothing away"
+        assert "劳动保障监察" in page, "a guess takes nothing away"
 
 
 def test_progress_shows_the_other_procedure_and_whether_it_took_the_matter_up(client: Client) -> None:
