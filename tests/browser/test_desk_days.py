@@ -195,9 +195,11 @@ def test_a_list_is_narrowed_kept_and_opened_again(visit: Any, size: str, picture
     page.get_by_text("保存这个筛选").click()
     page.fill("#id_name", "新来信")
     page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("link", name="新来信")).to_be_visible()
     page.goto("/desk/matters/")
     page.get_by_role("link", name="新来信").click()
-    assert page.url.endswith("?stage=registered&channel=letter") and "channel=letter" in address
+    expect(page).to_have_url(re.compile(r"\?stage=registered&channel=letter$"))
+    assert "channel=letter" in address
     page.locator("a.condition").first.click()
     expect(page.locator("a.condition")).to_have_count(1)
 
@@ -206,21 +208,30 @@ def test_a_list_is_narrowed_kept_and_opened_again(visit: Any, size: str, picture
 def test_keys_lead_everywhere_and_rest_while_somebody_types(visit: Any, size: str, picture: Any) -> None:
     page = visit("/desk/")
     sign_in(page, "zhouhui")
+
+    def reached(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(page.locator("[aria-keyshortcuts]").first).to_be_attached()  # its keys are listened to
+
+    reached("我的待办")
     page.keyboard.press("Shift+?")
-    expect(page.get_by_role("heading", level=1)).to_have_text("快捷键")
+    reached("快捷键")
     picture(page, "50-keys")
     page.keyboard.press("Alt+m")
-    expect(page.get_by_role("heading", level=1)).to_have_text("全部事项")
+    reached("全部事项")
     page.keyboard.press("Alt+k")
     expect(page.locator("#id_find")).to_be_focused()
     page.keyboard.type("?")
     expect(page.locator("#id_find")).to_have_value("?")
     page.keyboard.press("Alt+/")
+    reached("快捷键")
     page.get_by_role("button", name="关掉单个键").click()
+    expect(page.get_by_role("button", name="打开单个键")).to_be_visible()
+    reached("快捷键")
     page.keyboard.press("Alt+t")
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的待办")
+    reached("我的待办")
     page.keyboard.press("Shift+?")
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的待办")
+    reached("我的待办")
     page.keyboard.press("Alt+s")
     before = page.locator("input[name=step]:checked").get_attribute("value")
     page.keyboard.press("w")

@@ -26,6 +26,8 @@ HUIYIN_PETITIONS_LIMIT = int(
 HUIYIN_UPLOAD_MB = int(os.environ.get("HUIYIN_UPLOAD_MB", "20"))
 # Webhooks go to the open internet only, unless an intranet says that its own addresses are meant.
 WEBHOOK_PRIVATE = os.environ.get("HUIYIN_WEBHOOK_PRIVATE", "refuse") == "allow"
+# Where every core counts, search may go by words alone though the extra is there.
+HUIYIN_SEMANTIC = os.environ.get("HUIYIN_SEMANTIC", "auto")  # or off
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 HUIYIN_IDLE_MINUTES = int(os.environ.get("HUIYIN_IDLE_MINUTES", "30"))
 HUIYIN_ESCALATE_DAYS = int(os.environ.get("HUIYIN_ESCALATE_DAYS", "5"))
@@ -35,6 +37,8 @@ if HUIYIN_JURISDICTION not in jurisdictions():
 
 if HUIYIN_MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")
+if HUIYIN_SEMANTIC not in {"auto", "off"}:
+    raise ImproperlyConfigured("HUIYIN_SEMANTIC must be auto or off.")
 PRODUCTION = HUIYIN_MODE == "production"
 HUIYIN_TWO_FACTOR = os.environ.get("HUIYIN_TWO_FACTOR") or ("required" if PRODUCTION else "offered")
 if HUIYIN_TWO_FACTOR not in {"required", "offered"}:

