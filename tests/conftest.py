@@ -75,16 +75,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _depends_on_the_database(item: pytest.Item) -> bool:
     """Return whether a test might go otherwise on another database; in doubt it might.
 
-    What asks for the records says so by fixture or mark. What starts processes or names the database's
-    address may reach them on its own way, unless it is marked to be the same anywhere.
+    What asks for the records says so by fixture or mark; what starts processes or names the database's
+    address may reach them on its own way. What is marked to be the same anywhere is.
     """
     from django.test import SimpleTestCase
 
+    if item.get_closest_marker("anywhere"):
+        return False
     asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     if asks or item.get_closest_marker("django_db"):
         return True
-    if item.get_closest_marker("anywhere"):
-        return False
     if issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
         return True
     return any(words in _source(item.path) for words in ("subprocess", "DATABASE_URL", "faults.", "postgres"))

@@ -14,6 +14,7 @@ import pytest
 from tools.check_docs import command_line
 
 from huiyin.cases.services.history import COLUMNS, REQUIRED
+from tests import tables
 from tests.docs.pages import blocks, example, parts_of, section, text
 
 pytestmark = pytest.mark.anywhere
@@ -80,6 +81,7 @@ def test_law_due_answers_as_the_guide_shows(tmp_path: Path) -> None:
 
 
 def test_import_answers_as_its_guide_shows(tmp_path: Path) -> None:
+    tables.copy_into(tmp_path / "home")
     (tmp_path / "petitions.csv").write_text(blocks(IMPORT, "csv")[0], encoding="utf-8")
     shown, answer = example(IMPORT), run("huiyin import petitions.csv --json", tmp_path)
     assert shown.pop("errors_file").removeprefix("…/") in answer.pop("errors_file")
@@ -87,7 +89,8 @@ def test_import_answers_as_its_guide_shows(tmp_path: Path) -> None:
 
 
 def test_a_map_is_written_as_the_guide_shows(tmp_path: Path) -> None:
-    (tmp_path / "home" / "maps").mkdir(parents=True)
+    tables.copy_into(tmp_path / "home")
+    (tmp_path / "home" / "maps").mkdir()
     (tmp_path / "home" / "maps" / "hotline.yaml").write_text(blocks(IMPORT, "yaml")[0], encoding="utf-8")
     (tmp_path / "orders.csv").write_text("工单号,描述,日期\n9,养老金没有到账,2026-05-06\n", encoding="utf-8")
     line = next(line for line in blocks(IMPORT, "sh") if "--map" in line)

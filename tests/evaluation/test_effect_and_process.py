@@ -9,7 +9,7 @@ from huiyin.evaluation import effect, process_mining
 
 
 def test_effects_are_measured_scene_by_scene_beside_the_naive_answers() -> None:
-    found = effect.evaluate(4, seed=1)
+    found = effect.evaluate(2, seed=1)
     assert [one["scene"] for one in found["scenes"]] == [scene.name for scene in effect.SCENES]
     for one in found["scenes"]:
         assert set(one["false"]) == {"naive", "naive_with_control", "alone", "with_control"}

@@ -94,8 +94,11 @@ def test_in_the_invented_agency_what_lies_longer_runs_over_its_limit() -> None:
 
 
 def test_warnings_are_measured_on_weeks_after_those_they_learned_from() -> None:
-    found = warning.evaluate(1, seed=SEED)
+    done = CliRunner().invoke(app, ["evaluate", "warning", "--agencies", "1", "--seed", str(SEED), "--json"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout.splitlines()[-1])
     one = found["agencies"][0]
+    assert found["seed"] == SEED
     assert one["Brier skill beside the usual share"] > 0 and one["expected calibration error"] < 0.06
     assert one["area under the curve"] > one["the surge score alone"]
     assert set(one["parts"]) == set(NAMES) and "agency 1" in warning.in_tables(found)
@@ -107,10 +110,7 @@ def test_an_error_of_calibration_is_the_distance_of_shares() -> None:
     assert warning.ece(chance, hits) == pytest.approx(0.15, abs=0.005)
 
 
-def test_the_commands_print_their_figures_as_json() -> None:
-    done = CliRunner().invoke(app, ["evaluate", "warning", "--agencies", "1", "--seed", "3", "--json"])
-    assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout.splitlines()[-1])["seed"] == 3
+def test_the_command_of_forecasts_says_how_many_series_it_takes() -> None:
     done = CliRunner().invoke(app, ["evaluate", "forecast", "--help"])
     assert done.exit_code == 0 and "--series" in done.output
 

@@ -79,6 +79,7 @@ def test_the_walk_meets_what_the_roles_allow_and_the_document_shows_it() -> None
     assert told == walk.document(found), "run `python -m tools.routes`"
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize(
     "colleague", [c for c in STAFF if c.office in {"lp-hrss", "fd-hrss", "ql-jc"}], ids=lambda c: c.login
 )
@@ -88,6 +89,7 @@ def test_no_page_of_another_office_holds_a_word_of_the_matter(colleague: Any) ->
     assert_closed(client, world, world)
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("login", ["miaohe", "wenliang"])
 def test_what_belongs_to_another_office_is_not_reached_through_a_form_about_ones_own(login: str) -> None:
     theirs, own = walk.world(), walk.world("fd-hrss", OTHERS)
@@ -124,6 +126,7 @@ def assert_closed(client: Client, world: Mapping[str, Any], theirs: Mapping[str,
             assert after == [before], f"{route.name} ({method}) changed something"
 
 
+@pytest.mark.anywhere
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"registrar", "handler", "head", "accusation-officer"}))
 def test_roles_without_case_sight_find_the_matter_on_no_page(role: str) -> None:
     if "matter.read" in ROLES[role]:
