@@ -20,6 +20,7 @@ from huiyin.orgs.accounts import TAKES_TWO
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import REACHES_DOWN, ROLES, SEES_CASES
 from huiyin.web.desk.asked import number_of
+from huiyin.web.desk.options import letter_name
 from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, lang
@@ -144,7 +145,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "year": year,
         "options": [(str(o.id), office_name(o)) for o in rows],
         "rows": [
-            (say(f"law.letter.{kind}", lang()), number(kind, office.short, year, last or 1), last)
+            (letter_name(kind), number(kind, office.short, year, last or 1), last)
             for kind in MARK
             for last in [given.get(f"letter:{kind}:{office.id}:{year}", 0)]
         ]
