@@ -78,7 +78,7 @@ def _answerers(offices: Sequence[OptionRow], chosen: str) -> list[tuple[str, str
 
 
 def _about(actor: Actor, numbers: str) -> Sequence[MatterBrief]:
-    """Return the matters a directive is about, as far as they can be told; a wrong number is said at its field."""
+    """Return the matters a directive is about; none where a number is wrong, which is said at its field."""
     try:
         return [brief(actor, matter) for matter in items.matters_by_number(actor, numbers)]
     except Refused:
