@@ -25,6 +25,7 @@ from huiyin.web.templatetags.wording import coded, day, lang
 OFFICES = frozenset({"parent", "superior", "office", "intake"})
 _CODED = {"role": "role", "kind": "office.kind", "account": "account.state"}
 _DAYS = frozenset({"ended_on"})
+_NOTHING = (None, "", [], {})
 _YEARS = frozenset({"holidays", "workdays"})
 
 
@@ -82,7 +83,7 @@ def shown(row: ChangeRow, names: Names) -> Shown:
 def _line(row: ChangeRow, name: str, names: Names) -> Line | None:
     """Return one thing that differs; None for what was said again and stayed as it was."""
     old, new = row.before.get(name), row.after[name]
-    if row.before and old == new:
+    if (row.before and old == new) or (old in _NOTHING and new in _NOTHING):
         return None
     shown_old = _stood(row, name, old, names)
     if name in _YEARS and new and old:
@@ -146,7 +147,7 @@ def label(name: str) -> str:
 
 def value(name: str, said: Any, names: Names) -> str:
     """Return a kept value in words."""
-    if said in (None, "", [], {}):
+    if said in _NOTHING:
         return _("（空）")
     if name in OFFICES and isinstance(said, int):
         return names.offices.get(said, str(said))
