@@ -324,6 +324,8 @@ def test_every_part_that_can_be_worded_opens(client: Client) -> None:
     as_staff(client, "administrator")
     rows = wordings(on=today())
     assert {row.kind for row in rows} <= set(MARK) and len(rows) > 20
+    offered = sound(client.get(reverse("desk:letter_words"))).xpath("//select[@name='kind']/option/text()")
+    assert len(set(offered)) == len(offered) > 5, "letters of one title are told apart"
     for row in rows:
         page = sound(client.get(reverse("desk:letter_words_part", args=[row.kind, row.element])))
         assert "wording_place." not in page.text_content().lower()

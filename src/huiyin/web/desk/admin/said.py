@@ -25,7 +25,7 @@ from huiyin.web.templatetags.wording import coded, day, lang
 OFFICES = frozenset({"parent", "superior", "office", "intake"})
 _CODED = {"role": "role", "kind": "office.kind", "account": "account.state"}
 _DAYS = frozenset({"ended_on"})
-_NOTHING = (None, "", [], {})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _YEARS = frozenset({"holidays", "workdays"})
 
 
