@@ -25,6 +25,8 @@ from huiyin.text import understand
         ("伍仟元整", 5_000),
         ("￥300", 300),
         ("一百二十三万四千元", 1_234_000),
+        ("只差一块钱", 1),
+        ("扣了五十块", 50),
     ],
 )
 def test_a_sum_is_read_in_yuan(text: str, value: float):
@@ -43,6 +45,9 @@ def test_a_sum_is_read_in_yuan(text: str, value: float):
         "十万火急",
         "千万不要",
         "工龄30年",
+        "养老金少发了一块",
+        "两个单位一块来的",
+        "分了两块地",
         "3月5日",
     ],
 )

@@ -53,6 +53,8 @@ def test_redacting_twice_changes_nothing_more_and_keeps_no_mobile_number(text: s
 def test_a_headline_is_the_title_or_the_first_sentence_that_says_something():
     assert headline("我的退休金少了。", "退休金核定有误") == "退休金核定有误"
     assert headline("尊敬的领导：您好！我的退休金算少了。请核实。") == "我的退休金算少了"
+    assert headline("县劳动监察大队：\n我们三人做完了活没有拿到工钱。") == "我们三人做完了活没有拿到工钱"
+    assert headline("县劳动监察大队：") == "县劳动监察大队："
     assert headline("<p>老板&nbsp;拖欠工资</p>") == "老板拖欠工资"
     assert headline("") == ""
 

@@ -1,6 +1,6 @@
 """Reads a year's announced days off and make-up workdays as an operator wrote them down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,6 +71,18 @@ def read_notice(spec: Any) -> Notice:
     notice = Notice(year, source[:200], holidays, workdays)
     notice.days()
     return notice
+
+
+def stretches(kept: Mapping[str, str]) -> Sequence[tuple[str, date, date]]:
+    """Return days off, kept by day with their names, as unbroken rows of days: name, first, last."""
+    rows: list[tuple[str, date, date]] = []
+    for written, name in sorted(kept.items()):
+        day = date.fromisoformat(written)
+        if rows and rows[-1][0] == name and rows[-1][2] + timedelta(days=1) == day:
+            rows[-1] = (name, rows[-1][1], day)
+        else:
+            rows.append((name, day, day))
+    return rows
 
 
 def kept_notice(kept: Mapping[str, Any]) -> Notice:

@@ -12,7 +12,7 @@ from huiyin.base.errors import Invalid
 from huiyin.orgs import changes
 from huiyin.orgs.accounts import only_administrators
 from huiyin.orgs.models import Agency, Division, Office, Post
-from huiyin.orgs.rules import CONFIRMS_ACCESS, Actor, ring_of
+from huiyin.orgs.rules import CONFIRMS_ACCESS, UNNAMED, Actor, ring_of
 from huiyin.orgs.services import keep_places
 
 ABOUT = "agency:1"
@@ -34,6 +34,8 @@ def name_agency(
 ) -> None:
     """Keep the agency's name, its area, and the office that takes in what comes by the portal.
 
+    Without an English name English pages show the Chinese one.
+
     Raises Conflict when it was changed since it was `seen`.
     """
     only_administrators(by)
@@ -42,6 +44,8 @@ def name_agency(
     name, name_en = (" ".join(str(given.get(part, "")).split()) for part in ("name", "name_en"))
     if not name or len(name) > _LONGEST or len(name_en) > _LONGEST:
         raise Invalid("orgs.name_missing", field="name")
+    if name_en == UNNAMED and name != before["name"]:
+        name_en = ""  # what stands there before anybody named it is not the name of what was named since
     division, intake = str(given.get("division") or ""), given.get("intake") or None
     if division and not Division.objects.filter(code=division).exists():
         raise Invalid("orgs.no_division", field="division")

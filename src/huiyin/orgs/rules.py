@@ -29,6 +29,7 @@ _OVERSEES = frozenset({"branch.overview", "topic.read", "topic.decide"})
 _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
 CONFIRM_ACCESS = "access.confirm"
+UNNAMED = "Huiyin"  # what an agency is called in English as long as nobody named it
 TWO_PERSONS = ("password", "second_factor", "post", "token")
 REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 

@@ -12,7 +12,7 @@ from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import audit
 from huiyin.orgs import notices, passwords, places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
-from huiyin.orgs.rules import ROLES, ring_of
+from huiyin.orgs.rules import ROLES, UNNAMED, ring_of
 
 LONGEST_LOGIN = 60
 
@@ -202,5 +202,5 @@ def ensure_intake_office() -> None:
         code="office", defaults={"name": "本单位", "name_en": "This office", "short": "本"}
     )
     Agency.objects.update_or_create(
-        pk=1, defaults={"name": "回音", "name_en": "Huiyin", "division": "", "intake": office}
+        pk=1, defaults={"name": "回音", "name_en": UNNAMED, "division": "", "intake": office}
     )

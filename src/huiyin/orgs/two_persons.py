@@ -173,6 +173,12 @@ def to_confirm(by: Actor, *, at: datetime) -> Sequence[RequestRow]:
     return _rows(AccessRequest.objects.filter(pk__in=mine).order_by("id"), at)
 
 
+def posts_waiting(*, at: datetime) -> frozenset[str]:
+    """Return the roles of the posts that wait for somebody's confirmation."""
+    rows = AccessRequest.objects.filter(what="post", state="waiting", until__gte=at)
+    return frozenset(str(params.get("role", "")) for params in rows.values_list("params", flat=True))
+
+
 def decided(by: Actor, *, at: datetime) -> Sequence[RequestRow]:
     """Return what somebody decided lately, the newest first."""
     return _rows(AccessRequest.objects.filter(decided_by_id=by.staff).order_by("-id")[:PAGE], at)

@@ -23,6 +23,8 @@ _COUNTED = re.compile(
     r"[余多]?(?:年|月|日|号|岁|人|名|个|天|条|款|平|米|公里|次|%|小时|吨|户|栋|楼|层|亩|分|点|职工|群众|农民|大|家|"
     r"字|火|里|般|一|事|科|伏|千瓦)"
 )
+# "一块" is a piece or "together" unless 钱 follows; so are several of a thing that comes in pieces.
+_PIECE = re.compile(r"[地田土板砖石牌玻屏表骨肉业工布铁]")
 _BARE_CHINESE = re.compile(r"[一二三四五六七八九十两百零]+万[一二三四五六七八九]?千?")
 _MOST = 200
 
@@ -72,6 +74,8 @@ def _in_characters(match: re.Match[str], text: str) -> float:
         return 0.0
     if written[0] in "百千万亿佰仟零":
         return 0.0  # "千元" and "万元" name a size, not a sum
+    if yuan == "块" and (written in ("一", "壹") or _PIECE.match(text, match.end())):
+        return 0.0
     return _read(written) * (10_000 if yuan and yuan.startswith("万") else 1)
 
 

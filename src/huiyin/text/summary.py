@@ -7,6 +7,9 @@ from huiyin.text.redact import redact
 
 LONGEST = 40
 _SAYS_SOMETHING = 4  # characters; shorter is a greeting or a sigh
+_LONGEST_ADDRESS = (
+    30  # characters of a line that only says to whom, or what comes: "市劳动监察支队：", "情况如下："
+)
 _FIRST, _READ = 300, 4000  # characters looked at: where nearly every text has said something, and at most
 _STOPS = re.compile(r"[。！!？?；;\n]+")
 _EDGES = " ,，:：、—-·.…"
@@ -38,7 +41,8 @@ def _pieces(source: str) -> list[str]:
 
 
 def _saying(pieces: list[str]) -> str:
-    return next((s for s in map(_without_greeting, pieces) if len(s) >= _SAYS_SOMETHING), "")
+    told = (p for p in pieces if not (p.endswith(("：", ":")) and len(p) <= _LONGEST_ADDRESS))
+    return next((s for s in map(_without_greeting, told) if len(s) >= _SAYS_SOMETHING), "")
 
 
 def _without_greeting(sentence: str) -> str:

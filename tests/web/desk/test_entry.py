@@ -80,10 +80,13 @@ def test_the_same_words_pressed_again_from_a_fresh_form_are_asked_about_first(cl
     asked = _send(client, submission="two", name="", address="柳坪县河口镇一号")
     assert asked.status_code == 409 and len(_registered()) == 1
     page = sound(asked)
-    assert f"刚登记过 {number}，内容一样。再登一件？" in page.get_element_by_id("errors").text_content()
+    [notice] = page.xpath("//div[contains(@class, 'tone-warning')]")
+    assert f"刚登记过 {number}，内容一样" in notice.text_content() and not page.xpath("//*[@id='errors']")
+    assert notice.xpath(".//a/@href") == [reverse("desk:receipt", args=[Petition.objects.get().pk])]
     assert page.xpath("//input[@name='address']/@value") == ["柳坪县河口镇一号"]
     assert page.xpath("//textarea[@name='text']")[0].text.strip() == WAGES
-    assert page.xpath("//input[@name='second' and not(@checked)]")
+    [again] = notice.xpath(".//button[@name='second']")  # both answers stand where the question is
+    assert again.get("form") == "id_form" and again.get("value") == "1"
     assert _send(client, submission="two", second="1").status_code == 302
     assert len(_registered()) == 2
 

@@ -51,8 +51,10 @@ def test_signed_out_in_another_window_what_was_typed_waits_for_the_same_officer(
     assert browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": token})["Location"].startswith(
         reverse("desk:sign_in")
     )
+    assert "刚才填写的内容已经保留" in browser.get(reverse("desk:sign_in")).content.decode()
     assert enter(browser)["Location"] == reverse("desk:again")
     again = sound(browser.get(reverse("desk:again")))
+    assert again.xpath(f"//form[@id='kept']//a[@href='{page}']"), "what it was about is said"
     [area] = again.xpath("//form[@id='kept']//textarea")
     assert area.get("name") == "note" and WORDS in area.text
     sent = {

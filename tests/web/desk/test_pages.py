@@ -80,6 +80,9 @@ def test_the_rail_lists_pages_of_every_day_first_and_the_others_under_their_head
     heading = words.index("管理")
     assert words[0] == "我的待办" and "登记来访来信" in words[:heading]
     assert "信息副本与清除" in words[heading + 1 :] and words.count("管理") == 1
+    assert "工作交接" not in words  # who heads an office hands over others' work
+    of_a_head = sound(as_staff(client, "head").get(reverse("desk:todo")))
+    assert of_a_head.xpath("//nav[@class='rail-nav']//a/@href").count(reverse("desk:hand_over")) == 1
 
 
 def test_each_part_of_the_to_do_list_says_how_many_it_holds(client: Client) -> None:

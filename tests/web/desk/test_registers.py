@@ -152,8 +152,22 @@ def test_a_directive_is_entered_and_a_wrong_one_keeps_what_was_typed(client: Cli
     shown = sound(client.get(done["Location"]))
     assert "请查清后报告。" in shown.text_content() and "信访函〔2026〕9号" in shown.text_content()
     listed = sound(client.get(reverse("desk:register_list"), {"of": "directive"}))
-    assert "省厅信访处" in listed.text_content()
+    assert "省厅信访处：请查清后报告" in listed.text_content()  # not only who gave it: they give several
     assert client.post(address, {}).status_code == 422
+
+
+def test_a_leader_says_what_is_wanted_and_of_whom_the_rest_stands_already(client: Client) -> None:
+    county, done = office_id("lp-hrss"), petition(office="lp-hrss", title="久拖的一件")
+    as_staff(client, "leader")
+    page = sound(client.get(reverse("desk:directive"), {"office": county, "number": done.number}))
+    assert page.xpath("//form[@id='id_form']//a[text()='久拖的一件']")
+    folded = {name.get("name") for name in page.xpath("//form[@id='id_form']//details//*[@name]")}
+    assert folded == {"kind", "giver", "reference", "day", "numbers"}
+    first, *others = page.xpath("//select[@name='officer']/optgroup")
+    assert first.get("data-of") == str(county) and len(others) > 1, "those of the office stand first"
+    sent = {e.get("name"): e.get("value") for e in page.xpath("//details//input[@type!='radio']")}
+    sent |= {"kind": "own-leader", "numbers": done.number, "office": county, "text": "请一周内报告进展。"}
+    assert client.post(reverse("desk:directive"), sent).status_code == 302
 
 
 def test_a_backlog_matter_from_its_form_to_its_independent_closing(client: Client) -> None:

@@ -67,6 +67,17 @@ def test_what_is_not_to_be_seen_is_not_counted() -> None:
     assert week.acts_of_week(actor("leader"), "answered", today=today()).rows == []
 
 
+def test_a_matter_stands_once_however_often_it_happened_in_the_week(client: Client) -> None:
+    matter = answered(3)
+    head, fields = actor("head", "lp-hrss"), {"result": "explain"}
+    past.enter(matter, "answered", on=today() - timedelta(days=1), by=head, at=now(), fields=fields)
+    assert happened()["answered"] == (1, 0)
+    [row] = week.acts_of_week(actor("leader"), "answered", today=today()).rows
+    assert (row.matter, row.times) == (matter, 2)
+    listed = sound(as_staff(client, "leader").get(reverse("desk:week", args=["answered"])))
+    assert "这一周 2 次" in listed.text_content()
+
+
 def test_pages_follow_without_gap_or_repetition() -> None:
     made = [answered(1) for _ in range(5)]
     found, after = [], ""
@@ -110,6 +121,17 @@ def test_newly_overdue_is_a_part_of_overdue_and_leads_to_the_list(client: Client
     [address] = page.xpath("//dl[@class='week']//a[contains(@href, 'due=newly')]/@href")
     listed = sound(client.get(address))
     assert [a.text for a in listed.xpath("//a[@class='headline']")] == ["刚逾期的"]
+
+
+def test_beside_newly_overdue_stands_what_is_so_since_the_week_before(client: Client) -> None:
+    for title, ago in (("这一周", 7), ("上一周", 8), ("也是上一周", 14), ("更早", 15)):
+        matter = petition(office="lp-hrss", title=title).matter
+        Matter.objects.filter(pk=matter).update(next_due=today() - timedelta(days=ago))
+    page = sound(as_staff(client, "leader").get(reverse("desk:overview")))
+    [link] = page.xpath("//dl[@class='week']//a[contains(@href, 'due=earlier')]")
+    assert link.text == "2"
+    listed = sound(client.get(link.get("href")))
+    assert {a.text for a in listed.xpath("//a[@class='headline']")} == {"上一周", "也是上一周"}
 
 
 def test_offices_stand_in_their_order_however_much_is_due(client: Client) -> None:

@@ -42,6 +42,8 @@ def test_a_petition_goes_in_and_the_receipt_shows_number_code_and_the_day_of_tel
     assert opened(petition.person).name == TYPED[4]["name"]
     assert "周＊＊" in page.text_content() and TYPED[4]["name"] not in page.text_content()
     assert TYPED[1]["title"] in page.text_content()
+    asked = page.xpath("//dt[text()='请求']/following-sibling::dd[1]")[0].text_content()
+    assert TYPED[3]["asked"].splitlines()[0] in asked
     assert "第二十三条" in page.text_content()
     assert "第二十七条" in page.text_content()
 

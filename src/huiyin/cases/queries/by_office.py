@@ -12,12 +12,13 @@ from huiyin.cases.queries.scope import visible
 from huiyin.foundation.streams import EACH, Part, capped
 from huiyin.orgs.rules import Actor
 
-DUE = ("overdue", "newly", "today", "week")
+DUE = ("overdue", "newly", "earlier", "today", "week")
 
 
 def due_by_office(actor: Actor, *, today: date) -> Mapping[int, Mapping[str, int]]:
     """Return for each office the actor reads for how many matters are overdue, newly so, due today or soon.
 
+    `earlier` are those that became overdue in the week before this one and still are.
     Counted up to `COUNTED` each, all in two queries; only matters the actor may see count.
     """
     here = sorted(actor.offices("matter.read"))

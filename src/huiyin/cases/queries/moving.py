@@ -20,12 +20,13 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class MovedDuty:
-    """How many last days of one duty move later or earlier, or become certain where they stand."""
+    """How many last days of one duty move later or earlier, or become certain or unsure where they stand."""
 
     duty: str
     later: int
     earlier: int
     certain: int
+    unsure: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def _moved(now: Calendar, then: Calendar, on: date, most: int) -> Moved:
             found.update(_moves(matter, acts, now, then, on))
         seen, last = seen + len(batch), batch[-1].pk
     duties = sorted({duty for duty, _how in found})
-    rows = [MovedDuty(d, found[d, "later"], found[d, "earlier"], found[d, "certain"]) for d in duties]
+    ways = ("later", "earlier", "certain", "unsure")
+    rows = [MovedDuty(duty, *(found[duty, way] for way in ways)) for duty in duties]
     return Moved(seen, chosen.filter(pk__gt=last).exists(), rows)
 
 
@@ -86,4 +88,6 @@ def _how(before: Deadline, after: Deadline) -> str:
         return ""
     if before.due != after.due:
         return "later" if after.due > before.due else "earlier"
-    return "certain" if before.provisional and not after.provisional else ""
+    if before.provisional == after.provisional:
+        return ""
+    return "certain" if before.provisional else "unsure"

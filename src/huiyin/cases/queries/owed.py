@@ -15,11 +15,12 @@ SENT_BACK = Q(stage="objected")  # of what was sent on, only this is to be done 
 
 
 def due_when(when: str, today: date) -> Q:
-    """Return what is overdue, overdue for less than a week, due today, within a week, later, or on no day."""
+    """Return what is overdue, for a week at most, for the week before that, due today, soon, later, never."""
     week = timedelta(days=7)
     return {
         "overdue": Q(next_due__lt=today),
         "newly": Q(next_due__lt=today, next_due__gte=today - week),
+        "earlier": Q(next_due__lt=today - week, next_due__gte=today - 2 * week),
         "today": Q(next_due=today),
         "week": Q(next_due__gt=today, next_due__lte=today + week),
         "later": Q(next_due__gt=today + week),

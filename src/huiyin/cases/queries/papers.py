@@ -224,7 +224,9 @@ def receipt(actor: Actor, petition_id: int, *, at: datetime) -> DeskReceipt:
         raise NotFound("cases.no_matter")
     audit.record("receipt.read", actor=actor.label, about=f"petition:{petition_id}", at=at)
     shown = receipts.receipt(petition_id, today=local_day(at))
-    return DeskReceipt(shown, found.matter_id) if may_see else DeskReceipt(replace(shown, subject=""), None)
+    if not may_see:
+        return DeskReceipt(replace(shown, subject="", asked=()), None)
+    return DeskReceipt(shown, found.matter_id)
 
 
 def _registers(actor: Actor, petition: Petition) -> bool:

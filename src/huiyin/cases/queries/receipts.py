@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from huiyin.base.messages import Message
 from huiyin.cases import elsewhere, persons
 from huiyin.cases.models import Act, Matter, Petition
+from huiyin.cases.reading import read_text
+from huiyin.cases.rules.given import asked_in
 from huiyin.cases.standing import standing
 from huiyin.foundation import crypto
 from huiyin.law.deadlines import Deadline
+
+MOST_ASKED, LONGEST_ASKED = 5, 80
 
 
 def limits(petition: Petition, matter: Matter, today: date, *, on_paper: bool = True) -> Sequence[Message]:
@@ -25,6 +31,8 @@ class Receipt:
 
     `behalf` is whom the petition concerns where somebody else handed it in, masked as well.
 
+    `asked` is what the petitioner asks for, in the own words; `subject` alone often only says what happened.
+
     `told_by` is None where nobody can be written to (not `contactable`), and for what was imported.
     """
 
@@ -39,6 +47,7 @@ class Receipt:
     contactable: bool
     limits: Sequence[Message] = ()
     behalf: str = ""
+    asked: Sequence[str] = ()
 
 
 def receipt(petition_id: int, *, today: date) -> Receipt:
@@ -60,4 +69,19 @@ def receipt(petition_id: int, *, today: date) -> Receipt:
         contactable=all(a.fields.get("contactable", True) for a in acts),
         limits=limits(petition, petition.matter, today),
         behalf=persons.masked(persons.opened(petition.behalf_of)).name if petition.behalf_of else "",
+        asked=_asked(persons.words_of(petition)),
     )
+
+
+def _asked(said: persons.Words) -> Sequence[str]:
+    """Return what is asked: the lines written for it, or else what the reading finds."""
+    lines = [line.strip() for line in asked_in(said.text).splitlines()]
+    if not any(lines):
+        found = read_text(said.text, said.title, home=settings.HUIYIN_HOME).requests
+        lines = [said.text[span.start : span.end].strip() for span in found]
+    return [_short(line) for line in lines if line][:MOST_ASKED]
+
+
+def _short(line: str) -> str:
+    """Return a line of what is asked as a receipt has room for it."""
+    return line if len(line) <= LONGEST_ASKED else f"{line[:LONGEST_ASKED]}…"

@@ -160,13 +160,15 @@ def _row(
         last=max(one.day for one in counted),
         areas=large_enough(areas, small=small) if small else areas,
         kinds=large_enough(kinds, small=small) if small else kinds,
-        examples=() if small else _examples(apart),
+        examples=() if small else _examples(apart, topic.title),
     )
 
 
-def _examples(headlines: Mapping[str, tuple[int, int]]) -> Sequence[tuple[int, str]]:
-    """Return a few headlines with their matters, those closest to the topic first."""
-    nearest = sorted((place, matter, words) for words, (place, matter) in headlines.items())
+def _examples(headlines: Mapping[str, tuple[int, int]], title: str) -> Sequence[tuple[int, str]]:
+    """Return a few headlines with their matters, those closest to the topic first; its title says more."""
+    said = title.replace(" ", "")
+    told = {words: at for words, at in headlines.items() if words.replace(" ", "") not in said}
+    nearest = sorted((place, matter, words) for words, (place, matter) in told.items())
     return [(matter, words) for _place, matter, words in nearest[:_EXAMPLES]]
 
 

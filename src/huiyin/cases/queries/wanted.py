@@ -13,7 +13,7 @@ from huiyin.cases.rules.given import number_given
 from huiyin.orgs.rules import Actor
 
 SEARCHED = 100_000  # of the newest matters, for what no index finds
-DUE = ("overdue", "newly", "today", "week", "later", "none")
+DUE = ("overdue", "newly", "earlier", "today", "week", "later", "none")
 # What somebody chooses from a list: one of it, or several.
 Some = str | Sequence[str]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.scope import visible
@@ -30,7 +30,7 @@ SORTS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Happened:
-    """How often something happened within the week, and within the one before."""
+    """In how many matters something happened within the week, and within the one before."""
 
     sort: str
     now: int
@@ -39,7 +39,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class ActRow:
-    """One act of the week with its matter."""
+    """One matter of the week with the latest act of the sort; `times` is how many such acts there were."""
 
     key: int
     kind: str
@@ -49,11 +49,12 @@ class ActRow:
     number: str
     headline: str
     office: str
+    times: int = 1
 
 
 @dataclass(frozen=True)
 class ActPage:
-    """One page of the acts of one sort; `after` is the key of the next, empty on the last."""
+    """One page of the matters of one sort; `after` is the key of the next, empty on the last."""
 
     rows: Sequence[ActRow]
     after: str
@@ -71,27 +72,28 @@ def _acts(actor: Actor, since: date) -> QuerySet[Act]:
 
 
 def happened(actor: Actor, *, today: date) -> Sequence[Happened]:
-    """Return what happened within the last seven days, each sort beside the seven days before."""
+    """Return in how many matters what happened within the last seven days, beside the seven days before."""
     since = week_before(today)
     kinds = frozenset[str]().union(*SORTS.values())
     rows = _acts(actor, since - timedelta(days=7)).filter(day__lte=today, kind__in=kinds)
-    found: dict[tuple[str, bool], int] = {}
-    for kind, day in rows.order_by("-pk").values_list("kind", "day")[: COUNTED * len(SORTS) * 2]:
-        found[kind, day >= since] = found.get((kind, day >= since), 0) + 1
-    return [
-        Happened(sort, *(sum(found.get((kind, lately), 0) for kind in acts) for lately in (True, False)))
-        for sort, acts in SORTS.items()
-    ]
+    found: dict[tuple[str, bool], set[int]] = {}
+    read = rows.order_by("-pk").values_list("kind", "day", "matter_id")
+    for kind, day, matter in read[: COUNTED * len(SORTS) * 2]:
+        sort = next(sort for sort, acts in SORTS.items() if kind in acts)
+        found.setdefault((sort, day >= since), set()).add(matter)
+    return [Happened(s, *(len(found.get((s, lately), ())) for lately in (True, False))) for s in SORTS]
 
 
 def acts_of_week(actor: Actor, sort: str, *, today: date, after: str = "", size: int = PAGE) -> ActPage:
-    """Return the acts of one sort within the last seven days, what was entered last first."""
+    """Return the matters with an act of one sort within the last seven days, what was entered last first."""
     rows = _acts(actor, week_before(today)).filter(day__lte=today, kind__in=SORTS.get(sort, frozenset()))
+    latest = rows.values("matter_id").annotate(last=Max("pk"), times=Count("pk")).order_by("-last")
     if after.isdecimal() and len(after) <= _LONGEST_KEY:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows.select_related("matter__office").order_by("-pk")[: size + 1])
-    more = str(found[size - 1].pk) if len(found) > size else ""
-    return ActPage([_row(act) for act in found[:size]], more)
+        latest = latest.filter(last__lt=int(after))
+    times = {one["last"]: one["times"] for one in latest[: size + 1]}
+    acts = Act.objects.filter(pk__in=times).select_related("matter__office").order_by("-pk")
+    found = [_row(act, times[act.pk]) for act in acts]
+    return ActPage(found[:size], str(found[size - 1].key) if len(found) > size else "")
 
 
 def acts_on(matters: Collection[int], *, since: date) -> Mapping[int, Sequence[tuple[date, str]]]:
@@ -106,7 +108,7 @@ def acts_on(matters: Collection[int], *, since: date) -> Mapping[int, Sequence[t
     return found
 
 
-def _row(act: Act) -> ActRow:
+def _row(act: Act, times: int) -> ActRow:
     matter: Matter = act.matter
     return ActRow(
         key=act.pk,
@@ -117,4 +119,5 @@ def _row(act: Act) -> ActRow:
         number=matter.number,
         headline=matter.headline,
         office=matter.office.name,
+        times=times,
     )

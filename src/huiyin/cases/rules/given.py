@@ -8,6 +8,7 @@ from datetime import date
 from huiyin.base.errors import Invalid
 
 LONGEST_TEXT = 100_000
+_ASKED = "\n\n诉求："  # stands between what happened and what is asked
 LONGEST_TITLE = 120
 LONGEST_FIELD = 200
 CHANNELS = ("web", "letter", "phone", "fax", "visit", "transferred")
@@ -74,7 +75,12 @@ class PetitionGiven:
     @property
     def whole_text(self) -> str:
         """Return what happened and what is asked, as one text for the record."""
-        return f"{self.text}\n\n诉求：{self.asked}" if self.asked else self.text
+        return f"{self.text}{_ASKED}{self.asked}" if self.asked else self.text
+
+
+def asked_in(whole_text: str) -> str:
+    """Return what is asked, out of what happened and what is asked; empty where it was not said apart."""
+    return whole_text.rpartition(_ASKED)[2] if _ASKED in whole_text else ""
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Lists of the registers: what is open and overdue, by office in sight; paged by key, constant in queries."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from huiyin.registers.rules.moves import CHECK, REGISTERS, overdue
 
 PAGE = 50
 _LONGEST_KEY = 18
+LONGEST_GIST = 24  # characters of what a directive says, in its heading
+_SENTENCE = re.compile(r"(?<=.{4})[。；！？!?;]")
 MANY = 1000  # counted exactly below this; beyond, a page says "1000 or more"
 _DATED = ("open", "overdue")
 _MAY_BE_UNDATED = frozenset({"directive", "execution"})
@@ -25,7 +28,7 @@ _MAY_BE_UNDATED = frozenset({"directive", "execution"})
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item in a list."""
+    """An item in a list; a directive about no single matter is headed by who gave it and how it begins."""
 
     id: int
     register: str
@@ -111,16 +114,16 @@ def _dated(rows: QuerySet[Item], day: str, shown: int | None, size: int) -> list
 
 def row(item: Item, today: date) -> ItemRow:
     """Return an item as lists show it; its matter and office must be loaded."""
-    matter = item.matter
+    matter, said = item.matter, {} if item.matter else sealed.words(item)
     return ItemRow(
         id=item.pk,
         register=item.register,
         kind=item.kind,
         state=item.state,
         matter=item.matter_id,
-        number=matter.number if matter else sealed.words(item).get("reference", ""),
-        headline=matter.headline if matter else "",
-        giver="" if matter else sealed.words(item).get("giver", ""),
+        number=matter.number if matter else said.get("reference", ""),
+        headline=matter.headline if matter else _headed(said),
+        giver=said.get("giver", ""),
         office=item.office.name,
         officer=item.officer.name if item.officer else "",
         day=item.day,
@@ -129,6 +132,14 @@ def row(item: Item, today: date) -> ItemRow:
         overdue=overdue(item.state, item.due, today),
         ended_on=item.ended_on,
     )
+
+
+def _headed(said: Mapping[str, str]) -> str:
+    """Return what tells one directive of somebody from the next: who gave it, and its first words."""
+    giver, text = said.get("giver", ""), " ".join(said.get("text", "").split())
+    begins = _SENTENCE.split(text, maxsplit=1)[0]
+    short = begins if len(begins) <= LONGEST_GIST else f"{begins[:LONGEST_GIST]}…"
+    return f"{giver}：{short}" if giver and short else giver or short
 
 
 def counts(actor: Actor, *, today: date) -> Mapping[str, tuple[int, int]]:

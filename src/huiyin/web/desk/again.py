@@ -3,15 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.base.errors import Refused
+from huiyin.cases.queries.matter import brief
 from huiyin.foundation.wording import has, say
 from huiyin.web import signed_in
+from huiyin.web.desk.asked import actor_of
 from huiyin.web.permission import staff
 from huiyin.web.signed_in import Held
 from huiyin.web.templatetags.wording import lang
@@ -55,6 +59,7 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect(form)
     fields = [_shown(name, text) for name, text in kept.fields]
     found = {
+        **_about(request, kept),
         "held": kept,
         "fields": fields,
         "empty": not any(field.shape != "hidden" for field in fields),
@@ -74,6 +79,16 @@ def _form_of(kept: Held | None) -> str:
     """Return the name of the form it came from where that form can be filled in again, or nothing."""
     path = kept.path.partition("?")[0] if kept else ""
     return next((name for name in REFILLED if reverse(name) == path), "")
+
+
+def _about(request: HttpRequest, kept: Held) -> dict[str, Any]:
+    """Return what the form was about: its matter and step, or its letter, as far as they can be told."""
+    try:
+        asked = resolve(kept.path.partition("?")[0]).kwargs
+        matter = brief(actor_of(request), asked["matter_id"]) if "matter_id" in asked else None
+    except (Resolver404, Refused):
+        return {}
+    return {"matter": matter, "act": asked.get("act", ""), "letter": asked.get("letter_id")}
 
 
 def _shown(name: str, text: str) -> KeptField:

@@ -191,6 +191,7 @@ def _form(
         "next": request.POST.get("next", next_page),
         "error": error,
         "locked": locked,
+        "kept": signed_in.HELD in request.session,
         "came_from": request.method == "GET" and _was_signed_in(request, next_page),
         "demo": _demo_accounts(),
     }

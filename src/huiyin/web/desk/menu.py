@@ -115,6 +115,7 @@ MENU: Sequence[Entry] = (
         rare=True,
     ),
     Entry("confirming", _("双人确认"), "shield-lock", "access.confirm", rare=True),
+    Entry("hand_over", _("工作交接"), "user-check", "work.hand_over", rare=True),
     Entry("administration", _("机构管理"), "building", "office.edit", at=ADMINISTRATION, rare=True),
     Entry("systems", _("对接系统"), "link", "office.edit", at=("system",), rare=True),
     Entry("audit", _("审计记录"), "shield-check", "audit.read", rare=True),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from huiyin.foundation.wording import has, say
 from huiyin.law.state import STAGES
 from huiyin.orgs import queries as orgs
 from huiyin.text.taxonomy import fields, kinds
@@ -28,3 +29,9 @@ def place_options() -> list[OptionRow]:
     """Return the tenant's areas to choose from."""
     english = lang() == "en"
     return [(d.code, (english and d.name_en) or d.name) for d in orgs.divisions()]
+
+
+def letter_name(kind: str) -> str:
+    """Return what a kind of letter is called, those of one title told apart by what they answer."""
+    apart = f"letter_apart.{kind}"
+    return say(apart if has(apart) else f"law.letter.{kind}", lang())

@@ -30,6 +30,7 @@ from huiyin.web.templatetags.wording import lang
 Step = tuple[date, str]
 
 NEWS, SHOWN = timedelta(days=30), 5
+COLUMNS = ("overdue", "newly", "today", "week")  # of the table of offices
 
 
 @needs("branch.overview")
@@ -40,7 +41,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     due = due_by_office(actor, today=day)
     found = {
         "offices": [
-            (o.id, office_name(o), [(name, shown_count(n) if n else "") for name, n in due[o.id].items()])
+            (
+                o.id,
+                office_name(o),
+                [(name, shown_count(due[o.id][name]) if due[o.id][name] else "") for name in COLUMNS],
+            )
             for o in orgs.offices()
             if o.id in due
         ],
@@ -52,6 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "corrections": watched(actor, since=day - NEWS, size=SHOWN)[0],
         "week": [(h, shown_count(h.now), shown_count(h.before)) for h in week.happened(actor, today=day)],
         "newly": sum(counts["newly"] for counts in due.values()),
+        "earlier": sum(counts["earlier"] for counts in due.values()),
         "since": week.week_before(day),
         "today": day,
     }

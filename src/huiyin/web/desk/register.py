@@ -190,8 +190,6 @@ def _form(
     late: Held | None = None,
 ) -> HttpResponse:
     errors = {name: words for trouble in troubles for name, words in errors_of(trouble).items()}
-    if before:
-        errors["second"] = _("刚登记过 %(number)s，内容一样。再登一件？") % {"number": before.number}
     shown = {
         "form": typed,
         "companions": (names or []) + [""] * max(0, companions(today()) - len(names or [])),

@@ -119,6 +119,11 @@ def test_an_empty_installation_leads_step_by_step(client: Client) -> None:
     opened = {"login": "wang", "name": "王", "office": first, "roles": ["registrar", "handler"]}
     made = client.post(reverse("desk:staff"), opened)
     assert made.status_code == 200 and sound(made).xpath("//main//code")
+    asked = " ".join(
+        sound(client.get(reverse("desk:administration"))).xpath("//main//ol")[0].text_content().split()
+    )
+    assert asked.count("等负责人登录后在“双人确认”里点确认") == 2
+    assert "现在还没有人能确认" not in asked, "what is done needs no words"
     head = queries.actor_by_login("fuzeren")
     for request in two_persons.to_confirm(head, at=now()):
         accounts.decide(request.id, True, by=head, at=now())

@@ -170,6 +170,22 @@ def test_the_agency_names_who_takes_in(client: Client) -> None:
     assert Agency.objects.count() == 1
 
 
+def test_an_agency_named_in_chinese_alone_is_not_called_huiyin_in_english(client: Client) -> None:
+    Agency.objects.update(name="回音", name_en="Huiyin")
+    as_staff(client, "administrator")
+    page = sound(client.get(reverse("desk:agency")))
+    assert page.xpath("//input[@name='name_en']/@value") in ([], [""])
+    form = {
+        "name": "青岚",
+        "name_en": "Huiyin",
+        "division": "970100",
+        "intake": office_id("lp-hrss"),
+        "seen": 0,
+    }
+    assert post(client, "agency", **form).status_code == 302
+    assert Agency.objects.get().name_en == "青岚"
+
+
 def test_areas_are_added_and_make_no_ring(client: Client) -> None:
     as_staff(client, "administrator")
     new = {"code": "970123", "name": "石桥县", "parent": "970100"}

@@ -150,6 +150,22 @@ def test_a_year_loaded_once_is_withdrawn_after_a_look_and_can_come_back(client: 
     assert found is not None and found.version == 3
 
 
+def test_the_record_of_a_year_says_which_days_off_came_and_went(client: Client) -> None:
+    as_staff(client, "administrator")
+    longer = (
+        NOTICE["holidays"].replace(f"{YEAR}-01-03", f"{YEAR}-01-04").replace(f"{YEAR}-05-05", f"{YEAR}-05-04")
+    )
+    for version, typed in enumerate((NOTICE, {**NOTICE, "holidays": longer})):
+        looked = sound(post(client, "calendar", YEAR, **{**typed, "seen": version}))
+        mark = looked.xpath("//input[@name='looked_at']/@value")[0]
+        assert post(client, "calendar", YEAR, **{**typed, "seen": version}, looked_at=mark).status_code == 302
+    page = sound(client.get(reverse("desk:changes"), {"kind": "calendar"}))
+    second, first = (" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr"))
+    assert "23 天：元旦 1月1日–1月3日、春节" in first
+    assert "23 天：加上 元旦 1月4日；去掉 劳动节 5月5日" in second
+    assert "来源" not in second, "what stayed as it was is not said again"
+
+
 def test_a_missing_holiday_is_named_without_speaking_of_a_file(client: Client) -> None:
     as_staff(client, "administrator")
     lines = NOTICE["holidays"].splitlines()[1:]
@@ -308,6 +324,8 @@ def test_every_part_that_can_be_worded_opens(client: Client) -> None:
     as_staff(client, "administrator")
     rows = wordings(on=today())
     assert {row.kind for row in rows} <= set(MARK) and len(rows) > 20
+    offered = sound(client.get(reverse("desk:letter_words"))).xpath("//select[@name='kind']/option/text()")
+    assert len(set(offered)) == len(offered) > 5, "letters of one title are told apart"
     for row in rows:
         page = sound(client.get(reverse("desk:letter_words_part", args=[row.kind, row.element])))
         assert "wording_place." not in page.text_content().lower()

@@ -12,7 +12,7 @@ from huiyin.base.clock import now
 from huiyin.base.errors import NotFound, Refused
 from huiyin.orgs import agency as services
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import level_of
+from huiyin.orgs.rules import UNNAMED, level_of
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
 from huiyin.web.desk.options import place_options
@@ -41,8 +41,9 @@ def agency(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect("desk:administration")
     stands, back = services.values(), going_back(request, services.ABOUT)
+    begun = {**stands, "name_en": "" if stands["name_en"] == UNNAMED else stands["name_en"]}
     found = {
-        "typed": {**stands, **(back.before if back else {}), **form.dict()},
+        "typed": {**begun, **(back.before if back else {}), **form.dict()},
         "areas": place_options(),
         "offices": [(str(o.id), office_name(o)) for o in orgs.going_on()],
         "back": back,

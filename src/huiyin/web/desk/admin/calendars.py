@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import yaml
@@ -21,7 +21,7 @@ from huiyin.cases.queries import moving
 from huiyin.cases.services import calendars as services
 from huiyin.foundation.calendars import calendar_of, folder_of, years_in
 from huiyin.foundation.wording import say
-from huiyin.law.announced import Notice, read_notice
+from huiyin.law.announced import Notice, read_notice, stretches
 from huiyin.law.calendar import first_published, latest_published, made_up
 from huiyin.law.entries import EARLIEST, LATEST
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
@@ -164,13 +164,7 @@ def _stands(year: int) -> dict[str, str]:
 
 def _lines(plain: Mapping[str, Any]) -> dict[str, str]:
     """Return a year's notice as the form shows it: a line for each stretch of days off."""
-    lines: list[tuple[str, date, date]] = []
-    for written, name in sorted(plain["holidays"].items()):
-        day = date.fromisoformat(written)
-        if lines and lines[-1][0] == name and lines[-1][2] + timedelta(days=1) == day:
-            lines[-1] = (name, lines[-1][1], day)
-        else:
-            lines.append((name, day, day))
+    lines = stretches(plain["holidays"])
     shown = [f"{say(f'law.rest.{n}', 'zh')} {a}" + (f" {b}" if b != a else "") for n, a, b in lines]
     return {
         "source": plain["source"],

@@ -1,5 +1,6 @@
 """The first page of administration: what is still to set up, and the way to everything; roles; numbers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -8,18 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.base.clock import today
+from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound
 from huiyin.cases.rules.letters import MARK, number
 from huiyin.foundation import numbers as running
 from huiyin.foundation.wording import say
-from huiyin.orgs import agency
+from huiyin.orgs import agency, two_persons
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.account_rows import spare_login
 from huiyin.orgs.accounts import TAKES_TWO
 from huiyin.orgs.queries import OfficeRow
-from huiyin.orgs.rules import REACHES_DOWN, ROLES, SEES_CASES
+from huiyin.orgs.rules import REACHES_DOWN, ROLES, SEES_CASES, UNNAMED
 from huiyin.web.desk.asked import number_of
+from huiyin.web.desk.options import letter_name
 from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, lang
@@ -41,7 +43,7 @@ class Guide:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is still to set up, and the way to everything that can be changed."""
     stands = agency.set_up()
-    steps = [] if stands.ready else guide(stands)
+    steps = [] if stands.ready else guide(stands, waiting=two_persons.posts_waiting(at=now()))
     found = {
         "here": "home",
         "steps": steps,
@@ -53,14 +55,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/admin/home.html", found)
 
 
-def guide(stands: agency.SetUp) -> list[Guide]:
-    """Return the steps of a first installation, in their order."""
+def guide(stands: agency.SetUp, *, waiting: Collection[str] = ()) -> list[Guide]:
+    """Return the steps of a first installation, in their order; `waiting` are posts to be confirmed."""
     first = first_office()
     office = reverse("desk:office", args=[first.id]) if first else reverse("desk:office_new")
     areas = reverse("desk:agency") if orgs.divisions() else reverse("desk:areas")
     people = f"{reverse('desk:staff')}#id_form"
+    without = not stands.named and agency.values()["name_en"] not in {"", UNNAMED}
+    words = _("名称已填好，还差所在地区。") if without else _("先添加所在地区，再填写机关名称。")
+    asked = _("已经申请，等负责人登录后在“双人确认”里点确认。")
     return [
-        Guide(_("机关名称和地区"), _("先添加所在地区，再填写机关名称。"), areas, stands.named),
+        Guide(_("机关名称和地区"), words, areas, stands.named),
         _office_step(first, office, stands),
         Guide(_("受理单位"), _("网上和接口来的信访件由它接收。"), reverse("desk:agency"), stands.intake),
         Guide(
@@ -74,11 +79,16 @@ def guide(stands: agency.SetUp) -> list[Guide]:
         ),
         Guide(
             _("第一位登记人员"),
-            _("在“人员”里开通账号，选岗位“登记”；由负责人确认后生效。"),
+            asked if "registrar" in waiting else _("在“人员”里开通账号，选岗位“登记”；由负责人确认后生效。"),
             people,
             stands.registers,
         ),
-        Guide(_("承办人员"), _("同样开通账号，选岗位“承办”。"), people, stands.handles),
+        Guide(
+            _("承办人员"),
+            asked if "handler" in waiting else _("同样开通账号，选岗位“承办”。"),
+            people,
+            stands.handles,
+        ),
     ]
 
 
@@ -144,7 +154,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "year": year,
         "options": [(str(o.id), office_name(o)) for o in rows],
         "rows": [
-            (say(f"law.letter.{kind}", lang()), number(kind, office.short, year, last or 1), last)
+            (letter_name(kind), number(kind, office.short, year, last or 1), last)
             for kind in MARK
             for last in [given.get(f"letter:{kind}:{office.id}:{year}", 0)]
         ]

@@ -12,11 +12,11 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Refused
 from huiyin.cases.rules.letters import MARK
 from huiyin.cases.services import wording
-from huiyin.foundation.wording import say
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.asked import actor_of, day_of
+from huiyin.web.desk.options import letter_name
 from huiyin.web.permission import needs
-from huiyin.web.templatetags.wording import coded, lang
+from huiyin.web.templatetags.wording import coded
 
 
 @needs("office.edit")
@@ -30,7 +30,7 @@ def words(request: HttpRequest) -> HttpResponse:
     found = {
         "here": "words",
         "kind": kind,
-        "kinds": [(code, say(f"law.letter.{code}", lang())) for code in MARK if code in known],
+        "kinds": [(code, letter_name(code)) for code in MARK if code in known],
         "rows": [row for row in rows if row.kind == kind],
     }
     return render(request, "desk/admin/letter_words.html", found)
@@ -67,7 +67,7 @@ def part(request: HttpRequest, letter_kind: str, part: str) -> HttpResponse:
     found = {
         "here": "words",
         "row": row,
-        "letter": say(f"law.letter.{letter_kind}", lang()),
+        "letter": letter_name(letter_kind),
         "must": [(f"{{{name}}}", coded(name, "wording_place")) for name in row.must],
         "may": [(f"{{{name}}}", coded(name, "wording_place")) for name in row.may],
         "typed": {**begun, **form.dict()},

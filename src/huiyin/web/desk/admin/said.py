@@ -12,17 +12,21 @@ from django.utils.translation import ngettext
 
 from huiyin.base.clock import local_day
 from huiyin.foundation.wording import say
+from huiyin.law.announced import stretches
 from huiyin.law.own import THRESHOLDS
 from huiyin.orgs import own
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.changes import ChangeRow
 from huiyin.text import taxonomy
+from huiyin.web.desk.options import letter_name
 from huiyin.web.desk.places import office_name
 from huiyin.web.templatetags.wording import coded, day, lang
 
 OFFICES = frozenset({"parent", "superior", "office", "intake"})
 _CODED = {"role": "role", "kind": "office.kind", "account": "account.state"}
 _DAYS = frozenset({"ended_on"})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+_YEARS = frozenset({"holidays", "workdays"})
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,7 @@ class Names:
 
 def shown(row: ChangeRow, names: Names) -> Shown:
     """Return a change in words."""
-    lines = [
-        Line(label(name), *(_stood(row, name, said, names) for said in (row.before.get(name), new)))
-        for name, new in row.after.items()
-    ]
+    lines = [line for name in row.after if (line := _line(row, name, names))]
     href = address(row.about)
     undone = bool(row.before) and row.kind in {"agency", "area", "office", "calendar", "threshold", "wording"}
     undone |= row.what == "account.rename"
@@ -77,6 +78,47 @@ def shown(row: ChangeRow, names: Names) -> Shown:
     return Shown(
         row, thing(row.about, names), href, f"{href}?back={row.id}" if undone and href else "", lines
     )
+
+
+def _line(row: ChangeRow, name: str, names: Names) -> Line | None:
+    """Return one thing that differs; None for what was said again and stayed as it was."""
+    old, new = row.before.get(name), row.after[name]
+    if (row.before and old == new) or (old in _NOTHING and new in _NOTHING):
+        return None
+    shown_old = _stood(row, name, old, names)
+    if name in _YEARS and new and old:
+        return Line(label(name), shown_old, _came_and_went(name, old, new, names))
+    if name == "holidays" and new:
+        return Line(label(name), shown_old, f"{value(name, new, names)}{_('：')}{_listed(new)}")
+    return Line(label(name), shown_old, _stood(row, name, new, names))
+
+
+def _came_and_went(name: str, old: Any, new: Any, names: Names) -> str:
+    """Return how a year's days differ: how many or which they are now, which came, which went, renamed."""
+    was, has = (dict(one) if isinstance(one, dict) else dict.fromkeys(one, "") for one in (old, new))
+    parts = [
+        words % {"days": _listed(days)}
+        for words, days in (
+            (_("加上 %(days)s"), {d: n for d, n in has.items() if d not in was}),
+            (_("去掉 %(days)s"), {d: n for d, n in was.items() if d not in has}),
+            (_("改称 %(days)s"), {d: n for d, n in has.items() if d in was and was[d] != n}),
+        )
+        if days
+    ]
+    return f"{value(name, new, names)}{_('：')}{_('；').join(parts)}"
+
+
+def _listed(days: Mapping[str, str]) -> str:
+    """Return days of a year with the names of the holidays, each unbroken row as its first and last day."""
+    rows = []
+    for name, first, last in stretches(days):
+        called = f"{coded(name, 'law.rest')} " if name else ""
+        rows.append(called + _short(first) + (f"–{_short(last)}" if last != first else ""))
+    return _("、").join(rows)
+
+
+def _short(on: date) -> str:
+    return f"{on.day} {on:%b}" if lang() == "en" else f"{on.month}月{on.day}日"
 
 
 def _stood(row: ChangeRow, name: str, said: Any, names: Names) -> str:
@@ -105,7 +147,7 @@ def label(name: str) -> str:
 
 def value(name: str, said: Any, names: Names) -> str:
     """Return a kept value in words."""
-    if said in (None, "", [], {}):
+    if said in _NOTHING:
         return _("（空）")
     if name in OFFICES and isinstance(said, int):
         return names.offices.get(said, str(said))
@@ -140,7 +182,7 @@ def thing(about: str, names: Names) -> str:
 
 
 def _part(letter: str, element: str) -> str:
-    return f"{say(f'law.letter.{letter}', lang())} · {coded(element, 'letter.element')}"
+    return f"{letter_name(letter)} · {coded(element, 'letter.element')}"
 
 
 def address(about: str) -> str:

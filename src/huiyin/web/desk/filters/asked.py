@@ -94,9 +94,9 @@ class Filter:
         return self.one("until")
 
     @property
-    def folded(self) -> bool:
-        """Return whether only words are looked for, so that the other conditions stay folded."""
-        return not self.chosen.keys() - {"number"}
+    def ticked(self) -> int:
+        """Return how many conditions are in force besides the words: folded, and said above the list."""
+        return sum(len(values) for name, values in self.chosen.items() if name != "number")
 
     def pairs(self) -> Pairs:
         """Return the conditions as parts of an address, in one order: the same ones give the same address."""

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_safe
 from huiyin.base.clock import today
 from huiyin.cases.queries import outgoing, signing
 from huiyin.cases.rules.letters import MARK
-from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
+from huiyin.web.desk.options import letter_name
 from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
-from huiyin.web.templatetags.wording import lang
 
 _EARLIEST = 2005
 
@@ -66,7 +65,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "here": "numbers",
         "asked": asked,
         "offices": offices,
-        "kinds": [(code, say(f"law.letter.{code}", lang())) for code in MARK],
+        "kinds": [(code, letter_name(code)) for code in MARK],
         "years": [(str(y), str(y)) for y in range(today().year, max(_EARLIEST, today().year - 10), -1)],
         "first": f"?{urlencode(asked)}" if request.GET.get("before") else "",
         "next": f"?{urlencode({**asked, 'before': str(shown.before)})}" if shown.before else "",

@@ -1,5 +1,6 @@
 """Forms that put something into a register: a directive, a promise, a backlog matter."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,19 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
-from huiyin.cases.queries.matter import brief
+from huiyin.cases.queries.matter import MatterBrief, brief
 from huiyin.orgs import accounts
+from huiyin.orgs.rules import Actor
 from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.rules.moves import KEEP
 from huiyin.registers.services import items, opening
-from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands.panels import named
 from huiyin.web.desk.places import offices_in_sight
 from huiyin.web.desk.registers.item import optional_day
 from huiyin.web.desk.registers.lists import worded
 from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import coded
 
 DIRECTIVE = ("kind", "giver", "reference", "day", "due", "text", "office", "officer", "numbers")
 OF_A_MATTER = ("words", "due", "officer", "standard")
@@ -61,7 +64,25 @@ def _begun(request: HttpRequest) -> dict[str, str]:
         leads = any(post.role == "leader" for post in actor.posts)
         kind = "own-leader" if leads else "supervision"
         begun |= {"kind": kind, "giver": accounts.account(actor.staff).title}
+        begun["giver"] = begun["giver"] or coded(kind, "registers.giver")
     return begun | {"office": asked.get("office", "")}
+
+
+def _answerers(offices: Sequence[OptionRow], chosen: str) -> list[tuple[str, str, list[OptionRow]]]:
+    """Return who may answer at each office, those of the chosen one first: office, its name, its people."""
+    found = [
+        (office, name, [named(str(c.id), c.name, c.office) for c in may_answer(int(office))])
+        for office, name in sorted(offices, key=lambda row: row[0] != chosen)
+    ]
+    return [row for row in found if row[2]]
+
+
+def _about(actor: Actor, numbers: str) -> Sequence[MatterBrief]:
+    """Return the matters a directive is about; none where a number is wrong, which is said at its field."""
+    try:
+        return [brief(actor, matter) for matter in items.matters_by_number(actor, numbers)]
+    except Refused:
+        return []
 
 
 def _directive_form(
@@ -71,12 +92,15 @@ def _directive_form(
     offices = offices_in_sight(actor)
     if len(offices) == 1:
         typed["office"] = str(offices[0][0])
-    staff = [c for office, _name in offices_in_sight(actor, KEEP) or offices for c in may_answer(int(office))]
+    given = {"kind", "giver", "reference", "day", "numbers"}  # known of whoever gives it in person
     found: dict[str, Any] = {
         "form": typed,
+        "in_person": KEEP not in actor.may,
+        "unfolded": bool(given & errors.keys()),
+        "about": _about(actor, typed["numbers"]),
         "kinds": worded(opening.GIVERS, "registers.giver"),
         "offices": offices,
-        "staff": list({c.id: named(str(c.id), c.name, c.office) for c in staff}.values()),
+        "answerers": _answerers(offices_in_sight(actor, KEEP) or offices, typed["office"]),
         "latest": today().isoformat(),
         "errors": errors,
         "error_list": list(errors.items()),
