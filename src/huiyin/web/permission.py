@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -49,7 +49,7 @@ def _guarded(view: View, permission: str) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = getattr(request, "actor", None)
         if actor is None and request.headers.get("HX-Request"):
-            return HttpResponse(status=401)  # a part of a page stays as it is; the page itself says the rest
+            return render(request, "desk/_signed_out.html", status=401)  # a part that says so by itself
         if actor is None:
             # What was sent after too long a pause is kept, and can be sent again after signing in.
             back = request.get_full_path() if request.method == "GET" else reverse("desk:todo")

@@ -30,7 +30,7 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # What other bodies do on days of their own.
 _OTHERS = re.compile(r"仲裁|法院|检察|公安|派出所|复议|公司|单位于|医院|鉴定|税务|街道|社区|村委")
-_PAST = re.compile(r"收到|登记|受理|调查|核实|听取|走访|约谈|询问|查阅|调取|举行|召开")
+_PAST = re.compile(r"收到|登记|受理|调查|核实|听取|走访|约谈|询问|查阅|调取|举行|召开|联系(?:了)?您|电话|告知")
 _TELLS_THE_PAST = frozenset({"receipt", "investigation", "findings", "earlier_opinion"})
 _NO_RECORD = frozenset(
     {"accepted", "extended", "hearing", "review_asked", "rereview_asked", "review_decided"}

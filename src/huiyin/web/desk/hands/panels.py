@@ -33,7 +33,7 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
     found = {
         "rows": rows,
         "may_give": may_give,
-        "receivers": [named(*r) for r in _receivers(view)] if may_give else [],
+        "receivers": [named(*r) for r in _receivers(view) if r[0] != f"staff:{actor.staff}"] if may_give else [],
         "day": (today + timedelta(days=USUAL_DAYS)).isoformat(),
         "today": today.isoformat(),
     }

@@ -127,7 +127,7 @@ def take(request: HttpRequest, matter_id: int) -> HttpResponse:
         on_leave = refusal.message.code == "cases.on_leave"
         typed = {**wanted.typed, **({"leave": str(wanted.staff)} if on_leave else {})}
         return _page(request, row, after=after, refusal=refusal, typed=typed)
-    messages.success(request, _said(wanted, letter))
+    messages.success(request, _said(wanted, letter, actor))
     if wanted.step and letter is None and queries.may_see(actor, matter_id):
         return redirect("desk:step", matter_id=matter_id, act=wanted.step)
     return _next(after, matter_id)
@@ -156,9 +156,11 @@ def _facts(actor: Actor, matter_id: int, wanted: Decided) -> dict[str, str] | No
     return None
 
 
-def _said(wanted: Decided, letter: int | None) -> str:
+def _said(wanted: Decided, letter: int | None, actor: Actor) -> str:
     said = _("已确认：%(kind)s。") % {"kind": kind_name(wanted.kind)}
-    if wanted.staff or wanted.unit:
+    if wanted.staff and wanted.staff == actor.staff:
+        said += _("由您承办。")
+    elif wanted.staff or wanted.unit:
         said += _("已交出去。")
     if letter:
         said += _("已起草%(step)s的文书，在待办里签发。") % {"step": coded(wanted.step, "steps.do")}
