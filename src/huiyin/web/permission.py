@@ -49,7 +49,7 @@ def _guarded(view: View, permission: str) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = getattr(request, "actor", None)
         if actor is None and request.headers.get("HX-Request"):
-            return render(request, "desk/_signed_out.html", status=401)  # a part that says so by itself
+            return render(request, "desk/_signed_out.html", status=401)  # that part says so
         if actor is None:
             # What was sent after too long a pause is kept, and can be sent again after signing in.
             back = request.get_full_path() if request.method == "GET" else reverse("desk:todo")

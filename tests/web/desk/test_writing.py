@@ -78,11 +78,23 @@ def test_checks_come_while_somebody_writes_and_nothing_is_kept(client: Client) -
     assert tree.get_element_by_id("id_form").get("hx-post") == address(letter, "letter_checks")
 
 
-def test_a_session_that_has_run_out_leaves_the_checks_as_they_are_and_keeps_nothing_half_typed(
+def test_where_the_session_has_run_out_the_checks_say_so_and_nothing_half_typed_is_kept(
     client: Client,
 ) -> None:
-    answer = client.post(address(draft(), "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.content) == (401, b"")
+    letter = draft()
+    as_staff(client, "handler")
+    form = read(client.get(address(letter))).get_element_by_id("id_form")
+    assert form.get("hx-status:401") == "swap:outerHTML"
+    client.logout()
+    answer = client.post(address(letter, "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    part = read(answer)
+    assert part.get("id") == form.get("hx-target").removeprefix("#")
+    assert "退出登录" in part.text_content() and "写的字还在" in part.text_content()
+    (link,) = part.xpath(".//a")
+    assert (link.get("href"), link.get("target")) == (reverse("desk:sign_in"), "_blank")
+    assert "半句" not in answer.content.decode()
+    assert "huiyin_kept" not in client.session
 
 
 def test_the_words_of_the_file_are_taken_over_with_one_press_and_nothing_else_is_lost(client: Client) -> None:
