@@ -255,7 +255,7 @@ def test_the_timeline_says_who_had_the_matter_when(client: Client) -> None:
     given = next(n for n, said in enumerate(moments) if said.startswith("指定承办人"))
     assert "陆川" in moments[given] and actor("registrar").name in moments[given]
     assert moments[given + 1].startswith("交本机关另一单位") and "监察" in moments[given + 1]
-    assert moments[0].startswith("登记")
+    assert moments[0].startswith("收到")
 
 
 def test_unknown_things_are_not_found(client: Client) -> None:
