@@ -162,6 +162,9 @@ def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
     assert not wrong
 
 
+UNSTUCK = ".intake-send, .batch-bar { position: static !important }"
+
+
 @pytest.fixture
 def picture(size: str) -> Any:
     """Return a function that keeps a screenshot where HUIYIN_PICTURES says, for people to look at."""
@@ -171,6 +174,7 @@ def picture(size: str) -> Any:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.evaluate("scrollTo(0, 0)")
-            page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+            # The whole page at once: what sticks to the foot of the window would lie across its middle.
+            page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True, style=UNSTUCK)
 
     return keep

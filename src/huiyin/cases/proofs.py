@@ -31,7 +31,7 @@ def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> Offi
         sender=office.name,
         title=say("law.letter.service_proof", "zh"),
         paragraphs=(
-            Table(rows, widths=(1.25, 2.75), heights_mm=_HEIGHTS),
+            Table(rows, widths=(1.2, 2.8), heights_mm=_HEIGHTS),
             Paragraph("body", say("proof.note", "zh")),
         ),
         signature=office.name,

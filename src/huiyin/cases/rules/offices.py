@@ -50,10 +50,10 @@ def propose_offices(
         points = 0
         if division and office.division == division:
             points += 3
-            reasons.append(Message("cases.office.same_place", {**lies, "office": office.name}))
+            reasons.append(Message("cases.office.same_place", lies))
         elif division and office.division and division.startswith(office.division.rstrip("0")):
             points += 1
-            reasons.append(Message("cases.office.contains_place", {**lies, "office": office.name}))
+            reasons.append(Message("cases.office.contains_place", lies))
         if field and field in office.fields:
             points += 2
             reasons.append(
