@@ -82,10 +82,11 @@ def stated(element: str, missing: bool, where: Mapping[str, Citation]) -> str:
     guide = say(f"letter.help.{element}", lang()) if has(f"letter.help.{element}", lang()) else ""
     if known is None:
         return guide or _("给信访人的提醒，法律没有要求写，可以改、可以删")
-    if known.status is Status.UNCONFIRMED and known.article == _NO_ARTICLE:
+    unsure = known.status is Status.UNCONFIRMED
+    if unsure and known.article == _NO_ARTICLE:
         asked = where_from(known)
     else:
-        asked = _("%(law)s要求写明") % {"law": where_from(known)}
+        asked = _("%(law)s要求写明") % {"law": law(known)} + (_("，法制机构还没有核对") if unsure else "")
     still = _("，还没有写") if missing else ""
     return f"{guide}{_('（')}{asked}{still}{_('）')}" if guide else f"{asked}{still}"
 
