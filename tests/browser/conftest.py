@@ -162,7 +162,7 @@ def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
     assert not wrong
 
 
-UNSTUCK = ".intake-send, .batch-bar { position: static !important }"
+STICKS = ".intake-send, .batch-bar.is-used"
 
 
 @pytest.fixture
@@ -174,7 +174,13 @@ def picture(size: str) -> Any:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.evaluate("scrollTo(0, 0)")
-            # The whole page at once: what sticks to the foot of the window would lie across its middle.
-            page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True, style=UNSTUCK)
+            window = page.viewport_size
+            if window and page.locator(STICKS).count():
+                # In a window as high as the page, what sticks to its foot does not lie across the middle.
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({**window, "height": height})
+            page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+            if window:
+                page.set_viewport_size(window)
 
     return keep
