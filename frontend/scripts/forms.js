@@ -19,6 +19,8 @@ function unsaved(form) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
+  // Another form of the page is sent: what is kept in this tab comes back with the page.
+  if (form.dataset.draft) document.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 

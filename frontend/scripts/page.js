@@ -41,5 +41,6 @@ export function page(root) {
   root.querySelectorAll("[data-print]").forEach(print);
   root.querySelectorAll("[aria-current]").forEach(inSight);
   if (root === document) unfold();
-  root.querySelector("[data-focus]")?.focus();
+  // What failed comes first; else, where a form is all the page is for, its first field.
+  (root.querySelector("[data-focus]") ?? root.querySelector("[data-focus-first] :is(select, textarea, input:not([type=hidden]))"))?.focus();
 }

@@ -163,6 +163,9 @@ def visit(browser: Browser, site: str, size: str) -> Iterator[Any]:
     assert not wrong
 
 
+STICKS = ".intake-send, .batch-bar.is-used"
+
+
 @pytest.fixture
 def picture(size: str) -> Any:
     """Return a function that keeps a screenshot where HUIYIN_PICTURES says, for people to look at."""
@@ -172,6 +175,13 @@ def picture(size: str) -> Any:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.evaluate("scrollTo(0, 0)")
+            window = page.viewport_size
+            if window and page.locator(STICKS).count():
+                # In a window as high as the page, what sticks to its foot does not lie across the middle.
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({**window, "height": height})
             page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+            if window:
+                page.set_viewport_size(window)
 
     return keep

@@ -231,6 +231,18 @@ def test_similar_cases_come_with_reasons_and_without_the_matter_itself() -> None
     assert one.matter not in {case.row.id for case in cases}
 
 
+def test_to_come_from_one_town_makes_no_two_cases_alike() -> None:
+    one = petition("工地老板拖欠我三万元工资，在柳坪县河口镇讨要多次。请求帮我追回工资。")
+    town = petition("柳坪县河口镇的老板多次说我的失业登记没有办好，请问要带什么材料？", person=RETIREE)
+    by = actor("registrar")
+    for matter, kind in ((one.matter, "W1"), (town.matter, "J1")):
+        work.sort(matter, work.Sorting("claim", kind, 5, "970122"), version=None, by=by, at=now())
+    worker()
+    view = matters.opened(by, one.matter, at=now())
+    cases = search.similar_to(by, view, home=Path(settings.HUIYIN_HOME), today=today())
+    assert town.matter not in {case.row.id for case in cases}
+
+
 def test_a_query_that_is_too_short_looks_for_nothing() -> None:
     petition()
     worker()

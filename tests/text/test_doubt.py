@@ -80,6 +80,33 @@ def test_stated_danger_is_found_though_it_raises_more_alarms(text: str) -> None:
     assert seen.evidence["urgent"]
 
 
+def test_naming_a_day_and_begging_are_no_danger() -> None:
+    seen = understand(
+        "又过了四十天，新情况：老板名下的挖机正在黄泥坳另一个工地干活，要查封趁早。驾驶门上喷了个“福”字，昨天下午我还看见，"
+        "在修一条林道。他讲没钱，一台机子一天租金一千六，够发我们半个月的。从乡政府往上走四里，看到一棵大樟树右拐。"
+    )
+    assert not seen.urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        (
+            "我丈夫被欠了九万，今早留下一张条子说对不起我和娃，手机关了，带走了家里那瓶农药。求你们帮我找人，也求把钱要回来。",
+            "农药",
+        ),
+        (
+            "想问工伤没认定下来医院能不能先救？我弟被绞进搅拌机，胳膊没了在抢救室，医院叫先交八万，厂里电话不通，求求你们今天就来。",
+            "抢救",
+        ),
+    ],
+)
+def test_the_danger_is_marked_not_the_day_or_the_begging(text: str, marked: str) -> None:
+    evidence = [span.text for span in understand(text).evidence["urgent"]]
+    assert any(marked in words for words in evidence)
+    assert not {"今天", "昨天", "求", "。求"} & set(evidence)
+
+
 @pytest.mark.parametrize(
     "text", ["我要进京", "再去省里上访一次", "一家人去信访局反映", "到楼上办公室交了材料", "想跳槽"]
 )

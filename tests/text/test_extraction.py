@@ -174,6 +174,11 @@ def test_what_is_no_period_is_left_out(text: str) -> None:
         ("每月工资4500元", ["monthly"]),
         ("共计8600元，月薪4300元，已付2000元", ["claimed", "monthly", "paid"]),
         ("买材料花了300元", []),
+        ("给娘办丧事向亲戚借了3万元", ["borrowed"]),
+        ("家里办丧事借了亲戚一万二，过年前要还", ["borrowed"]),
+        ("办丧事的两万块是借来的，厂里欠我工资1.5万元", ["borrowed", "claimed"]),
+        ("家里外债5万元，老板欠我4万元", ["borrowed", "claimed"]),
+        ("老板借我2万元不还", []),
     ],
 )
 def test_a_sum_is_what_the_words_say(text: str, roles: list[str]) -> None:
@@ -213,3 +218,24 @@ def test_a_reading_holds_the_facts_that_the_petition_states() -> None:
     assert (found["periods"][0]["from"], found["periods"][0]["to"]) == ("2023-03", "2023-08")
     assert (found["sums"][0]["role"], found["sums"][0]["value"]) == ("claimed", 260_000)
     assert found["earlier"][0]["what"] == "区劳动监察大队"
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        (
+            "我2001年进厂。请求：1.补发工资；2.补缴社保；3.书面答复我。",
+            ["请求：1.补发工资；2.补缴社保；3.书面答复我。"],
+        ),
+        ("希望补发我的丧葬补助；追回多扣的钱。家里很难。", ["希望补发我的丧葬补助；追回多扣的钱。"]),
+        (
+            "诉求：请查清那笔到底有没有多发；没有问题就把抚恤金发下来，并给一个准日子。她过年要还钱。",
+            ["诉求：请查清那笔到底有没有多发；没有问题就把抚恤金发下来，并给一个准日子。"],
+        ),
+        ("请求补发工资；要求补缴社保。", ["请求补发工资；", "要求补缴社保。"]),
+        ("希望查一查；我2001年参加工作，2010年离开。", ["希望查一查；"]),
+        ("请帮我追回工资；补发过一次就没有下文了。", ["请帮我追回工资；"]),
+    ],
+)
+def test_a_request_does_not_end_at_a_semicolon(text: str, requests: list[str]) -> None:
+    assert [span.text for span in understand(text).requests] == requests

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.text import understand
 from huiyin.text.learned import files, shipped, training
+from huiyin.text.learned.evidence import strongest
 from huiyin.text.learned.pieces import LONGEST, Pieces, pieces_of
 from huiyin.text.learned.training import Labelled
 from huiyin.text.normalise import normalise
@@ -105,3 +107,23 @@ def test_near_duplicates_are_kept_together() -> None:
     long = "我在城关镇的安置房工地做了四个月的木工，老板一直拖欠工资不给，请求追回。"
     groups = training.together([long, long + "谢谢。", "社保卡丢了，请问补办要带什么材料，几天能拿到新卡？"])
     assert groups[0] == groups[1] != groups[2]
+
+
+def test_what_the_weights_lean_on_is_marked_in_whole_words_of_one_clause() -> None:
+    text = (
+        "位置我画了张草图传上来，从乡政府往上走四里，看到一棵大樟树右拐，工地的老板欠我们九个人的工资，"
+        "今年三月起一分没有发，打电话不接，请劳动监察去查一查。"
+    )
+    readings = laid_out("", text)
+    pieces, learned = pieces_of(readings), shipped.shipped().kinds
+    assert learned
+    heard = learned.heard(pieces)
+    for label in learned.labels:
+        spans = strongest(learned, pieces, heard, label, readings)
+        assert spans, label
+        for span in spans:
+            assert not set(span.text) & set("，。"), (label, span.text)
+            # No word is cut: what stands before and after is a mark, or a word of its own.
+            cut = rjieba.cut(text)
+            begins = [sum(map(len, cut[:n])) for n in range(len(cut) + 1)]
+            assert {span.start, span.end} <= set(begins), (label, span.text)

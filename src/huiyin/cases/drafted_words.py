@@ -1,5 +1,6 @@
 """Parts of first drafts that are worked out from the file: what was done, asked and decided, and by when."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,7 +23,14 @@ _NAMED_DUTY: Mapping[str, str] = {
     "review_acceptance": "decide_review",
     "rereview_acceptance": "decide_rereview",
 }
+# How whoever takes down a call or a visit calls the person that a letter speaks to.
+_RECORDED = re.compile(r"(?:来电|来访|来信|信访)(?:人(?!员|数|次|口|士|们)|群众|者)(?:本人|自己)?")
 _LOOKED_INTO = ("hearing_opened", "mediated", "experts_answered", "papers_made_up")
+
+
+def said_to(recorded: str) -> str:
+    """Return what was taken down of somebody's words, as a letter to that person says it: 来电人 is 您."""
+    return _RECORDED.sub("您", recorded)
 
 
 def due_day(

@@ -87,6 +87,8 @@ def _known(
         "days_added": facts.get("days", ""),
         "office_name": matter.office.name,
     }
+    if not known["for_whom"] and law_letters.LETTER_KINDS[kind].to_petitioner:
+        known["claim"] = drafted_words.said_to(known["claim"])
     if known["for_whom"]:
         known["claim"] = f"{known['addressee']}{known['for_whom']}提出：{known['claim']}"
     known["why_sent"] = f"转送理由：{str(facts['reason']).rstrip(_ENDS)}。" if facts.get("reason") else ""

@@ -8,7 +8,9 @@ from huiyin.foundation.documents import OfficialLetter, Paragraph, Table
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 
-_ROW = 11.5  # millimetres; room for a signature, and the whole form on one page
+# Millimetres of a row: what is known, what is written in by hand, and what is signed with words beside it;
+# together the whole form stays on one page.
+_KNOWN_HEIGHT, _WRITTEN_HEIGHT, _SIGNED_HEIGHT = 11.5, 12.5, 18.0
 
 
 def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:
@@ -29,7 +31,7 @@ def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> Offi
         sender=office.name,
         title=say("law.letter.service_proof", "zh"),
         paragraphs=(
-            Table(rows, widths=(1, 3), min_height_mm=_ROW),
+            Table(rows, widths=(1.2, 2.8), heights_mm=_HEIGHTS),
             Paragraph("body", say("proof.note", "zh")),
         ),
         signature=office.name,
@@ -40,3 +42,4 @@ def blank(letter: Letter, matter: Matter, *, to: Petition | None = None) -> Offi
 
 _KNOWN = ("letter", "recipient", "address", "how")
 _SIGNED = ("server", "received_day", "signature", "agent", "refusal")
+_HEIGHTS = (*[_KNOWN_HEIGHT] * len(_KNOWN), *[_WRITTEN_HEIGHT] * 2, *[_SIGNED_HEIGHT] * 3)

@@ -161,11 +161,12 @@ LOOKED = 100_000  # entries; what has no index is looked for so far back at a ti
 
 @dataclass(frozen=True)
 class Asked:
-    """Which entries somebody looks for: about what, by whom, for which reason; empty means any."""
+    """Which entries somebody looks for: about what, by whom, why, of which actions; empty means any."""
 
     about: str = ""
     by: str = ""
     reason: str = ""
+    actions: tuple[str, ...] = ()
 
 
 def page(asked: Asked, *, before: int = 0, size: int = 50) -> tuple[list[Entry], int]:
@@ -190,6 +191,8 @@ def entries(
         rows = rows.filter(actor=asked.by)
     if asked.reason:
         rows = rows.filter(reason=asked.reason)
+    if asked.actions:
+        rows = rows.filter(action__in=asked.actions)
     if before:
         rows = rows.filter(id__lt=before)
     for e in rows[:size]:

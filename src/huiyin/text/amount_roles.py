@@ -1,4 +1,4 @@
-"""What a sum of money in a petition is: claimed, monthly, or already paid, where the words say so."""
+"""What a sum of money in a petition is: claimed, monthly, already paid, or borrowed, where words say so."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from huiyin.text.amounts import Amount
 from huiyin.text.reading import Reading
 from huiyin.text.spans import Span
 
-Role = Literal["claimed", "monthly", "paid"]
+Role = Literal["claimed", "monthly", "paid", "borrowed"]
 _BEFORE, _AFTER = 22, 10
 _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -23,6 +23,11 @@ _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"垫付|付了|给了|发了|赔了|还了|预支|借支|领取?了|已付|实发|到手|实际(?:支付|发放)"
         ),
     ),
+    # What the petitioner owes others is no claim; what an employer borrowed of the petitioner may be one.
+    (
+        "borrowed",
+        re.compile(r"(?<!老板)(?<!公司)借(?!支|条|口|调|用|机|助|鉴|我|给|走|故)[了来遍的到]*|外债|欠债"),
+    ),
     (
         "claimed",
         re.compile(
@@ -33,6 +38,7 @@ _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _AFTERWARDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("borrowed", re.compile(r"[^,，。;；、]{0,4}?是?(?:借来?|贷来?)的")),
     ("monthly", re.compile(r"(?:/|每|一个?)月|月薪|的?(?:月薪|月工资|底薪)")),
     (
         "claimed",

@@ -1,5 +1,6 @@
 """Signs a registrar should see at once: repeated, joint, in hardship, someone's life or health in danger."""
 
+import re
 from collections.abc import Sequence
 
 from huiyin.text.learned.evidence import strongest
@@ -13,6 +14,11 @@ _MOST = 5
 _KEPT = 50  # of each sign, before those inside others are left out
 # How far "danger" may lie behind "none" and is still shown to a person: chosen on invented examples held out.
 _BEHIND = 1.3
+# What stands beside danger in the examples and says nothing of it: days, begging, marks.
+_BESIDE = re.compile(
+    r"(?:[今昨前明后当那每天][天日晚早夜](?![敌然才堂])|[上下中]午|晚上|早上|夜里|半夜|马上|立[刻即]"
+    r"|只?求+(?!救|生|死)(?:你们?)?|[^\w\s])+"
+)
 _FEWEST = 40  # known pieces; of a shorter text only the terms say something
 
 
@@ -37,4 +43,7 @@ def _danger(readings: Sequence[Reading], pieces: Pieces) -> list[Span]:
     scores = dict(zip(learned.labels, learned.weighed(heard).tolist(), strict=True))
     if len(heard.known) < _FEWEST or scores["danger"] < scores["none"] - _BEHIND:
         return []
-    return [*strongest(learned, pieces, heard, "danger", readings)]
+    leaning = strongest(learned, pieces, heard, "danger", readings)
+    if scores["danger"] < scores["none"] and all(_BESIDE.fullmatch(span.text) for span in leaning):
+        return []
+    return [*(strongest(learned, pieces, heard, "danger", readings, but=_BESIDE) or leaning)]

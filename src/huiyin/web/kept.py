@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huiyin.web import signed_in
-from huiyin.web.permission import public
+from huiyin.web.permission import part_says_so, public
 from huiyin.web.portal.expired import expired
 
 
@@ -20,6 +20,8 @@ def older_than_the_sign_in(request: HttpRequest, reason: str = "") -> HttpRespon
     desk = request.path.startswith(reverse("desk:todo")) and request.path != reverse("desk:sign_in")
     if not desk or request.headers.get("Sec-Fetch-Site") != "same-origin":
         return expired(request, reason)
+    if request.headers.get("HX-Request"):
+        return part_says_so(request)
     signed_in.keep_what_was_sent(request)
     if getattr(request, "actor", None) is not None:
         return redirect("desk:again")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -44,12 +44,20 @@ def at_gate(view: View) -> View:
     return view
 
 
+def part_says_so(request: HttpRequest) -> HttpResponse:
+    """Answer what a page asks for by itself, such as checks while somebody writes: that part says why not.
+
+    Nothing half typed is kept, and the page stays as it is.
+    """
+    return render(request, "desk/_signed_out.html", status=401)
+
+
 def _guarded(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = getattr(request, "actor", None)
         if actor is None and request.headers.get("HX-Request"):
-            return HttpResponse(status=401)  # a part of a page stays as it is; the page itself says the rest
+            return part_says_so(request)
         if actor is None:
             # What was sent after too long a pause is kept, and can be sent again after signing in.
             back = request.get_full_path() if request.method == "GET" else reverse("desk:todo")

@@ -161,7 +161,7 @@ def test_the_form_to_be_signed_knows_letter_recipient_and_address_and_has_room_f
     page = papers.proof_form(actor("registrar"), letter.pk, at=now()).page
     (table, _note) = page.paragraphs
     cells = dict(table.rows)
-    assert str(letter.number) in cells["送达文书名称和文号"]
+    assert str(letter.number) in cells["送达文书和文号"]
     assert (cells["受送达人"], cells["送达地址"]) == (WORKER.name, WORKER.address)
     assert cells["收到日期"] == cells["受送达人签名"] == ""
     assert len(pypdf.PdfReader(io.BytesIO(to_pdf(page))).pages) == 1

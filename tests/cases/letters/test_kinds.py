@@ -46,6 +46,15 @@ DRAFTS = {
 }
 
 
+def test_what_was_taken_down_of_a_caller_speaks_to_the_caller_in_a_letter() -> None:
+    words = "来电人反映工地欠薪三个月。来电人要求追回工资2.8万元。请求帮来访人员登记。"
+    matter = sorted_matter(text=words)
+    accepted(matter)
+    claim = content(drafted(matter, "opinion_issued", role="handler", result="support"))["claim"]
+    assert "您要求追回工资2.8万元" in claim and "来电人" not in claim
+    assert "来访人员" in claim  # others are still called what they are
+
+
 @pytest.mark.parametrize("kind", sorted(DRAFTS))
 def test_a_first_draft_says_nothing_that_its_own_checks_find_wrong(kind: str) -> None:
     letter = DRAFTS[kind]()

@@ -210,6 +210,21 @@ def test_a_proof_of_service_is_a_table_in_both_files():
     assert "受送达人何晓岚送达方式直接送达签收" in pdf_text(to_pdf(letter))
 
 
+def test_a_row_of_a_table_is_as_high_as_its_words_need_and_no_lower_than_it_is_told_to_be():
+    def pages(label: str, **heights: object) -> int:
+        table = Table(tuple((label, "") for _ in range(10)), widths=(1, 3), **heights)
+        bare = {"letterhead": False, "number": "", "addressee": "", "attachments": (), "copies": ()}
+        letter = dataclasses.replace(LETTER, paragraphs=(table,), **bare)
+        return len(pypdf.PdfReader(io.BytesIO(to_pdf(letter))).pages)
+
+    assert pages("签名", min_height_mm=8) == 1
+    assert pages("代收人签名及与受送达人的关系、拒收事由和日期", min_height_mm=8) == 2
+    assert pages("签名", heights_mm=(8.0,) * 2 + (24.0,) * 8) == 2
+    table = Table((("送达人", ""), ("签名", "")), heights_mm=(8.0, 24.0))
+    rows = docx.Document(io.BytesIO(to_docx(dataclasses.replace(LETTER, paragraphs=(table,))))).tables[0].rows
+    assert [round(row.height.mm) for row in rows] == [8, 24]
+
+
 def test_the_signature_stands_centred_over_the_date_and_the_date_four_characters_from_the_edge():
     letter = dataclasses.replace(LETTER, signature="云溪市人社局", copies=())
     signed, dated = docx.Document(io.BytesIO(to_docx(letter))).paragraphs[-2:]

@@ -43,6 +43,15 @@ def test_the_timeline_links_what_this_officer_may_set_right(client: Client) -> N
     assert links(as_staff(client, "supervisor"), matter) == []
 
 
+def test_whoever_may_not_set_an_act_right_reads_who_may(client: Client) -> None:
+    matter = registered()
+    accept(matter)
+    page = reverse("desk:matter", args=[matter])
+    said = text_of(sound(as_staff(client, "handler").get(page)))
+    assert "记错了，谁来更正" in said and "登记员或负责人" in said
+    assert "记错了，谁来更正" not in text_of(sound(as_staff(client, "registrar").get(page)))
+
+
 def test_a_wrong_day_is_previewed_and_then_carried_out(client: Client) -> None:
     matter = registered(days=5)
     as_staff(client, "registrar")

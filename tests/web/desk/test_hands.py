@@ -26,6 +26,14 @@ def post(client: Client, page: str, /, *args: Any, **typed: Any) -> Any:
     return client.post(reverse(f"desk:{page}", args=args), typed)
 
 
+def test_nobody_is_offered_to_ask_oneself_for_help(client: Client) -> None:
+    key = petition().matter
+    tree = sound(as_staff(client, "handler").get(reverse("desk:matter", args=[key])))
+    offered = tree.xpath("//select[@id='id_task_to']/option/@value")
+    assert f"staff:{actor('handler').staff}" not in offered
+    assert f"staff:{actor('registrar').staff}" in offered
+
+
 def test_a_task_is_given_seen_in_the_list_and_done(client: Client) -> None:
     key = petition().matter
     to = f"office:{office_id('ql-jc')}"

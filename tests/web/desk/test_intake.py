@@ -160,7 +160,7 @@ def test_a_colleague_who_was_faster_is_not_overruled(client: Client) -> None:
     work.sort(first, work.Sorting("claim", "W2", 5, ""), version=None, by=actor("head"), at=now())
     answer = send(client, page)
     following = client.get(answer["Location"], follow=True)
-    assert "同事刚刚分好了" in following.content.decode()
+    assert "刚刚已经分好了" in following.content.decode()
     assert number_of(sound(following)) == other
     assert Matter.objects.get(pk=first).kind == "W2"
 
@@ -180,8 +180,13 @@ def test_a_matter_goes_to_another_unit_which_decides_what_comes_next(client: Cli
     as_staff(client, "registrar")
     unit = f"office:{office_id('ql-jc')}"
     refused = send(client, shown(client), to=unit, step="accepted")
-    assert refused.status_code == 422 and "由那个单位决定" in sound(refused).text_content()
-    assert send(client, shown(client), to=unit).status_code == 302
+    page = sound(refused)
+    assert refused.status_code == 422 and "由那个单位决定" in page.text_content()
+    # The one way that is left is chosen and has the focus: one key confirms it.
+    assert page.xpath("//input[@data-first]/@id") == ["step_q"] and page.xpath(
+        "//input[@id='step_q' and @checked]"
+    )
+    assert send(client, page).status_code == 302
     assert Matter.objects.get(pk=matter).office_id == office_id("ql-jc")
 
 
@@ -189,8 +194,52 @@ def test_a_step_that_asks_for_more_opens_after_sorting(client: Client) -> None:
     matter = petition().matter
     as_staff(client, "registrar")
     answer = send(client, shown(client), step="guided")
-    assert answer["Location"] == reverse("desk:step", args=[matter, "guided"])
+    assert answer["Location"] == reverse("desk:step", args=[matter, "guided"]) + "?intake=1"
     assert Matter.objects.get(pk=matter).kind == "W1" and not Letter.objects.exists()
+
+
+def test_the_step_that_asks_for_more_leads_back_to_sorting(client: Client) -> None:
+    petition(PENSION, person=RETIREE)
+    matter = petition(received_on=today() - timedelta(days=5)).matter
+    as_staff(client, "registrar")
+    put_off = f"2026-01-01_{matter}"
+    answer = send(client, shown(client), step="guided", after=put_off)
+    page = sound(client.get(answer["Location"]))
+    on = f"{reverse('desk:intake')}?done={matter}&after={put_off}"
+    assert "再填下面几项" in page.text_content()
+    assert page.xpath("//form[@id='id_form']/@data-focus-first")
+    assert page.xpath(f"//a[contains(@class, 'back') and @href='{on}']")
+    assert page.xpath(f"//a[@href='{on}']")[-1].text_content().strip() == "先不起草，分拣下一件"
+    fields = {
+        f.get("name"): (f.xpath("./option[@value!='']/@value") or ["向劳动争议仲裁委员会申请仲裁。"])[0]
+        for f in page.xpath("//form[@id='id_form']//*[self::select or self::textarea or @type='text']")
+    }
+    fields |= {
+        r.get("name"): r.get("value") for r in page.xpath("//form[@id='id_form']//input[@type='radio']")
+    }
+    fields["version"] = page.xpath("//input[@name='version']/@value")[0]
+    done = client.post(answer["Location"], fields)
+    assert done.status_code == 302, done.content.decode()
+    assert done["Location"] == on and Letter.objects.filter(matter=matter, act="guided").exists()
+
+
+def test_whoever_takes_it_is_told_so_and_whoever_gives_it_away_too(client: Client) -> None:
+    me = as_staff(client, "registrar")
+    petition(PENSION, person=RETIREE)
+    petition()
+    said = {}
+    for who, to in (("me", actor("registrar").staff), ("another", staff_id("luchuan"))):
+        answer = send(me, shown(me), to=f"staff:{to}")
+        said[who] = sound(me.get(answer["Location"])).text_content()
+    assert "由您承办" in said["me"] and "已交出去" not in said["me"]
+    assert "已交出去" in said["another"] and "由您承办" not in said["another"]
+
+
+def test_the_reason_for_a_unit_names_the_place(client: Client) -> None:
+    petition()
+    page = shown(as_staff(client, "registrar"))
+    reasons = " ".join(page.xpath("//label[starts-with(@for, 'who_')]//span[@class='quiet']/text()"))
+    assert "反映的地点“" in reasons
 
 
 def test_what_is_another_departments_is_told_where_to_ask_and_what_is_a_countys_is_transferred(

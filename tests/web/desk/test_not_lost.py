@@ -89,6 +89,24 @@ def test_a_form_from_before_a_new_sign_in_is_kept_and_not_done_by_itself(browser
     assert WORDS in browser.get(reverse("desk:again")).content.decode()
 
 
+def test_a_part_of_a_page_from_before_a_new_sign_in_says_so_in_its_place_and_keeps_nothing(
+    browser: Client,
+) -> None:
+    letter = drafted(sorted_matter(), "accepted", path="6")
+    checks = reverse("desk:letter_checks", args=[letter.pk])
+    enter(browser)
+    stale = token_of(browser, reverse("desk:letter", args=[letter.pk]))
+    sent = {"matter": WORDS, "csrfmiddlewaretoken": stale}
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": stale})
+    out = browser.post(checks, sent, headers={"HX-Request": "true"})
+    assert out.status_code == 401 and "您已经退出登录" in out.content.decode()
+    enter(browser)
+    again = browser.post(checks, sent, headers={"HX-Request": "true"})
+    assert again.status_code == 401 and "您刚才重新登录过" in again.content.decode()
+    assert 'id="checks"' in again.content.decode() and "<title>" not in again.content.decode()
+    assert browser.get(reverse("desk:again"))["Location"] == reverse("desk:todo")
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
 def test_a_form_of_another_site_is_refused_and_nothing_of_it_kept(browser: Client, site: str) -> None:
     matter = petition().matter

@@ -84,6 +84,9 @@ def test_a_day_is_printed_and_printing_again_is_said(client: Client) -> None:
     made = Printing.objects.latest("pk")
     pdf = client.get(reverse("desk:printing_pdf", args=[made.pk]))
     assert pdf.content.startswith(b"%PDF") and "attachment" in pdf["Content-Disposition"]
+    # The file is one press away: with Enter right after it was made, and from the list of the day.
+    assert sound(again).xpath("//a[@data-focus]/@href") == [reverse("desk:printing_pdf", args=[made.pk])]
+    assert sound(client.get(there)).xpath(f"//a[@href='{reverse('desk:printing_pdf', args=[made.pk])}']")
 
 
 def test_days_without_letters_and_days_that_are_none_are_shown_calmly(client: Client) -> None:

@@ -54,6 +54,19 @@ def test_a_scan_stands_beside_the_words_it_came_with(client: Client) -> None:
     assert matter.xpath(f"//a[@href='{reverse('desk:beside', args=[file])}']")
 
 
+def test_what_is_added_later_can_be_seen_beside_the_words_as_well(client: Client) -> None:
+    matter = petition().matter
+    as_staff(client, "registrar")
+    for name, content in (("工资表.png", letter()), ("说明.txt", "工资说明".encode())):
+        sent_file = SimpleUploadedFile(name, content)
+        client.post(reverse("desk:attach", args=[matter]), {"files": [sent_file]})
+    files = {f.content_type: f.pk for f in Attachment.objects.filter(matter=matter)}
+    page = sound(client.get(reverse("desk:matter", args=[matter])))
+    links = page.xpath("//ul[@class='said-files']//a[contains(., '对照看')]/@href")
+    assert links == [reverse("desk:beside", args=[files["image/png"]])]
+    assert "工资表.png" in sound(client.get(links[0])).text_content()
+
+
 def test_every_page_of_a_pdf_is_shown_and_there_is_an_end(client: Client) -> None:
     file = sent(client, "来信.pdf", letter("PDF", pages=2))
     first = client.get(reverse("desk:paper_page", args=[file, 1]))

@@ -9,7 +9,7 @@ from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import papers
 from huiyin.cases.services import answers, work
 from huiyin.foundation import audit
-from tests.agency import actor, as_staff, office_id, petition
+from tests.agency import actor, as_staff, office_id, petition, staff_id
 from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -65,7 +65,7 @@ def test_two_officers_at_once_the_second_sees_the_latest_and_keeps_what_was_chos
     response = _sort(client, done.matter, version=str(seen))
     assert response.status_code == 409
     page = sound(response)
-    assert "别的同事" in page.text_content()
+    assert "又有了改动" in page.text_content()
     assert page.xpath("//select[@name='kind']/option[@selected]/@value") == ["W1"]
     assert matters.opened(actor("head"), done.matter, at=now()).kind == "P1"
     latest = page.xpath("//form[contains(@action, '/sort/')]//input[@name='version']/@value")[0]
@@ -244,6 +244,18 @@ def test_giving_to_a_colleague_and_handing_to_a_unit(client: Client) -> None:
     assert (
         client.post(hand, {"office": office_id("ql-jc"), "version": _version(done.matter)}).status_code == 302
     )
+
+
+def test_the_timeline_says_who_had_the_matter_when(client: Client) -> None:
+    done = petition()
+    work.give_to(done.matter, staff_id("luchuan"), version=None, by=actor("registrar"), at=now())
+    work.hand_to_unit(done.matter, office_id("ql-jc"), version=None, by=actor("registrar"), at=now())
+    page = sound(as_staff(client, "leader").get(reverse("desk:matter", args=[done.matter])))
+    moments = [" ".join(m.text_content().split()) for m in page.xpath("//li[contains(@class, 'moment')]")]
+    given = next(n for n, said in enumerate(moments) if said.startswith("指定承办人"))
+    assert "陆川" in moments[given] and actor("registrar").name in moments[given]
+    assert moments[given + 1].startswith("交本机关另一单位") and "监察" in moments[given + 1]
+    assert moments[0].startswith("收到")
 
 
 def test_unknown_things_are_not_found(client: Client) -> None:

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -50,7 +51,8 @@ def test_the_editor_says_under_each_element_who_asks_for_it_and_what_is_unsure(c
         for name in ("findings", "investigation")
     }
     assert "《信访工作条例》第三十二条" in said["findings"]
-    assert "待确认" in said["investigation"]
+    assert "公开的文书式样" in said["investigation"] and "还没有核对" in said["investigation"]
+    assert not [words for words in said.values() if "条款待核" in words or "待确认" in words]
 
 
 def test_each_check_says_what_is_wrong_what_to_do_and_the_article(client: Client) -> None:
@@ -78,11 +80,38 @@ def test_checks_come_while_somebody_writes_and_nothing_is_kept(client: Client) -
     assert tree.get_element_by_id("id_form").get("hx-post") == address(letter, "letter_checks")
 
 
-def test_a_session_that_has_run_out_leaves_the_checks_as_they_are_and_keeps_nothing_half_typed(
+def test_where_the_session_has_run_out_the_checks_say_so_and_nothing_half_typed_is_kept(
     client: Client,
 ) -> None:
-    answer = client.post(address(draft(), "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.content) == (401, b"")
+    letter = draft()
+    as_staff(client, "handler")
+    form = read(client.get(address(letter))).get_element_by_id("id_form")
+    assert form.get("hx-status:401") == "swap:outerHTML"
+    client.logout()
+    answer = client.post(address(letter, "letter_checks"), {"view": "半句"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    part = read(answer)
+    assert part.get("id") == form.get("hx-target").removeprefix("#")
+    assert "退出登录" in part.text_content() and "写的字还在" in part.text_content()
+    (link,) = part.xpath(".//a")
+    assert (link.get("href"), link.get("target")) == (reverse("desk:sign_in"), "_blank")
+    assert "半句" not in answer.content.decode()
+    assert "huiyin_kept" not in client.session
+
+
+def test_how_plain_a_letter_is_follows_what_is_typed(client: Client) -> None:
+    letter = draft()
+    as_staff(client, "handler")
+    before = read(client.get(address(letter))).get_element_by_id("readable")
+    assert before.get("hx-swap-oob") is None
+    typed = {
+        **form(client, letter),
+        "view": "鉴于上述情形，不得不" + "对您的该项请求作出不予支持的处理，" * 8 + "特此告知。",
+    }
+    part = read(client.post(address(letter, "letter_checks"), typed)).get_element_by_id("readable")
+    assert part.get("hx-swap-oob") == "true"
+    assert part.text_content().split() != before.text_content().split()
+    assert part.xpath(".//a[@href='#id_view']")
 
 
 def test_the_words_of_the_file_are_taken_over_with_one_press_and_nothing_else_is_lost(client: Client) -> None:
@@ -226,3 +255,30 @@ def test_a_draft_that_came_back_waits_among_the_to_do_of_who_wrote_it(client: Cl
     give_back(letter.pk, "请写明哪天以前", by=actor("head"), at=now())
     tree = sound(as_staff(client, "handler").get(reverse("desk:todo")))
     assert tree.xpath(f"//*[@class='asked-of-me']//a[@href='{address(letter)}']")
+
+
+def test_service_and_its_proof_are_recorded_in_one_go_or_not_at_all(client: Client) -> None:
+    matter = sorted_matter()
+    letter = accepted(matter)
+    as_staff(client, "registrar")
+    page = sound(client.get(address(letter)))
+    assert "邮寄的，写邮件签收那天，不是寄出那天" in page.text_content()
+    assert page.xpath(
+        "//form[@id='id_form' and @enctype='multipart/form-data']//input[@name='proof' and @type='file']"
+    )
+    typed = {"how": "post", "day": today().isoformat(), "receipt": "本人签收"}
+    wrong = client.post(address(letter, "serve"), {**typed, "post_number": "12"})
+    assert wrong.status_code == 422 and sound(wrong).xpath("//input[@name='post_number' and @value='12']")
+    assert "还没有送达" in sound(client.get(reverse("desk:service", args=[letter.pk]))).text_content()
+    shot = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(shot, "PNG")
+    proof = SimpleUploadedFile("回证.png", shot.getvalue(), "image/png")
+    done = client.post(address(letter, "serve"), {**typed, "post_number": "EMS 1234 5678", "proof": proof})
+    assert done.status_code == 302
+    assert Attachment.objects.get().service.letter_id == letter.pk
+    said = sound(client.get(address(letter))).text_content()
+    assert "EMS12345678" in said and "回证.png" in said
+    service = sound(client.get(reverse("desk:service", args=[letter.pk])))
+    assert "还没有送过" not in service.text_content() and "直接登记了送达" in service.text_content()
+    here = service.xpath("//nav[contains(@class, 'rail-nav')]//a[@aria-current='page']/@href")
+    assert here == [reverse("desk:letters")]

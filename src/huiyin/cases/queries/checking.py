@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huiyin.base.citation import Citation, Status
+from huiyin.base.citation import Citation
 from huiyin.base.errors import NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import letters as words
@@ -53,11 +53,6 @@ class CheckRow:
     def room(self) -> bool:
         """Return whether it can be overruled."""
         return self.weight == Weight.ASK
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Return whether nobody has read the provision in its own text yet."""
-        return self.citation.status is Status.UNCONFIRMED
 
 
 def checks(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from huiyin.cases.correcting import WORDS, has_power
+from huiyin.base.messages import Message
+from huiyin.cases.correcting import WORDS, has_power, whose
 from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Correction, Matter
 from huiyin.cases.rules.corrections import never
@@ -19,6 +20,7 @@ class Mark:
     """What is to be said beside an act: what became of it, or, of a correction, what it says and why.
 
     `day` and `fields` are what stands of an act, None once it was taken back.
+    An act that others may set right says who: `corrected_by`, at the office that entered it.
     `corrects` is the position of the act that a correction sets right; `over` that a later one did so again.
     """
 
@@ -30,6 +32,8 @@ class Mark:
     corrects: int | None = None
     words: str = ""
     may_correct: bool = False
+    entered_at: str = ""
+    corrected_by: Message | None = None
 
 
 def marks(actor: Actor, matter: Matter, acts: Sequence[Act]) -> list[Mark]:
@@ -43,6 +47,8 @@ def marks(actor: Actor, matter: Matter, acts: Sequence[Act]) -> list[Mark]:
         key = (root.kind, office_of(acts, root))
         if key not in power:
             power[key] = has_power(actor, matter.pk, *key)
+        open_to_all = matter.filed_on is None and never(wrong) is None
+        others = open_to_all and not power[key] and wrong.standing
         found.append(
             Mark(
                 standing=wrong.standing,
@@ -52,7 +58,9 @@ def marks(actor: Actor, matter: Matter, acts: Sequence[Act]) -> list[Mark]:
                 fields=stands.fields if stands else None,
                 corrects=int(act.fields["index"]) + 1 if act.kind == "corrected" else None,
                 words=reasons.get(act.pk, ""),
-                may_correct=power[key] and matter.filed_on is None and never(wrong) is None,
+                may_correct=power[key] and open_to_all,
+                entered_at=act.office.name if others else "",
+                corrected_by=whose(root.kind)["permission"] if others else None,
             )
         )
     return found

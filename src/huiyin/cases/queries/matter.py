@@ -35,6 +35,7 @@ class ActRow:
     letter: int | None
     letter_number: str
     mark: Mark
+    entered: datetime
     outside: bool = False  # decided by a body outside; `by` entered it from its paper
 
 
@@ -193,6 +194,7 @@ def _act(a: Act, mark: Mark) -> ActRow:
         letter=a.letter_id,
         letter_number=(a.letter.number or "") if a.letter else "",
         mark=mark,
+        entered=a.entered,
         outside=bool(a.fields.get("body")),
     )
 

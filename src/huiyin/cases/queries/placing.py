@@ -14,11 +14,14 @@ def may_see_accusation(offices: Sequence[OfficeRow], words: str) -> Sequence[Off
 
 
 def proposals(
-    offices: Sequence[OfficeRow], *, here: int, field: str, division: str
+    offices: Sequence[OfficeRow], *, here: int, field: str, division: str, place: str = ""
 ) -> Sequence[OfficeProposal]:
-    """Return the offices that fit best, best first, with the reasons; a person decides."""
+    """Return the offices that fit best, best first, with the reasons; a person decides.
+
+    `place` is how the division is called, for the reasons.
+    """
     facts = [OfficeFacts(o.id, o.name, o.kind, o.division or "", o.parent, o.fields) for o in offices]
-    return propose_offices(field=field, division=division, here=here, offices=facts)
+    return propose_offices(field=field, division=division, place=place, here=here, offices=facts)
 
 
 def units(offices: Sequence[OfficeRow], *, here: int) -> Sequence[OfficeRow]:

@@ -201,7 +201,10 @@ def _similar(
         if row is None:
             continue
         theirs = similar.features(hit.said.text, hit.said.title, kind=row.kind, division=divisions[row.id])
-        shown.append(SimilarCase(row, similar.reasons(mine, theirs)))
+        why = similar.reasons(mine, theirs)
+        if all(reason.code == "place" for reason in why):
+            continue  # to come from one town makes no two cases alike
+        shown.append(SimilarCase(row, why))
         if len(shown) == SIMILAR:
             break
     return shown

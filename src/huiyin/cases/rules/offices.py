@@ -34,14 +34,15 @@ class OfficeProposal:
 
 
 def propose_offices(
-    *, field: str, division: str, here: int, offices: Sequence[OfficeFacts]
+    *, field: str, division: str, place: str = "", here: int, offices: Sequence[OfficeFacts]
 ) -> tuple[OfficeProposal, ...]:
     """Return the offices that fit best, best first, at most three.
 
     `field` is the taxonomy field letter (`W`), `division` the code of the place the text names or the
-    petitioner chose, `here` the office that has the matter now.
+    petitioner chose and `place` its name, `here` the office that has the matter now.
     """
     proposals = []
+    lies = {"place": place or division}
     for office in offices:
         if office.kind == "government":
             continue
@@ -49,10 +50,10 @@ def propose_offices(
         points = 0
         if division and office.division == division:
             points += 3
-            reasons.append(Message("cases.office.same_place", {"office": office.name}))
+            reasons.append(Message("cases.office.same_place", lies))
         elif division and office.division and division.startswith(office.division.rstrip("0")):
             points += 1
-            reasons.append(Message("cases.office.contains_place", {"office": office.name}))
+            reasons.append(Message("cases.office.contains_place", lies))
         if field and field in office.fields:
             points += 2
             reasons.append(

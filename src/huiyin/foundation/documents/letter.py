@@ -29,7 +29,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     head: Literal["row", "column", "none"] = "column"
     widths: tuple[float, ...] = ()  # shares of the width of the type area; equal when left out
-    min_height_mm: float = 0.0  # height left in each row for handwriting
+    min_height_mm: float = 0.0  # height left in each row for handwriting; a row that needs more is higher
+    heights_mm: tuple[float, ...] = ()  # of each row, where some rows need more room than others
+
+    def height_mm(self, row: int) -> float:
+        """Return the least height of a row; nought where it is as high as its text."""
+        return self.heights_mm[row] if row < len(self.heights_mm) else self.min_height_mm
 
 
 Block = Paragraph | Table

@@ -214,5 +214,5 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": rows,
         "head": table.head,
         "shares": shares,
-        "height": table.min_height_mm,
+        "heights": [table.height_mm(row) for row in range(len(rows))],
     }

@@ -159,8 +159,8 @@ def _write_table(document: Any, table: Table) -> None:
     for column, share in zip(grid.columns, shares, strict=True):
         column.width = Mm(m.TYPE_WIDTH * share / sum(shares))
     for i, texts in enumerate(table.rows):
-        if table.min_height_mm:
-            grid.rows[i].height = Mm(table.min_height_mm)
+        if height := table.height_mm(i):
+            grid.rows[i].height = Mm(height)
         for j, cell in enumerate(grid.rows[i].cells):
             cell.width = Mm(m.TYPE_WIDTH * shares[j] / sum(shares))
             text = parts.printable(texts[j]) if j < len(texts) else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid
 from huiyin.cases.models import Letter, Petition
 from huiyin.cases.rules.given import plain
-from huiyin.cases.services import letters, together
+from huiyin.cases.services import letters, proofs, together
 from huiyin.cases.services.together import Handed
 from huiyin.law.letters import LETTER_KINDS
 from huiyin.orgs.rules import Actor
@@ -32,6 +33,14 @@ class ConsentGiven:
         return not (plain(self.address) or self.how)
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What shows that a letter was handed over: pictures of the signed receipt, the number of the post."""
+
+    pictures: Sequence[tuple[str, BinaryIO]] = ()
+    post_number: str = ""
+
+
 @transaction.atomic
 def serve(
     letter_id: int,
@@ -40,10 +49,11 @@ def serve(
     day: date,
     receipt: str,
     consent: ConsentGiven,
+    proof: Proof = Proof(),
     by: Actor,
     at: datetime,
 ) -> None:
-    """Record that a letter was handed over.
+    """Record that a letter was handed over, with the proof of it where it is at hand: all of it or nothing.
 
     A letter to a petitioner is served electronically only with a consent that held on that day: one on
     record, or the one entered here. Raises Invalid with the field that is missing, and NotFound, NotAllowed.
@@ -54,6 +64,8 @@ def serve(
             raise Invalid("reception.consent_not_then", field="day")
         _consent(letter, consent, day, by=by, at=at)
     letters.serve(letter_id, how=how, day=day, receipt=receipt, by=by, at=at)
+    if proof.pictures or proof.post_number.strip():
+        proofs.add(letter_id, pictures=list(proof.pictures), post_number=proof.post_number, by=by, at=at)
 
 
 def _consent(letter: Letter, given: ConsentGiven, day: date, *, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.base.messages import Message
 from huiyin.cases.queries.matter import ActRow
+from huiyin.cases.queries.passed import PassedOn
 from huiyin.foundation.wording import has, say
 from huiyin.web.templatetags.wording import day, lang
 
@@ -20,6 +21,9 @@ _CODED = {
     "how": "service.how",
     "kind": "step.kind",
 }
+
+
+Moment = tuple["ActShown | None", PassedOn | None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,16 @@ def acts_shown(rows: Sequence[ActRow], offices: Mapping[str, str]) -> list[ActSh
     """Return the acts of a matter with their facts in words."""
     by_position = {row.position: row for row in rows}
     return [_shown(row, by_position.get(row.mark.corrects or 0), offices) for row in rows]
+
+
+def course(acts: Sequence[ActShown], passed: Sequence[PassedOn]) -> list[Moment]:
+    """Return what happened to a matter in order: its acts, and between them who had it from then on."""
+    waiting, found = list(passed), list[Moment]()
+    for act in acts:
+        while waiting and waiting[0].at < act.row.entered:
+            found.append((None, waiting.pop(0)))
+        found.append((act, None))
+    return found + [(None, one) for one in waiting]
 
 
 def _shown(row: ActRow, about: ActRow | None, offices: Mapping[str, str]) -> ActShown:

@@ -29,7 +29,7 @@ from huiyin.reception.queries.agreed import consent_asked
 from huiyin.reception.rules.service import SAID_HOW
 from huiyin.reception.services import handing
 from huiyin.web.desk.acts import act_facts
-from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of, uploads
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.places import office_name
 from huiyin.web.desk.plain import beside
@@ -203,6 +203,7 @@ def serve(request: HttpRequest, letter_id: int) -> HttpResponse:
             day=day_of(request.POST, "day"),
             receipt=request.POST.get("receipt", ""),
             consent=_consent(request),
+            proof=handing.Proof(uploads(request, "proof"), request.POST.get("post_number", "")),
             by=actor_of(request),
             at=now(),
         )

@@ -16,10 +16,12 @@ from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries import papers
 from huiyin.cases.queries.meanwhile import meanwhile
+from huiyin.cases.queries.passed import passed_on
 from huiyin.cases.queries.petitions import unmasked
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import work
 from huiyin.web.desk import shown
+from huiyin.web.desk.acts import course
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
 from huiyin.web.desk.options import place_options
 from huiyin.web.desk.panels import panels
@@ -50,6 +52,8 @@ def page(
         raise refusal
     view = queries.opened(actor_of(request), matter_id, at=now())
     found: dict[str, Any] = shown.matter_page(actor_of(request), view, today=today())
+    found["course"] = course(found["acts"], passed_on(view))
+    found["others_correct"] = [act for act in found["acts"] if act.row.mark.corrected_by]
     found["panels"] = panels(actor_of(request), view, today=today())
     errors = errors_of(refusal)
     found |= {"form": form, "errors": errors, "error_list": list(errors.items()), "typed": typed or {}}

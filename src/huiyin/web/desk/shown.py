@@ -139,6 +139,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
     colleagues = orgs.case_workers(view.office) if {"matter.sort", "act.intake"} & may else ()
     away = recused_from(view.id, [c.id for c in colleagues])
+    places = place_options()
     fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
     return {
         "matter": view,
@@ -156,6 +157,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
             here=view.office,
             field=kinds()[kind].field if kind in kinds() else "",
             division=division,
+            place=dict(places).get(division, ""),
         ),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
         "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in colleagues if c.id not in away],
@@ -163,7 +165,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "natures": [(code, say(f"nature.{code}", lang())) for code in NATURES],
         "kind_options": kind_options(),
         "paths": [(str(n), say(f"law.path_name.{n}", lang())) for n in range(1, 7)],
-        "places": place_options(),
+        "places": places,
         "place_names": {d.name: d.name_en for d in orgs.divisions()} if lang() == "en" else {},
         "unmask_reasons": [(code, say(f"unmask.{code}", lang())) for code in UNMASK_REASONS],
         "routes": routes.proposed(view, seen, today=today),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.intake.returning import back_to_intake
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, lang
 
@@ -34,18 +36,22 @@ def step(request: HttpRequest, matter_id: int, act: str) -> HttpResponse:
         raise NotFound("cases.step_unknown", act=act)
     if request.method == "GET":
         return _form(request, matter_id, wanted)
+    sorting_on = back_to_intake(request, matter_id)
     facts = {field.name: request.POST.get(field.name, "") for field in wanted.fields}
     version = number_of(request.POST, "version")
     try:
         if wanted.sign:
             letter = letters.draft(matter_id, act, facts, version=version, by=actor_of(request), at=now())
-            return redirect("desk:letter", letter_id=letter)
+            if sorting_on:
+                said = _("已起草%(step)s的文书，在待办里签发。")
+                messages.success(request, said % {"step": coded(act, "steps.do")})
+            return redirect(sorting_on or reverse("desk:letter", args=[letter]))
         on = day_of(request.POST, "day")
         work.take(matter_id, act, facts, on=on, version=version, by=actor_of(request), at=now())
     except Refused as refusal:
         return _form(request, matter_id, wanted, refusal)
     messages.success(request, _("已记录：%(step)s。") % {"step": coded(act, "law.act")})
-    return redirect("desk:matter", matter_id=matter_id)
+    return redirect(sorting_on or reverse("desk:matter", args=[matter_id]))
 
 
 def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | None = None) -> HttpResponse:
@@ -57,6 +63,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     found: dict[str, Any] = {
         "matter": view,
         "step": step,
+        "sorting_on": back_to_intake(request, matter_id),
         "drafts": [row for row in view.letters if row.act == step.act and not row.number],
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
         "blocked": view.blocked.get(step.act),

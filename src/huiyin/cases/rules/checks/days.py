@@ -30,7 +30,12 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # What other bodies do on days of their own.
 _OTHERS = re.compile(r"仲裁|法院|检察|公安|派出所|复议|公司|单位于|医院|鉴定|税务|街道|社区|村委")
-_PAST = re.compile(r"收到|登记|受理|调查|核实|听取|走访|约谈|询问|查阅|调取|举行|召开")
+_PAST = re.compile(
+    r"收到|登记|受理|调查|核实|听取|走访|约谈|询问|查阅|调取|举行|召开|联系|沟通|电话(?!号码)|告知|到(?:了)?现场"
+)
+_UNTIL = re.compile(
+    r"\s*(?:以|之)?[前后起]|\s*(?:止|届满|到期)|[^，。；]{0,6}(?:将|拟|计划)"
+)  # told of as still to come
 _TELLS_THE_PAST = frozenset({"receipt", "investigation", "findings", "earlier_opinion"})
 _NO_RECORD = frozenset(
     {"accepted", "extended", "hearing", "review_asked", "rereview_asked", "review_decided"}
@@ -65,11 +70,15 @@ def contradicting(content: Mapping[str, str], file: File) -> Iterator[Finding]:
                 continue
             after = _CLAUSE_END.split(text[found.end() : found.end() + _FURTHEST], maxsplit=1)[0]
             after = _DAY.split(after)[0]
-            if day > file.today and name in _TELLS_THE_PAST and _PAST.search(after):
+            if day > file.today and name in _TELLS_THE_PAST and _told_as_done(after):
                 yield Finding("day_ahead", name, Weight.ASK, file.basis, {"said": written(day)})
                 continue
             before = _CLAUSE_END.split(text[: found.start()])[-1]
             yield from _against_the_file(name, day, before, after, file)
+
+
+def _told_as_done(after: str) -> bool:
+    return bool(_PAST.search(after)) and not _UNTIL.match(after)
 
 
 def _against_the_file(name: str, day: date, before: str, after: str, file: File) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ _NUMERAL = {sign: number for number, sign in enumerate("零一二三四五六七
 
 
 def basis(content: Mapping[str, str], file: File, law: Law) -> Iterator[Finding]:
-    """Yield law that is repealed, articles that do not exist, and a basis that names no law at all."""
+    """Yield law that is repealed, articles that do not exist, and a basis that names no law of the matter."""
     for name, text in content.items():
         fresh = file.fresh.get(name, "") if name == "law" else ""
         yield from _repealed(name, text, fresh, file, law.parameter("repealed_laws", file.today))
@@ -38,6 +38,9 @@ def basis(content: Mapping[str, str], file: File, law: Law) -> Iterator[Finding]
     text = content.get("law", "")
     if not says_nothing(text) and not _CITED.search(text):
         yield Finding("law_unnamed", "law", Weight.ASK, file.basis, {}, file.fresh.get("law", ""))
+    elif file.kind == "opinion" and set(_CITED.findall(text)) == {_OWN}:
+        # How petitions are handled, not whether somebody is owed something.
+        yield Finding("law_of_petitions_only", "law", Weight.HINT, file.basis)
 
 
 def _repealed(name: str, text: str, fresh: str, file: File, ended: Parameter) -> Iterator[Finding]:

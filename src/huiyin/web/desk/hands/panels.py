@@ -33,13 +33,18 @@ def tasks_panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
     found = {
         "rows": rows,
         "may_give": may_give,
-        "receivers": [named(*r) for r in _receivers(view)] if may_give else [],
+        "receivers": _others(actor, view) if may_give else [],
         "day": (today + timedelta(days=USUAL_DAYS)).isoformat(),
         "today": today.isoformat(),
     }
     if not rows:
         return Panel("desk/hands/_give_task.html", "folded", found)
     return Panel("desk/hands/_tasks.html", "rest", found)
+
+
+def _others(actor: Actor, view: MatterView) -> list[OptionRow]:
+    """Return whom somebody may ask for help: nobody asks oneself."""
+    return [named(*receiver) for receiver in _receivers(view) if receiver[0] != f"staff:{actor.staff}"]
 
 
 def _receivers(view: MatterView) -> Sequence[tuple[str, str, str]]:

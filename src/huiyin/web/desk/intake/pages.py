@@ -21,13 +21,13 @@ from huiyin.orgs.rules import Actor
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.intake import offers
+from huiyin.web.desk.intake.returning import LONGEST_KEY, next_one
 from huiyin.web.desk.intake.typed import Decided, decided
 from huiyin.web.desk.lists import shown_count
 from huiyin.web.desk.same import panel as same
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, kind_name
 
-LONGEST_KEY = 40
 _FIELDS = {"handler": "to", "office": "to"}  # where a service calls a field of the form otherwise
 
 
@@ -122,20 +122,22 @@ def take(request: HttpRequest, matter_id: int) -> HttpResponse:
     except Refused as refusal:
         row = next(iter(lists.rows_by_key(actor, [matter_id], today=today())), None)
         if row is None or (isinstance(refusal, Conflict) and row.kind):
-            messages.info(request, _("这件同事刚刚分好了，您的选择没有记下；下面是下一件。"))
+            messages.info(request, _("这件刚刚已经分好了，这一次的选择没有记下；下面是下一件。"))
             return _next(after, matter_id)
         on_leave = refusal.message.code == "cases.on_leave"
         typed = {**wanted.typed, **({"leave": str(wanted.staff)} if on_leave else {})}
+        if refusal.message.code == "intake.unit_decides":
+            typed["step"] = ""  # the one way that is left: confirmed with one key, or somebody else is chosen
         return _page(request, row, after=after, refusal=refusal, typed=typed)
-    messages.success(request, _said(wanted, letter))
+    messages.success(request, _said(wanted, letter, actor))
     if wanted.step and letter is None and queries.may_see(actor, matter_id):
-        return redirect("desk:step", matter_id=matter_id, act=wanted.step)
+        asked = urlencode({"intake": "1", **({"after": after} if after else {})})
+        return redirect(f"{reverse('desk:step', args=[matter_id, wanted.step])}?{asked}")
     return _next(after, matter_id)
 
 
 def _next(after: str, done: int) -> HttpResponse:
-    asked = {"done": str(done), **({"after": after} if after else {})}
-    return redirect(f"{reverse('desk:intake')}?{urlencode(asked)}")
+    return redirect(next_one(after, done))
 
 
 def _facts(actor: Actor, matter_id: int, wanted: Decided) -> dict[str, str] | None:
@@ -156,10 +158,14 @@ def _facts(actor: Actor, matter_id: int, wanted: Decided) -> dict[str, str] | No
     return None
 
 
-def _said(wanted: Decided, letter: int | None) -> str:
+def _said(wanted: Decided, letter: int | None, actor: Actor) -> str:
     said = _("已确认：%(kind)s。") % {"kind": kind_name(wanted.kind)}
-    if wanted.staff or wanted.unit:
+    if wanted.staff and wanted.staff == actor.staff:
+        said += _("由您承办。")
+    elif wanted.staff or wanted.unit:
         said += _("已交出去。")
     if letter:
         said += _("已起草%(step)s的文书，在待办里签发。") % {"step": coded(wanted.step, "steps.do")}
+    elif wanted.step:
+        said += _("再填下面几项，文书就起草好了。")
     return said

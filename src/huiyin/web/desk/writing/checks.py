@@ -21,6 +21,7 @@ from huiyin.foundation.wording import has, say
 from huiyin.law.letters import LETTER_KINDS
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of
+from huiyin.web.desk.plain import beside as reading
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang, law
 
@@ -36,7 +37,15 @@ def checks(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Check what stands in the form of a draft, without keeping it; return the part beside the editor."""
     rows = checking.checks(actor_of(request), letter_id, request.POST, on=today())
     names = [name for name in request.POST if name in ELEMENTS]
-    found = {**shown(rows, request.POST, names), "errors": {}, "live": True}
+    elements = [
+        {"name": n, "label": say(f"letter.element.{n}", lang()), "text": request.POST[n]} for n in names
+    ]
+    found = {
+        **shown(rows, request.POST, names),
+        **reading.draft(elements, today=today()),
+        "errors": {},
+        "live": True,
+    }
     return render(request, "desk/writing/_checks.html", found)
 
 
@@ -53,7 +62,10 @@ def beside(actor: Actor, view: LetterView, typed: Mapping[str, str]) -> dict[str
 def shown(rows: Sequence[CheckRow], typed: Mapping[str, str], names: Sequence[str]) -> dict[str, Any]:
     """Return the checks with the reasons that are being written for some of them, and by element."""
     return {
-        "checks": [(row, f"{_REASON}{row.mark[:_SHORT]}", _typed(row, typed)) for row in rows],
+        "checks": [
+            (row, f"{_REASON}{row.mark[:_SHORT]}", _typed(row, typed), where_from(row.citation))
+            for row in rows
+        ],
         "stops": sum(row.blocks for row in rows),
         "missing": [row.element for row in rows if row.blocks and row.code == "missing"],
         "found": {name: [row for row in rows if row.element == name] for name in names},
@@ -72,11 +84,23 @@ def stated(element: str, missing: bool, where: Mapping[str, Citation]) -> str:
         return guide or _("给信访人的提醒，法律没有要求写，可以改、可以删")
     unsure = known.status is Status.UNCONFIRMED
     if unsure and known.article == _NO_ARTICLE:
-        asked = _("公开的文书式样要求写明，待确认")
+        asked = where_from(known)
     else:
-        asked = _("%(law)s要求写明") % {"law": law(known)} + (_("，待确认") if unsure else "")
+        asked = _("%(law)s要求写明") % {"law": law(known)} + (_("，法制机构还没有核对") if unsure else "")
     still = _("，还没有写") if missing else ""
     return f"{guide}{_('（')}{asked}{still}{_('）')}" if guide else f"{asked}{still}"
+
+
+def where_from(citation: Citation) -> str:
+    """Return what a check or an element rests on, as somebody reads it who writes letters.
+
+    What nobody has compared with the official text says so, and whose it is to compare it.
+    """
+    if citation.status is not Status.UNCONFIRMED:
+        return law(citation)
+    if citation.article == _NO_ARTICLE:
+        return _("公开的文书式样，不是法律条文；法制机构还没有核对")
+    return _("%(law)s（法制机构还没有核对）") % {"law": law(citation)}
 
 
 def taken_over(request: HttpRequest, letter_id: int, element: str, version: int) -> str:
