@@ -44,6 +44,12 @@ def test_rare_characters_passives_and_chains_are_named():
     assert {"plain.hint.chain", "plain.hint.passive", "plain.hint.rare", "plain.hint.nominal"} <= codes
 
 
+def test_an_office_named_in_suo_is_no_passive_and_getting_further_no_officialese():
+    codes = {h.what.code for h in readability("我们把该诉求转给为您办事的社保所在地，进一步了解。").hints}
+    assert not {"plain.hint.passive", "plain.hint.official"} & codes
+    assert "plain.hint.passive" in {h.what.code for h in readability("房屋为单位所占。").hints}
+
+
 def test_the_name_of_a_document_does_not_make_a_sentence_long():
     said = f"按照《{'关于' * 28}》，可以。"
     assert readability(said).longest < 20
