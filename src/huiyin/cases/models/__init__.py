@@ -1,6 +1,7 @@
 """Tables of petitions and matters, by what they belong to."""
 
 from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
+from huiyin.cases.models.changes import Changed
 from huiyin.cases.models.corrections import Correction
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
@@ -11,6 +12,7 @@ __all__ = [
     "Act",
     "AnswerSheet",
     "Attachment",
+    "Changed",
     "Correction",
     "Countersign",
     "Draft",

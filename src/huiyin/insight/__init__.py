@@ -1,0 +1,1 @@
+"""The lake of facts and the questions that are asked of it."""

@@ -1,0 +1,47 @@
+"""The feature table: what happened in a week in each cell, area × kind."""
+
+from datetime import date
+from typing import Any
+
+from huiyin.insight.expressions.chosen import Chosen, day, grouped_by, table, total
+from huiyin.insight.expressions.contacts import contacts
+from huiyin.insight.tables import MEASURES
+
+CELL = ("area", "kind", "week")
+
+
+def cell_weeks(on: date) -> Any:
+    """Return the measures of each cell and week that has any; a duty is missed as of a day."""
+    parts = [_part(contacts(Chosen(), CELL)), *_matters(), _part(_due(on))]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.union(part)
+    figures = {measure: total(whole[measure]) for measure in MEASURES}
+    return whole.group_by(list(CELL)).agg(**figures).order_by(list(CELL))
+
+
+def _part(rows: Any) -> Any:
+    """Return rows with every measure, those that they do not have as noughts."""
+    import ibis
+
+    nought = ibis.literal(0, "int64")
+    has = rows.columns
+    return rows.select(*CELL, **{m: rows[m] if m in has else nought for m in MEASURES})
+
+
+def _matters() -> list[Any]:
+    rows = table("matter")
+    led = rows.filter(rows.leading == rows.matter)
+    came = grouped_by(led, CELL, "received_on")
+    went = grouped_by(led.filter(led.ended_on.notnull()), CELL, "ended_on")
+    return [
+        _part(came.group_by(list(CELL)).agg(received=came.count())),
+        _part(went.group_by(list(CELL)).agg(ended=went.count())),
+    ]
+
+
+def _due(on: date) -> Any:
+    rows = table("deadline")
+    rows = grouped_by(rows.filter(rows.due.notnull()), CELL, "due")
+    missed = (rows.done_on.fill_null(day(on)) > rows.due).fill_null(False)
+    return rows.group_by(list(CELL)).agg(due=rows.count(), missed=total(missed))
