@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class MatterFact(NamedTuple):
-    """A matter; `leading` is the one it is handled with (itself, unless joined); a code is empty where unknown.
+    """A matter; `leading` is the one it is handled with: itself, unless joined. Unknown codes are empty.
 
     `outcome`: support, explain, reject, answered, declined, guided, told, withdrawn, transferred.
     `review`: what a review or re-examination said of the opinion: maintain, change, revoke.

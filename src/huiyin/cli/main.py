@@ -12,6 +12,7 @@ from huiyin.cli import (
     evaluate,
     evaluate_effects,
     exchange,
+    lake,
     law,
     learning,
     log,
@@ -30,6 +31,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(search.app, name="search")
+app.add_typer(lake.app, name="lake")
 app.add_typer(evaluate.app, name="evaluate")
 evaluate_effects.add_to(evaluate.app)
 app.add_typer(learning.app, name="text")

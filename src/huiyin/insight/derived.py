@@ -1,4 +1,4 @@
-"""What follows from the facts and is kept beside them: the weeks of the cells, and which area lies in which."""
+"""What follows from the facts and is kept beside them: the weeks of the cells, and what area lies where."""
 
 from collections.abc import Mapping
 from dataclasses import replace

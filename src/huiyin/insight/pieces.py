@@ -55,7 +55,9 @@ class Pieces:
         folder.mkdir(mode=0o700)
         for table, rows in self._rows.items():
             if rows:
-                put(self._session, folder / f"{table}.parquet", {**_MONTH, **FACTS[table]}, self._taken(table))
+                put(
+                    self._session, folder / f"{table}.parquet", {**_MONTH, **FACTS[table]}, self._taken(table)
+                )
         self.number += 1
 
     def _taken(self, table: str) -> Rows:

@@ -4,7 +4,6 @@ What a run reads is written beside what is in use, and takes over in one step. A
 file that was damaged: the lake stays as it was, and the next run makes good.
 """
 
-import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -36,8 +36,8 @@ FACTS: Mapping[str, Columns] = {
     "letter": _columns(counted.LetterFact),
     "rating": _columns(counted.RatingFact),
 }
-# Of a week in a cell: contacts; persons; contacts by who had petitioned about the same before; matters received;
-# matters ended; duties whose last day lay in it, and those of them that were not done by then.
+# Of a week in a cell: contacts; persons; contacts by who had petitioned about the same before; matters
+# received; matters ended; duties whose last day lay in it, and those of them that were not done by then.
 MEASURES = ("petitions", "persons", "again", "received", "ended", "due", "missed")
 FEATURES: Mapping[str, Columns] = {
     "cell_week": MappingProxyType(

@@ -45,12 +45,14 @@ def quoted(said: Path | str) -> str:
 def nothing(columns: Columns) -> str:
     """Return the query that has these columns and no row."""
     empty = ", ".join(f'CAST(NULL AS {sql_type(kind)}) AS "{name}"' for name, kind in columns.items())
-    return f"SELECT {empty} WHERE false"  # noqa: S608 - names of ours
+    return f"SELECT {empty} WHERE false"
 
 
 def put(session: Any, file: Path, columns: Columns, rows: Rows) -> None:
     """Write rows to a file; one that is not kept, so that it need not outlive a power cut."""
-    session.register("rows_put", {name: _column(kind, rows, n) for n, (name, kind) in enumerate(columns.items())})
+    session.register(
+        "rows_put", {name: _column(kind, rows, n) for n, (name, kind) in enumerate(columns.items())}
+    )
     asked = ", ".join(_taken(name, kind) for name, kind in columns.items())
     with room():
         session.execute(f"COPY (SELECT {asked} FROM rows_put) TO {quoted(file)} (FORMAT parquet)")  # noqa: S608
@@ -73,7 +75,7 @@ def _taken(name: str, kind: str) -> str:
 
 
 def keep(session: Any, lake: Path, path: str, query: str) -> Kept:
-    """Write what a query finds to a file of the lake: all of it or nothing, and on the disk before it counts."""
+    """Write what a query finds to a file of the lake: all of it or nothing, on the disk before it counts."""
     file = lake / path
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     begun = file.with_name(f"{UNFINISHED}{file.name}")

@@ -27,7 +27,7 @@ class Course:
     places: Sequence[tuple[int, int]]
 
     def steps(self) -> Iterator[Step]:
-        """Yield each act that stands: position, kind, day, office, what followed, after how long, if it waits."""
+        """Yield each act that stands: position, kind, day, office, what followed, how long after, if open."""
         acts = sorted(self.state.in_force.items())
         for (place, act), (_place, after) in pairwise(acts):
             position, office = self.places[place]

@@ -76,7 +76,7 @@ def waiting() -> int:
 def with_joined(keys: Sequence[int]) -> list[int]:
     """Return matters with those that are handled together with them: what changes one may change those."""
     heads = Matter.objects.filter(pk__in=keys, joined_to__isnull=False).values_list("joined_to", flat=True)
-    led = {*keys, *heads}
+    led = {*keys, *(head for head in heads if head is not None)}
     return sorted(led | {*Matter.objects.filter(joined_to__in=led).values_list("pk", flat=True)})
 
 
@@ -132,8 +132,8 @@ def _matter(found: Facts, row: tuple[Any, ...], where: Where, course: Course, pe
             *(petitions, flaws, late),
         )
     )
-    found.act.extend(ActFact(key, step[0], *where, *step[1:]) for step in course.steps())
-    found.deadline.extend(DeadlineFact(key, *where, *duty, imported) for duty in course.duties())
+    found.act.extend(ActFact._make((key, step[0], *where, *step[1:])) for step in course.steps())
+    found.deadline.extend(DeadlineFact._make((key, *where, *duty, imported)) for duty in course.duties())
 
 
 def _add_petitions(
@@ -195,7 +195,7 @@ class _Pseudonyms:
 
 def _add_letters(found: Facts, keys: Sequence[int], wheres: Mapping[int, Where]) -> None:
     signed = Letter.objects.filter(matter__in=keys, number__isnull=False, discarded=False).order_by("pk")
-    served = dict[int, tuple[date, str]]()
+    served = dict[int, tuple[date | None, str]]()
     for letter, day, how in (
         Service.objects.filter(letter__matter__in=keys)
         .order_by("-day", "-pk")
@@ -204,7 +204,7 @@ def _add_letters(found: Facts, keys: Sequence[int], wheres: Mapping[int, Where])
         served[letter] = (day, how)
     for letter, matter, kind, on in signed.values_list("pk", "matter_id", "kind", "signed_on"):
         found.letter.append(
-            LetterFact(letter, matter, *wheres[matter], kind, on, *served.get(letter, (None, "")))
+            LetterFact._make((letter, matter, *wheres[matter], kind, on, *served.get(letter, (None, ""))))
         )
     ratings = Feedback.objects.filter(petition__matter__in=keys).order_by("pk")
     for petition, matter, at, office, unit in ratings.values_list(

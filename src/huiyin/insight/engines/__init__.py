@@ -28,7 +28,7 @@ class Engine(Protocol):
 
 
 def engine(home: Path | None = None, name: str = "") -> Engine:
-    """Return the engine over the lake as it is now. Raises Refused without a lake, or where Spark is not here."""
+    """Return the engine over the lake as it is now. Raises Refused without a lake, or without Spark."""
     lake = store.place(home)
     manifest = store.read(lake)
     if manifest is None:
@@ -47,13 +47,16 @@ def plain(values: Any, kind: Any) -> "np.ndarray[Any, Any]":
 
     `kind` is the type that the expression gives the column: an engine may hold a sum as something larger.
     """
-    missing, found = np.ma.getmaskarray(values), np.ma.getdata(values)
+    missing: np.ndarray[Any, Any] = np.ma.getmaskarray(values)
+    found: np.ndarray[Any, Any] = np.ma.getdata(values)
     if kind.is_date():
         days = found.astype("M8[D]")
         days[missing] = np.datetime64("NaT")
         return days
     if kind.is_string():
-        return np.where(missing, None, found.astype(object))
+        words = found.astype(object)
+        words[missing] = None
+        return words
     if missing.any():
         return np.where(missing, np.nan, np.where(missing, 0, found).astype(np.float64))
     return found.astype(np.float64 if kind.is_floating() else bool if kind.is_boolean() else np.int64)

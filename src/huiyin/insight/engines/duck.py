@@ -4,7 +4,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from huiyin.insight import store
 from huiyin.insight.engines import Answer, plain
 from huiyin.insight.store import Manifest
 from huiyin.insight.tables import TABLES

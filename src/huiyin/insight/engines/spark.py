@@ -1,6 +1,6 @@
 """Spark: the same expressions on as many machines as there are; here in local mode unless told otherwise.
 
-An extra (`pip install 'huiyin[spark]'`) that needs Java 17; where either is missing the refusal says what to do.
+An extra (`pip install 'huiyin[spark]'`) that needs Java 17; where one is missing the refusal says what to do.
 """
 
 import os

@@ -45,3 +45,13 @@ def _due(on: date) -> Any:
     rows = grouped_by(rows.filter(rows.due.notnull()), CELL, "due")
     missed = (rows.done_on.fill_null(day(on)) > rows.due).fill_null(False)
     return rows.group_by(list(CELL)).agg(due=rows.count(), missed=total(missed))
+
+
+def kept_cells(level: tuple[str, str]) -> Any:
+    """Return the measures of cells and weeks as they are kept, or added up to what lies above them.
+
+    Added up, persons are too many: one who petitioned in two cells is counted in both.
+    """
+    rows = grouped_by(table("cell_week"), [*level], "week")
+    figures = {measure: total(rows[measure]) for measure in MEASURES}
+    return rows.group_by([*level, "week"]).agg(**figures).order_by([*level, "week"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from huiyin.insight.expressions.chosen import Chosen, chosen_of, day, grouped_by, table, total
@@ -23,16 +24,17 @@ def received(chosen: Chosen, by: Sequence[str]) -> Any:
 def open_by_age(chosen: Chosen, by: Sequence[str], *, on: date) -> Any:
     """Return the matters that were open at the end of a day by their age, and those received first."""
     rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
-    rows = rows.filter(
-        rows.received_on <= day(on), rows.ended_on.isnull() | (rows.ended_on > day(on))
-    )
-    figures, newer = {"open": rows.count()}, None
-    for age in AGES:
-        young = rows.received_on >= day(on - timedelta(days=age))
-        figures[f"to_{age}"] = total(young if newer is None else young & ~newer)
-        newer = young
-    figures["older"] = total(~newer)
+    rows = rows.filter(rows.received_on <= day(on), rows.ended_on.isnull() | (rows.ended_on > day(on)))
+    figures = {"open": rows.count()}
+    for younger, age in pairwise((-1, *AGES)):
+        came = rows.received_on
+        figures[f"to_{age}"] = total((came >= _back(on, age)) & (came < _back(on, younger)))
+    figures["older"] = total(rows.received_on < _back(on, AGES[-1]))
     return _counted(rows, by, **figures, oldest=rows.received_on.min())
+
+
+def _back(on: date, days: int) -> Any:
+    return day(on - timedelta(days=days))
 
 
 def duties(chosen: Chosen, by: Sequence[str], *, on: date, duty: str = "") -> Any:
