@@ -1,4 +1,4 @@
-"""What the tests need from the machine (PostgreSQL, Chromium, Chinese fonts), installed where allowed."""
+"""What the tests need from the machine (PostgreSQL, Chromium, Chinese fonts, Java), installed where allowed."""
 
 import os
 import shutil
@@ -40,6 +40,7 @@ NEEDS = (
     Need("PostgreSQL", "postgresql", "the suite on PostgreSQL", lambda: server_programs() is not None),
     Need("Chromium", "chromium", "the tests in a real browser", lambda: chromium() is not None),
     Need("Chinese fonts", "fonts-noto-cjk", "screenshots with readable Chinese", _chinese_fonts),
+    Need("Java", "default-jre-headless", "the lake on Spark", lambda: shutil.which("java") is not None),
     Need("fontconfig", "fontconfig", "finding the fonts", lambda: shutil.which("fc-list") is not None),
 )
 

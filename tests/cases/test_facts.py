@@ -61,7 +61,7 @@ def test_one_person_has_one_pseudonym_and_petitions_again_about_one_matter_only(
     assert rows[one.petition].person == rows[other.petition].person == rows[later.petition].person
     assert rows[stranger.petition].person != rows[one.petition].person
     assert [rows[p.petition].again for p in (one, other, stranger, later)] == [False, False, False, True]
-    assert rows[later.petition].leading == one.matter
+    assert rows[later.petition].led_by == one.matter
     # Read alone, it is known all the same that the person had come before.
     assert _facts(later.matter).petition[0].again
     assert set(facts.with_joined([later.matter])) == {one.matter, later.matter}

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class MatterFact(NamedTuple):
-    """A matter; `leading` is the one it is handled with: itself, unless joined. Unknown codes are empty.
+    """A matter; `led_by` is the one it is handled with: itself, unless joined. Unknown codes are empty.
 
     `outcome`: support, explain, reject, answered, declined, guided, told, withdrawn, transferred.
     `review`: what a review or re-examination said of the opinion: maintain, change, revoke.
     """
 
     matter: int
-    leading: int
+    led_by: int
     area: str
     kind: str
     office: int
@@ -37,7 +37,7 @@ class PetitionFact(NamedTuple):
 
     petition: int
     matter: int
-    leading: int
+    led_by: int
     area: str
     kind: str
     office: int

@@ -21,6 +21,7 @@ from huiyin.cli import site
 from huiyin.demo import life, play, world
 from huiyin.demo.truth import truth
 from huiyin.foundation.wording import say
+from huiyin.insight.refresh import refresh
 from huiyin.orgs import queries as orgs
 
 _ERR = Console(stderr=True)
@@ -44,6 +45,8 @@ def show(
     if truth_file is not None:
         _write_truth(invented, truth_file)
     _multiply(scale, of=len(invented.matters))
+    for _ in refresh(settings.HUIYIN_HOME, at=clock.now()):
+        pass  # so that figures are there as soon as somebody looks
     address = f"http://127.0.0.1:{port}/"
     if as_json:
         staff = [asdict(someone) for someone in orgs.staff_list()]

@@ -11,6 +11,7 @@ from huiyin.base.messages import Message
 from huiyin.cli import (
     evaluate,
     evaluate_effects,
+    evaluate_lake,
     exchange,
     lake,
     law,
@@ -34,6 +35,7 @@ app.add_typer(search.app, name="search")
 app.add_typer(lake.app, name="lake")
 app.add_typer(evaluate.app, name="evaluate")
 evaluate_effects.add_to(evaluate.app)
+evaluate.app.command()(evaluate_lake.lake)
 app.add_typer(learning.app, name="text")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")

@@ -101,11 +101,10 @@ def _monday(day: date) -> date:
 
 
 def _cells_of(rows: Figures, level: tuple[str, str]) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
-    if not len(rows):
-        return [], np.zeros(0, np.intp)
-    pairs = np.stack([rows[name].astype(str) for name in level])
-    names, place = np.unique(pairs, axis=1, return_inverse=True)
-    return [(str(area), str(kind)) for area, kind in names.T], place.ravel()
+    pairs = list(zip(rows[level[0]].tolist(), rows[level[1]].tolist(), strict=True))
+    names = sorted({*pairs})
+    place = {pair: n for n, pair in enumerate(names)}
+    return names, np.fromiter((place[pair] for pair in pairs), np.intp, len(pairs))
 
 
 def _dense(
@@ -114,7 +113,7 @@ def _dense(
     found = np.zeros((cells_, len(weeks)), np.int64)
     when = ((rows["week"] - weeks[0]) // _WEEK).astype(np.intp)
     inside = (when >= 0) & (when < len(weeks))
-    np.add.at(found, (place[inside], when[inside]), rows[measure][inside])
+    found[place[inside], when[inside]] = rows[measure][inside]
     return found
 
 

@@ -147,6 +147,12 @@ def events(chosen: Chosen = ALL, *, home: Path | None = None) -> Events:
     return Events(log, steps.tolist(), offices.tolist(), kinds.tolist())
 
 
+def behind(chosen: Chosen, *, after: int, limit: int, home: Path | None = None) -> list[int]:
+    """Return the keys of the matters behind a figure, in order, after one; who may see which is not asked."""
+    keys: list[int] = ask(expressions.traced(chosen, after=after, limit=limit), home=home)["matter"].tolist()
+    return keys
+
+
 def traced(
     actor: Actor, chosen: Chosen, *, after: int = 0, size: int = PAGE, home: Path | None = None
 ) -> Sequence[Traced]:
@@ -158,9 +164,7 @@ def traced(
         raise NotAllowed("insight.not_traced")
     found: list[Traced] = []
     while len(found) < size:
-        keys = ask(expressions.traced(chosen, after=after, limit=_LOOKED_THROUGH), home=home)[
-            "matter"
-        ].tolist()
+        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, home=home)
         if not keys:
             break
         found += among(actor, keys)

@@ -22,6 +22,7 @@ from huiyin.stats.disclosure import SMALL, large_enough, published
 
 LEVELS = (("area", "kind"), ("area", "field"), ("above", "field"))
 _SPARSE = 0.5
+_MANY = 300  # small cells: to hide so many so that none can be worked out takes longer than anybody waits
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -89,9 +90,9 @@ def grid(
         inner = found.persons[:-1, :-1]
         small = (inner > 0) & (inner < SMALL)
         last = level == levels[-1]
-        if not last and small.sum() > _SPARSE * (inner > 0).sum():
+        if not last and small.sum() > min(_MANY, _SPARSE * (inner > 0).sum()):
             continue
-        safe = published(found.petitions[:-1, :-1], persons=inner)
+        safe = published(found.petitions[:-1, :-1], persons=inner, noughts_shown=True)
         if last or not safe.sparse:
             break
     numbers = np.where(safe.hidden, 0, found.petitions), np.where(safe.hidden, 0, found.persons)

@@ -6,8 +6,10 @@ as it was before or as it is after, and a run that died half-way leaves files th
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ from huiyin.insight.tables import FACTS, VERSION
 
 MANIFEST, MAKING, LOCK = "manifest.json", "making", "lake"
 _PIECE = 1 << 20
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,17 @@ def write(lake: Path, manifest: Manifest) -> None:
 def follow(lake: Path, before: Manifest | None, after: Manifest) -> None:
     """Let a manifest take over, then remove what neither it nor the one before names."""
     named = {kept.path for kept in after.every()}
-    former = sorted({kept.path for kept in before.every()} - named) if before else []
+    known = {kept.path for kept in before.every()} if before else set()
+    with ThreadPoolExecutor(_AT_ONCE) as hands:  # one after another, each would wait for a turn of the disk
+        list(hands.map(_on_disk, [lake / path for path in named - known]))
+    former = sorted(known - named)
     write(lake, replace(after, former=former))
     sweep(lake)
+
+
+def _on_disk(file: Path) -> None:
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
 
 
 def sweep(lake: Path) -> None:

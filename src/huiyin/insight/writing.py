@@ -75,7 +75,7 @@ def _taken(name: str, kind: str) -> str:
 
 
 def keep(session: Any, lake: Path, path: str, query: str) -> Kept:
-    """Write what a query finds to a file of the lake: all of it or nothing, on the disk before it counts."""
+    """Write what a query finds to a file of the lake: all of it or nothing; a manifest makes it count."""
     file = lake / path
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     begun = file.with_name(f"{UNFINISHED}{file.name}")
@@ -84,8 +84,6 @@ def keep(session: Any, lake: Path, path: str, query: str) -> Kept:
             ((rows,),) = session.execute(
                 f"COPY ({query}) TO {quoted(begun)} (FORMAT parquet, COMPRESSION zstd)"
             ).fetchall()
-        with begun.open("rb") as written:
-            os.fsync(written.fileno())
         kept = Kept(path, int(rows), begun.stat().st_size, digest(begun))
         begun.replace(file)
     except BaseException:

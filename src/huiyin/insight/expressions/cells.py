@@ -31,7 +31,7 @@ def _part(rows: Any) -> Any:
 
 def _matters() -> list[Any]:
     rows = table("matter")
-    led = rows.filter(rows.leading == rows.matter)
+    led = rows.filter(rows.led_by == rows.matter)
     came = grouped_by(led, CELL, "received_on")
     went = grouped_by(led.filter(led.ended_on.notnull()), CELL, "ended_on")
     return [

@@ -12,7 +12,7 @@ AGES = (15, 30, 60, 90)  # days; a matter is counted in the first it is not olde
 
 def _led(rows: Any) -> Any:
     """Return each claim once: a matter that was joined to another is counted there."""
-    return rows.filter(rows.leading == rows.matter)
+    return rows.filter(rows.led_by == rows.matter)
 
 
 def received(chosen: Chosen, by: Sequence[str]) -> Any:
