@@ -1,4 +1,4 @@
-"""What the tests need from the machine (PostgreSQL, Chromium, Chinese fonts, Java), installed where allowed."""
+"""What the tests need from the machine (databases, browser, fonts, Java), installed where allowed."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Spark for the tests: 430 MB that nobody else needs, so it is installed only where nothing may be left out."""
+"""Spark for the tests: 430 MB that nobody else needs, installed only where nothing may be left out."""
 
 import shutil
 import subprocess

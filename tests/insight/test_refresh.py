@@ -17,7 +17,7 @@ from huiyin.foundation import keys
 from huiyin.foundation.faults import Fault, fault_of
 from huiyin.foundation.whole import alone
 from huiyin.insight import building, queries, store
-from huiyin.insight.expressions import Chosen
+from huiyin.insight.expressions import Chosen, kept_cells
 from huiyin.insight.refresh import refresh
 from huiyin.insight.status import refresh_at_night, standing
 from tests.insight.scene import bring_up, came, files, month, somebody, sort
@@ -88,6 +88,19 @@ def _first_kind() -> Any:
     from huiyin.insight.expressions.chosen import table
 
     return table("cell_week").filter(table("cell_week").petitions > 0).select("kind").distinct()
+
+
+def test_weeks_that_were_kept_are_what_they_would_be_anew(home: Path) -> None:
+    made = [came(n, kind="W1" if n % 3 else "P1", days_ago=n * 9) for n in range(8)]
+    bring_up(home, at=now() - timedelta(days=40))
+    sort(made[3].matter, "I1", area="970122")
+    sort(made[5].matter, "N1", nature="accusation")
+    came(20, kind="W1", days_ago=30)
+    bring_up(home)
+    kept = queries.ask(kept_cells(("area", "kind")), home=home).rows()
+    bring_up(home, full=True)
+    assert kept == queries.ask(kept_cells(("area", "kind")), home=home).rows()
+    assert sum(row["missed"] for row in kept) > 0, "no duty fell due meanwhile: nothing was tried"
 
 
 def test_a_day_of_receipt_that_is_set_right_takes_the_matter_to_its_month(home: Path) -> None:

@@ -15,7 +15,7 @@ from huiyin.insight.engines.duck import session
 from huiyin.insight.pieces import AT_ONCE, MEMORY, Pieces
 from huiyin.insight.store import Kept
 from huiyin.insight.tables import FACTS, VERSION
-from huiyin.insight.writing import keep, listed, nothing, quoted
+from huiyin.insight.writing import listed, months_written, nothing, quoted
 
 
 def _note(lake: Path) -> Path:
@@ -69,16 +69,11 @@ def written(lake: Path, generation: int) -> Iterator[tuple[str, Mapping[str, Kep
     said = json.loads(_note(lake).read_bytes())
     with Pieces(lake, begin=int(said["pieces"])) as pieces, session(lake, memory=MEMORY) as here:
         months = pieces.months(here)
-        for month in months:
-            kept = {
-                table: keep(
-                    here,
-                    lake,
-                    f"{table}/month={month}/{generation:06d}.parquet",
-                    _of_month(pieces.files(table), table, month),
-                )
-                for table in FACTS
-            }
+
+        def taken(table: str, month: str) -> str:
+            return _of_month(pieces.files(table), table, month)
+
+        for month, kept in months_written(here, lake, months, generation, taken):
             yield month, kept, len(months)
 
 
@@ -88,5 +83,5 @@ def _of_month(files: Sequence[Path], table: str, month: str) -> str:
     names = ", ".join(f'"{name}"' for name in FACTS[table])
     return (
         f"SELECT {names} FROM read_parquet({listed(files)}, hive_partitioning = false) "  # noqa: S608
-        f"WHERE month = {quoted(month)} ORDER BY matter"
+        f"WHERE month = {quoted(month)}"
     )

@@ -51,8 +51,8 @@ def ask(expression: Any, *, home: Path | None = None) -> Figures:
     import duckdb
 
     for _again in range(2):  # a refresh may have removed a file between reading its name and reading it
-        here = engine(home)
         try:
+            here = engine(home)
             found: Answer = here.ask(expression)
         except duckdb.IOException:
             continue

@@ -21,7 +21,7 @@ from huiyin.insight.pieces import AT_ONCE, MEMORY, Pieces
 from huiyin.insight.records import RECORDS, Records
 from huiyin.insight.store import Kept, Manifest
 from huiyin.insight.tables import FACTS, VERSION
-from huiyin.insight.writing import bounds, keep, listed, nothing, quoted
+from huiyin.insight.writing import bounds, listed, months_written, nothing, quoted
 
 Months = dict[str, Mapping[str, Kept]]
 
@@ -104,12 +104,12 @@ def _followed(lake: Path, at: datetime, records: Records) -> Iterator[Progress]:
         raise Conflict("insight.at_work")
     store.sweep(lake)
     building.clear(lake)
-    damaged = [part for part in store.broken(lake, now) if part in now.months]
+    damaged = store.broken(lake, now)
     if damaged:
         yield Progress("begun", 0, 0, damaged)
     looked_at = records.changed()
     keys = {*records.with_joined(sorted(looked_at))} if looked_at else set[int]()
-    for month in damaged:
+    for month in now.months.keys() & {*damaged}:
         keys |= {*records.keys_received(*bounds(month))}
     try:
         with Pieces(lake) as pieces:
@@ -120,7 +120,8 @@ def _followed(lake: Path, at: datetime, records: Records) -> Iterator[Progress]:
             pieces.flush()
             months = yield from _rewritten(lake, now, pieces, ordered, damaged)
         made = replace(now, generation=now.generation + 1, at=at, months=months, owes="")
-        store.follow(lake, now, derive(lake, made, records.areas()))
+        before = None if damaged else now
+        store.follow(lake, now, derive(lake, made, records.areas(), before=before, changed=ordered))
     except BaseException:
         store.sweep(lake)
         building.clear(lake)
@@ -137,19 +138,16 @@ def _rewritten(
     if not keys:
         return months
     with session(lake, memory=MEMORY) as here:
-        here.register("changed", {"matter": np.array(keys, np.int64)})
+        here.register("keys", {"matter": np.array(keys, np.int64)})
+        here.execute("CREATE TABLE changed AS SELECT matter FROM keys")
         touched = sorted({*_holding(here, lake, months), *pieces.months(here)})
-        for done, month in enumerate(touched, 1):
-            before = months.pop(month, {})
-            kept = {
-                table: keep(
-                    here,
-                    lake,
-                    f"{table}/month={month}/{now.generation + 1:06d}.parquet",
-                    _merged(lake, before.get(table), pieces.files(table), table, month),
-                )
-                for table in FACTS
-            }
+        before = {month: months.pop(month, {}) for month in touched}
+
+        def merged(table: str, month: str) -> str:
+            return _merged(lake, before[month].get(table), pieces.files(table), table, month)
+
+        written = months_written(here, lake, touched, now.generation + 1, merged)
+        for done, (month, kept) in enumerate(written, 1):
             if kept["matter"].rows:
                 months[month] = kept
             yield Progress("writing", done, len(touched))
@@ -182,4 +180,4 @@ def _merged(lake: Path, kept: Kept | None, fresh: Sequence[Path], table: str, mo
             f"SELECT {names} FROM read_parquet({listed(fresh)}, hive_partitioning = false) "  # noqa: S608
             f"WHERE month = {quoted(month)}"
         )
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY matter"  # noqa: S608
+    return " UNION ALL ".join(parts)  # in the order they lie in: to sort a month takes as long as to write it

@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,11 @@ import numpy as np
 
 from huiyin.foundation.whole import MAKING as UNFINISHED
 from huiyin.insight.store import Kept, digest
-from huiyin.insight.tables import Columns, sql_type
+from huiyin.insight.tables import FACTS, Columns, sql_type
 
 Rows = Sequence[tuple[Any, ...]]
 _FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_AT_ONCE = 4  # months
 _NOTHING = {"int64": 0, "string": "", "boolean": False, "date": None}
 
 
@@ -90,6 +92,28 @@ def keep(session: Any, lake: Path, path: str, query: str) -> Kept:
         begun.unlink(missing_ok=True)
         raise
     return kept
+
+
+def months_written(
+    session: Any, lake: Path, months: Sequence[str], generation: int, query: Callable[[str, str], str]
+) -> Iterator[tuple[str, dict[str, Kept]]]:
+    """Write the months, some at a time, each table by its query; yield each month with its files."""
+
+    def write(month: str) -> tuple[str, dict[str, Kept]]:
+        with session.cursor() as here:
+            return month, {
+                table: keep(
+                    here, lake, f"{table}/month={month}/{generation:06d}.parquet", query(table, month)
+                )
+                for table in FACTS
+            }
+
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as hands:
+        waiting = [hands.submit(write, month) for month in months]
+        try:
+            yield from (done.result() for done in as_completed(waiting))
+        finally:
+            hands.shutdown(wait=True, cancel_futures=True)
 
 
 def month_of(day: date) -> str:

@@ -10,14 +10,22 @@ from huiyin.insight.tables import MEASURES
 CELL = ("area", "kind", "week")
 
 
-def cell_weeks(on: date) -> Any:
-    """Return the measures of each cell and week that has any; a duty is missed as of a day."""
-    parts = [_part(contacts(Chosen(), CELL)), *_matters(), _part(_due(on))]
+def cell_weeks(on: date, *, only: Any = None) -> Any:
+    """Return the measures of each cell and week that has any; a duty is missed as of a day.
+
+    `only` may be a table of the cells and weeks that are wanted.
+    """
+    parts = [_part(contacts(Chosen(), CELL, only=only)), *_matters(only), _part(_due(on, only))]
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.union(part)
     figures = {measure: total(whole[measure]) for measure in MEASURES}
     return whole.group_by(list(CELL)).agg(**figures).order_by(list(CELL))
+
+
+def _in_cells(rows: Any, when: str, only: Any) -> Any:
+    placed = grouped_by(rows.filter(rows[when].notnull()), CELL, when)
+    return placed if only is None else placed.semi_join(only, list(CELL))
 
 
 def _part(rows: Any) -> Any:
@@ -29,20 +37,18 @@ def _part(rows: Any) -> Any:
     return rows.select(*CELL, **{m: rows[m] if m in has else nought for m in MEASURES})
 
 
-def _matters() -> list[Any]:
+def _matters(only: Any) -> list[Any]:
     rows = table("matter")
     led = rows.filter(rows.led_by == rows.matter)
-    came = grouped_by(led, CELL, "received_on")
-    went = grouped_by(led.filter(led.ended_on.notnull()), CELL, "ended_on")
+    came, went = (_in_cells(led, when, only) for when in ("received_on", "ended_on"))
     return [
         _part(came.group_by(list(CELL)).agg(received=came.count())),
         _part(went.group_by(list(CELL)).agg(ended=went.count())),
     ]
 
 
-def _due(on: date) -> Any:
-    rows = table("deadline")
-    rows = grouped_by(rows.filter(rows.due.notnull()), CELL, "due")
+def _due(on: date, only: Any) -> Any:
+    rows = _in_cells(table("deadline"), "due", only)
     missed = (rows.done_on.fill_null(day(on)) > rows.due).fill_null(False)
     return rows.group_by(list(CELL)).agg(due=rows.count(), missed=total(missed))
 

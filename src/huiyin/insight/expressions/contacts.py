@@ -7,12 +7,13 @@ from huiyin.insight.expressions.chosen import Chosen, chosen_of, grouped_by, tab
 from huiyin.insight.tables import PERSON
 
 
-def contacts(chosen: Chosen, by: Sequence[str]) -> Any:
+def contacts(chosen: Chosen, by: Sequence[str], *, only: Any = None) -> Any:
     """Return contacts, persons, and contacts by who had petitioned about the same before.
 
-    A person counts once in a cell, with all who wrote together the largest time.
+    A person counts once in a cell, with all who wrote together the largest time. `only` may name the cells.
     """
     rows = grouped_by(chosen_of(table("petition"), chosen, "received_on"), by, "received_on")
+    rows = rows if only is None else rows.semi_join(only, list(by))
     each = rows.group_by([*by, PERSON]).agg(
         petitions=rows.count(), most=rows.persons.max(), again=total(rows.again)
     )
