@@ -40,8 +40,8 @@ NEEDS = (
     Need("PostgreSQL", "postgresql", "the suite on PostgreSQL", lambda: server_programs() is not None),
     Need("Chromium", "chromium", "the tests in a real browser", lambda: chromium() is not None),
     Need("Chinese fonts", "fonts-noto-cjk", "screenshots with readable Chinese", _chinese_fonts),
-    Need("Java", "default-jre-headless", "the lake on Spark", lambda: shutil.which("java") is not None),
     Need("fontconfig", "fontconfig", "finding the fonts", lambda: shutil.which("fc-list") is not None),
+    Need("Java", "default-jre-headless", "the lake on Spark", lambda: shutil.which("java") is not None),
 )
 
 

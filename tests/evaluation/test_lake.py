@@ -88,5 +88,6 @@ def test_a_day_of_change_adds_what_came_and_loses_nothing(tmp_path: Path) -> Non
 def test_the_measuring_says_all_that_is_published() -> None:
     found = lake.evaluate(3_000, 3_000, at=now(), told=lambda _words: None, times=2)
     assert found["refresh"]["broken"] == []
-    assert found["refresh"]["seconds"] > 0
+    assert found["refresh"]["every_month"]["seconds"] > 0
+    assert found["refresh"]["as_others"]["changed_matters"] > 0
     assert {"median", "p95", "processor"} == found["questions"]["cells, all weeks"].keys()

@@ -87,15 +87,29 @@ def _ordered(table: str, said: Mapping[str, Any]) -> str:
     return f"SELECT {names} FROM ({_SQL[table].format_map(said)}) ORDER BY matter"  # noqa: S608
 
 
-def day_of_change(petitions: int, *, at: datetime, months: int = 60, seed: int) -> Records:
+# So many of the matters that are acted on were received within so many months: on a day as others, and on one
+# on which something changes in every month there is.
+AS_OTHERS = ((0.65, 2), (0.35, 8))
+EVERY_MONTH = ((0.6, 2), (0.3, 8), (0.09, 24), (0.01, 60))
+
+
+def day_of_change(
+    petitions: int,
+    *,
+    at: datetime,
+    months: int = 60,
+    seed: int,
+    reach: Sequence[tuple[float, int]] = EVERY_MONTH,
+) -> Records:
     """Return the records of a day after such a lake was written: what came that day, and what was acted on.
 
-    As many as a day brings are new; three times as many had an act, most of them received in the last two
-    months, one in a hundred in any month at all.
+    As many as a day brings are new; three times as many had an act.
     """
     chance, matters = np.random.default_rng(seed), round(petitions / _PETITIONS_EACH)
     daily, month = matters // (months * 30), matters // months
-    back = [chance.integers(0, reach * month, round(3 * daily * part)) for part, reach in _REACH]
+    back = [
+        chance.integers(0, min(back_to, months) * month, round(3 * daily * part)) for part, back_to in reach
+    ]
     old = np.unique(matters - np.concatenate(back).clip(0, matters - 1))
     keys = [*old.tolist(), *range(matters + 1, matters + 1 + daily)]
     received = {key: _day(key, matters, month, at) for key in keys}
@@ -106,9 +120,6 @@ def day_of_change(petitions: int, *, at: datetime, months: int = 60, seed: int) 
         settle=len,
         areas=lambda: {f"{980000 + n:06d}": f"{980000 + n // 10 * 10:06d}" for n in range(AREAS)},
     )
-
-
-_REACH = ((0.6, 2), (0.3, 8), (0.09, 24), (0.01, 60))  # so many of them, from so many months back
 
 
 def _day(key: int, matters: int, month: int, at: datetime) -> date:

@@ -16,6 +16,7 @@ from huiyin.evaluation import invented_lake
 from huiyin.insight import queries, shown, store
 from huiyin.insight.cells import cells
 from huiyin.insight.expressions import Chosen
+from huiyin.insight.records import Records
 from huiyin.insight.refresh import refresh
 from huiyin.text.taxonomy import kinds
 
@@ -65,27 +66,27 @@ def _written(petitions: int, at: datetime, seed: int) -> Iterator[Path]:
 def _refreshing(petitions: int, at: datetime, seed: int) -> dict[str, Any]:
     begun = time.perf_counter()
     with _written(petitions, at, seed) as home:
-        wrote = time.perf_counter() - begun
-        size = sum(kept.size for kept in _manifest(home).every())
-        changed = invented_lake.day_of_change(petitions, at=at, seed=seed)
-        begun, used = time.perf_counter(), time.process_time()
-        months = 0
-        for step in refresh(home, at=at + timedelta(days=1), records=changed):
-            months = step.total if step.stage == "writing" else months
-        took, used = time.perf_counter() - begun, time.process_time() - used
+        found: dict[str, Any] = {"petitions": petitions, "written_in": round(time.perf_counter() - begun, 1)}
+        found["megabytes"] = round(sum(kept.size for kept in _manifest(home).every()) / 1e6)
+        days = {"as_others": invented_lake.AS_OTHERS, "every_month": invented_lake.EVERY_MONTH}
+        for n, (name, reach) in enumerate(days.items()):
+            changed = invented_lake.day_of_change(petitions, at=at, seed=seed + n, reach=reach)
+            found[name] = _day(home, at + timedelta(days=n + 1), changed)
         begun = time.perf_counter()
-        broken = store.broken(store.place(home), _manifest(home))
-        return {
-            "petitions": petitions,
-            "written_in": round(wrote, 1),
-            "megabytes": round(size / 1e6),
-            "changed_matters": len(changed.changed()),
-            "months": months,
-            "seconds": round(took, 1),
-            "processor_seconds": round(used, 1),
-            "checked_in": round(time.perf_counter() - begun, 1),
-            "broken": broken,
-        }
+        found["broken"] = store.broken(store.place(home), _manifest(home))
+        return found | {"checked_in": round(time.perf_counter() - begun, 1)}
+
+
+def _day(home: Path, at: datetime, changed: Records) -> dict[str, Any]:
+    begun, used, months = time.perf_counter(), time.process_time(), 0
+    for step in refresh(home, at=at, records=changed):
+        months = step.total if step.stage == "writing" else months
+    return {
+        "changed_matters": len(changed.changed()),
+        "months": months,
+        "seconds": round(time.perf_counter() - begun, 1),
+        "processor_seconds": round(time.process_time() - used, 1),
+    }
 
 
 def _manifest(home: Path) -> store.Manifest:

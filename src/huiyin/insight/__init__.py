@@ -1,7 +1,7 @@
 """The lake of facts and the questions asked of it. Pages, briefs and statistics use these modules:
 
 `queries`  bare figures: contacts (petitions and persons), received, open_by_age, duties (share on time),
-           endings, reviews, ratings, rateable, waits, events (a log for `stats.process_mining`), `traced`
+           endings, reviews, ratings, rateable, waits, events (a log for `stats.process_mining`), `traced`:
            the matters behind a figure that an actor may open. Each takes what is `Chosen` and by what it is
            grouped, and returns columns of numpy arrays as of an instant; `.rows()` gives dictionaries.
 `cells`    area × kind × week, dense, for surges, scan and forecasts: noughts are there, weeks that should
