@@ -41,6 +41,18 @@ def test_where_a_file_is_gone_it_is_said_what_to_do(home: Path) -> None:
     assert refused.value.message.code == "insight.broken"
 
 
+def test_an_answer_is_remembered_until_the_lake_changes_and_nobody_can_change_it(home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    first = queries.contacts(home=home)
+    assert queries.contacts(home=home)["petitions"] is first["petitions"]
+    with pytest.raises(ValueError, match="read-only"):
+        first["petitions"][0] = 5
+    came(2, kind="W1")
+    bring_up(home)
+    assert queries.contacts(home=home)["petitions"].tolist() == [2]
+
+
 def test_fifty_petitions_of_one_person_are_fifty_petitions_and_one_person(home: Path) -> None:
     for _ in range(5):
         came(1, kind="W1", person=somebody(1))

@@ -17,7 +17,7 @@ from huiyin.foundation import keys
 from huiyin.foundation.faults import Fault, fault_of
 from huiyin.foundation.whole import alone
 from huiyin.insight import building, queries, store
-from huiyin.insight.expressions import Chosen, kept_cells
+from huiyin.insight.expressions import Chosen, kept_cells, named_cells
 from huiyin.insight.refresh import refresh
 from huiyin.insight.status import refresh_at_night, standing
 from tests.insight.scene import bring_up, came, files, month, somebody, sort
@@ -98,8 +98,10 @@ def test_weeks_that_were_kept_are_what_they_would_be_anew(home: Path) -> None:
     came(20, kind="W1", days_ago=30)
     bring_up(home)
     kept = queries.ask(kept_cells(("area", "kind")), home=home).rows()
+    names = queries.ask(named_cells(("area", "kind")), home=home).rows()
     bring_up(home, full=True)
     assert kept == queries.ask(kept_cells(("area", "kind")), home=home).rows()
+    assert names == queries.ask(named_cells(("area", "kind")), home=home).rows()
     assert sum(row["missed"] for row in kept) > 0, "no duty fell due meanwhile: nothing was tried"
 
 

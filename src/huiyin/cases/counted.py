@@ -8,7 +8,8 @@ from typing import NamedTuple
 class MatterFact(NamedTuple):
     """A matter; `led_by` is the one it is handled with: itself, unless joined. Unknown codes are empty.
 
-    `outcome`: support, explain, reject, answered, declined, guided, told, withdrawn, transferred.
+    `outcome`: support, explain, reject, answered, withdrawn, or the stage in which nothing more is owed here:
+    declined, guided, told, transferred, objected.
     `review`: what a review or re-examination said of the opinion: maintain, change, revoke.
     """
 

@@ -15,6 +15,7 @@ from huiyin.cases.queries import facts
 from huiyin.evaluation import invented_lake
 from huiyin.insight import queries, shown, store
 from huiyin.insight.cells import cells
+from huiyin.insight.engines import duck
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.records import Records
 from huiyin.insight.refresh import refresh
@@ -107,6 +108,7 @@ def _asking(home: Path, on: date, seed: int, times: int) -> dict[str, Any]:
             since = on - timedelta(days=int(chance.choice([28, 91, 365, 1825])))
             kind = str(chance.choice([*kinds()]))
             chosen = Chosen(since=since, kinds=(kind,) if chance.random() < 0.5 else ())  # noqa: PLR2004
+            duck.over(store.place(home), _manifest(home)).forget()
             begun = time.perf_counter()
             ask(chosen)
             spent.append((time.perf_counter() - begun) * 1000)

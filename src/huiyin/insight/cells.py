@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,23 +73,25 @@ def cells(
     kind or field; persons are counted anew there, for one who petitioned in two cells is one person above.
     `measures` may name `open`, too.
     """
-    rows = ask(expressions.kept_cells(level), home=home)
+    flows = ("received", "ended") if OPEN in measures else ()
+    asked = [m for m in MEASURES if m in {*measures, *flows, "petitions"}]
+    rows = ask(expressions.kept_cells(level, asked), home=home)
+    named = ask(expressions.named_cells(level), home=home)
     last = np.datetime64(_monday(local_day(rows.at)), "D")
     first = rows["week"].min() if len(rows) else last
-    names, place = _cells_of(rows, level)
+    names = list(zip(named[level[0]].tolist(), named[level[1]].tolist(), strict=True))
     until = last if before is None else np.datetime64(_monday(before - timedelta(days=1)), "D")
     begin = first if since is None else np.datetime64(_monday(since), "D")
     whole = np.arange(min(first, begin), max(last, until) + _WEEK, _WEEK)
     wanted = (whole >= begin) & (whole <= until)
-    came = _dense(rows, "petitions", place, whole, len(names))
+    dense = {name: _dense(rows, name, rows["cell"], whole, len(names)) for name in asked}
     known = np.full(len(whole), Week.COUNTED, np.int8)
-    known[came.sum(axis=0) == 0] = Week.SILENT
+    known[dense["petitions"].sum(axis=0) == 0] = Week.SILENT
     known[whole < first] = Week.BEFORE
     known[whole + _WEEK > np.datetime64(local_day(rows.at), "D")] = Week.UNFINISHED
-    of = {name: _dense(rows, name, place, whole, len(names)) for name in measures if name != OPEN}
+    of = {name: dense[name] for name in measures if name != OPEN}
     if OPEN in measures:
-        flows = [_dense(rows, name, place, whole, len(names)) for name in ("received", "ended")]
-        of[OPEN] = np.cumsum(flows[0] - flows[1], axis=1)
+        of[OPEN] = np.cumsum(dense["received"] - dense["ended"], axis=1)
     found = Cells(names, whole, known, of)
     if "persons" in measures and level != ("area", "kind"):
         found = _with_persons(found, level, home)
@@ -100,15 +103,8 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _cells_of(rows: Figures, level: tuple[str, str]) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
-    pairs = list(zip(rows[level[0]].tolist(), rows[level[1]].tolist(), strict=True))
-    names = sorted({*pairs})
-    place = {pair: n for n, pair in enumerate(names)}
-    return names, np.fromiter((place[pair] for pair in pairs), np.intp, len(pairs))
-
-
 def _dense(
-    rows: Figures, measure: str, place: NDArray[np.intp], weeks: NDArray[np.datetime64], cells_: int
+    rows: Figures, measure: str, place: NDArray[Any], weeks: NDArray[np.datetime64], cells_: int
 ) -> NDArray[np.int64]:
     found = np.zeros((cells_, len(weeks)), np.int64)
     when = ((rows["week"] - weeks[0]) // _WEEK).astype(np.intp)

@@ -13,7 +13,6 @@ from huiyin.law.entries import read_fields
 from huiyin.law.lifecycle import fold
 from huiyin.law.state import MatterState
 
-_ENDED_AS = frozenset({"declined", "guided", "told", "transferred"})
 Step = tuple[int, str, date, int, str, int | None, bool]
 Owed = tuple[str, str, date, date | None, date | None]
 
@@ -79,7 +78,7 @@ def outcome_of(state: MatterState) -> str:
         return "withdrawn"
     if state.concluded_on is not None:
         return state.result or "answered"
-    return state.stage if state.stage in _ENDED_AS and not state.open else ""
+    return "" if state.open else state.stage
 
 
 def review_of(state: MatterState) -> str:

@@ -10,6 +10,7 @@ from huiyin.insight.tables import TABLES
 from huiyin.insight.writing import listed, nothing, quoted
 
 _PAGES_MAY_USE = "512MB"  # of memory, for all questions of one process at once
+_REMEMBERED, _SMALL = 200, 20_000  # answers, and the numbers in one
 _lock = threading.Lock()
 _open: dict[Path, "Duck"] = {}
 
@@ -33,6 +34,7 @@ class Duck:
     def __init__(self, lake: Path, manifest: Manifest, *, memory: str = _PAGES_MAY_USE) -> None:
         self.lake, self.manifest = lake, manifest
         self.session = session(lake, memory=memory)
+        self._answers: dict[str, Answer] = {}  # true as long as the manifest is
         for table in TABLES:
             self.session.execute(f'CREATE VIEW "{table}" AS {view(lake, manifest, table)}')
 
@@ -45,8 +47,21 @@ class Duck:
     def ask(self, expression: Any) -> Answer:
         """Return what an expression finds, column by column."""
         asked = self.sql(expression)
+        if asked in self._answers:
+            return self._answers[asked]
         found = self.session.cursor().execute(asked).fetchnumpy()  # a cursor of its own for each thread
-        return {name: plain(found[name], kind) for name, kind in expression.schema().items()}
+        answer = {name: plain(found[name], kind) for name, kind in expression.schema().items()}
+        for column in answer.values():
+            column.flags.writeable = False  # who asks the same again is given the same
+        if sum(column.size for column in answer.values()) <= _SMALL:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = answer
+        return answer
+
+    def forget(self) -> None:
+        """Forget what was answered: to measure with."""
+        self._answers.clear()
 
 
 def view(lake: Path, manifest: Manifest, table: str) -> str:

@@ -1,6 +1,6 @@
 """What is asked of the lake, written once in Ibis; DuckDB and Spark carry out the very same expressions."""
 
-from huiyin.insight.expressions.cells import cell_weeks, kept_cells
+from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
 from huiyin.insight.expressions.contacts import contacts, first_day, rateable, ratings, traced
 from huiyin.insight.expressions.courses import duties, endings, events, open_by_age, received, reviews, waits
@@ -15,6 +15,7 @@ __all__ = [
     "events",
     "first_day",
     "kept_cells",
+    "named_cells",
     "open_by_age",
     "rateable",
     "ratings",

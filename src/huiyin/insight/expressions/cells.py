@@ -1,5 +1,6 @@
 """The feature table: what happened in a week in each cell, area × kind."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -53,11 +54,28 @@ def _due(on: date, only: Any) -> Any:
     return rows.group_by(list(CELL)).agg(due=rows.count(), missed=total(missed))
 
 
-def kept_cells(level: tuple[str, str]) -> Any:
+def _kept(level: tuple[str, str]) -> Any:
+    return grouped_by(table("cell_week"), [*level], "week")
+
+
+def named_cells(level: tuple[str, str]) -> Any:
+    """Return the cells in which anything ever happened, in order."""
+    rows = _kept(level)
+    return rows.select(*level).distinct().order_by([*level])
+
+
+def kept_cells(level: tuple[str, str], measures: Sequence[str] = MEASURES) -> Any:
     """Return the measures of cells and weeks as they are kept, or added up to what lies above them.
 
+    `cell` is the place of a cell in `named_cells`: a million codes in words would take seconds to hand over.
     Added up, persons are too many: one who petitioned in two cells is counted in both.
     """
-    rows = grouped_by(table("cell_week"), [*level], "week")
-    figures = {measure: total(rows[measure]) for measure in MEASURES}
-    return rows.group_by([*level, "week"]).agg(**figures).order_by([*level, "week"])
+    import ibis
+
+    rows = _kept(level)
+    if level != CELL[:2]:
+        figures = {measure: total(rows[measure]) for measure in measures}
+        rows = rows.group_by([*level, "week"]).agg(**figures)
+    place = ibis.dense_rank().over(ibis.window(order_by=[rows[name] for name in level]))
+    rows = rows.mutate(cell=place.cast("int64"))
+    return rows.select("cell", "week", *measures).order_by(["cell", "week"])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from huiyin.insight.expressions.cells import cell_weeks, kept_cells
+from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import Chosen
 from huiyin.insight.expressions.contacts import contacts, first_day, rateable, ratings, traced
 from huiyin.insight.expressions.courses import (
@@ -42,5 +42,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "events": lambda on: events(Chosen(since=on - timedelta(days=90))),
     "traced": lambda _on: traced(Chosen(kinds=("W1", "W2")), after=10, limit=50),
     "cell_weeks": cell_weeks,
-    "kept_cells": lambda _on: kept_cells(("above", "field")),
+    "kept_cells": lambda _on: kept_cells(("area", "kind")),
+    "kept_cells above": lambda _on: kept_cells(("above", "field"), ("petitions", "again")),
+    "named_cells": lambda _on: named_cells(("area", "kind")),
 }
