@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import check, machine, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools import check, machine, postgres, spark  # noqa: E402  run as a script, so the root is put on the path first
 
 WITHOUT_DATABASE = ("law", "text", "stats", "evaluation")  # what they test reads and writes no records
 WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
@@ -131,7 +131,7 @@ def summary(parts: list[Part]) -> int:
 def main(extra: list[str]) -> int:
     """Run every part, whatever the others say; `extra` goes to pytest."""
     heading(
-        "Plan: 1 tools (PostgreSQL, Chromium, fonts)   2 checks (make check)\n"
+        "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java, Spark)   2 checks (make check)\n"
         "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary\n"
         "      5 meanwhile: pip install . into an empty environment, then the demo"
     )
@@ -140,6 +140,8 @@ def main(extra: list[str]) -> int:
         print(machine.how_to_get(still_missing), flush=True)
     names = {need.name for need in still_missing}
     parts = [Part(f"tool: {name}", "LEFT OUT", words="not on this machine") for name in sorted(names)]
+    if missing := spark.missing(install=must_have_everything()):
+        parts.append(Part("the lake on Spark", "LEFT OUT", words=f"no {missing}"))
     heading("checks")
     parts += [Part(f"check: {n}", "ok" if ok else "FAILED", seconds) for n, ok, seconds in check.run_checks()]
     parts += on_sqlite(names, extra)
