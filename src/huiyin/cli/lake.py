@@ -50,6 +50,28 @@ def _said(what: str) -> str:
 
 
 @app.command()
+def reckon(as_json: Json = False) -> None:
+    """Reckon what is unusual, what will come, where trouble is likely; steps done before are passed over.
+
+    Example: huiyin lake reckon
+    """
+    set_up_records()
+    from huiyin.base.clock import now
+    from huiyin.insight.reckoning import reckon as run
+
+    done = []
+    with refusing(as_json):
+        for one in run(house(), at=now()):
+            done.append(one)
+            how = "skipped" if one.skipped else "done"
+            tell(say(Message(f"insight.reckoned.{how}", {"step": say(f"insight.step.{one.step}")})))
+    new = sum(one.new for one in done)
+    if as_json:
+        out({"steps": {one.step: "skipped" if one.skipped else "done" for one in done}, "new": new})
+    tell(say(Message("insight.reckoned.new", {"new": new})))
+
+
+@app.command()
 def status(
     check: Annotated[bool, typer.Option("--check", help="Compare every file with its digest.")] = False,
     as_json: Json = False,

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "huiyin.registers",
     "huiyin.reception",
     "huiyin.exchange",
+    "huiyin.insight",
     "huiyin.web",
 ]
 MIDDLEWARE = [

@@ -70,6 +70,11 @@ def contacts(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None 
     return ask(expressions.contacts(chosen, by), home=home)
 
 
+def several(chosen: Sequence[Chosen], *, home: Path | None = None) -> list[dict[str, Any]]:
+    """Return petitions, persons and `again` of several choices, in their order, in one question."""
+    return ask(expressions.several(chosen), home=home).rows() if chosen else []
+
+
 def received(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
     """Return how many matters were received."""
     return ask(expressions.received(chosen, by), home=home)

@@ -24,6 +24,7 @@ from huiyin.cases.services import (
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
+from huiyin.insight.reckoning import reckon_at_night
 from huiyin.insight.status import refresh_at_night
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, sessions
@@ -132,6 +133,12 @@ TIMETABLE = (
         "keep the lake in step",
         timedelta(hours=1),
         lambda at: refresh_at_night(settings.HUIYIN_HOME, at=at),
+        minutes=True,
+    ),
+    Job(
+        "reckon what is unusual",
+        timedelta(hours=1),
+        lambda at: reckon_at_night(settings.HUIYIN_HOME, at=at),
         minutes=True,
     ),
     Job("learn from what was confirmed", timedelta(hours=1), _learn, minutes=True),

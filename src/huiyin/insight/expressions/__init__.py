@@ -2,7 +2,14 @@
 
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
-from huiyin.insight.expressions.contacts import contacts, first_day, rateable, ratings, traced
+from huiyin.insight.expressions.contacts import (
+    contacts,
+    first_day,
+    rateable,
+    ratings,
+    several,
+    traced,
+)
 from huiyin.insight.expressions.courses import duties, endings, events, open_by_age, received, reviews, waits
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "ratings",
     "received",
     "reviews",
+    "several",
     "traced",
     "waits",
 ]

@@ -6,7 +6,14 @@ from typing import Any
 
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import Chosen
-from huiyin.insight.expressions.contacts import contacts, first_day, rateable, ratings, traced
+from huiyin.insight.expressions.contacts import (
+    contacts,
+    first_day,
+    rateable,
+    ratings,
+    several,
+    traced,
+)
 from huiyin.insight.expressions.courses import (
     duties,
     endings,
@@ -28,6 +35,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "contacts by day": lambda on: contacts(Chosen(since=on - timedelta(days=60), fields=("W",)), ("day",)),
     "contacts of offices": lambda _on: contacts(Chosen(offices=frozenset({2, 3, 5})), ("office",)),
     "contacts in all": lambda _on: contacts(Chosen(), ()),
+    "contacts of several": lambda on: several([_year(on), Chosen(kinds=("W1",))]),
     "first_day": lambda _on: first_day(),
     "received": lambda on: received(_year(on), ("area", "field", "month")),
     "open_by_age": lambda on: open_by_age(Chosen(), ("area", "field"), on=on),

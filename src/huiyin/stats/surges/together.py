@@ -8,6 +8,7 @@ told where it is.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from huiyin.base.errors import Invalid
 from huiyin.stats.surges.counts import Array, Bits
 from huiyin.stats.surges.scored import paired, tails, zs
+from huiyin.stats.surges.seasonal import LEAST_HISTORY
 from huiyin.stats.surges.verdicts import Verdicts, judge, threshold
 
 _WEEKS_AXIS = 3
@@ -72,12 +74,20 @@ def false_discoveries_held(verdicts: Verdicts, *, rate: float = 0.1, any_depende
     return told
 
 
-def over_areas_and_kinds(counts: object, *, weeks: int, false_alarm_rate: float = 0.005) -> Hierarchy:
+def over_areas_and_kinds(
+    counts: object,
+    *,
+    weeks: int,
+    false_alarm_rate: float = 0.005,
+    holds: object = None,
+    least_history: int = LEAST_HISTORY,
+) -> Hierarchy:
     """Judge `counts[areas, kinds, weeks]` as cells, areas, kinds and whole, and say what explains what.
 
     A parent is explained by its cells when, without what the told cells have above the usual (this week and
     the week before), it would not be told. A cell is explained by its parent when all the others beside it
     are unusual too and it is not unusual against its own expected count raised by as much as theirs.
+    `holds`, `least_history`: as in `judge`.
     """
     cube = np.asarray(counts)
     if cube.ndim != _WEEKS_AXIS:
@@ -85,9 +95,10 @@ def over_areas_and_kinds(counts: object, *, weeks: int, false_alarm_rate: float 
     areas, kinds, columns = cube.shape
     bar = threshold(false_alarm_rate)
     more = min(weeks + 1, columns)
-    cells = _judged(cube.reshape(-1, columns), more)
-    by_area, by_kind = _judged(cube.sum(1), more), _judged(cube.sum(0), more)
-    whole = _judged(cube.sum((0, 1))[None], more)
+    how: _How = {"holds": holds, "least_history": least_history}
+    cells = _judged(cube.reshape(-1, columns), more, how)
+    by_area, by_kind = _judged(cube.sum(1), more, how), _judged(cube.sum(0), more, how)
+    whole = _judged(cube.sum((0, 1))[None], more, how)
     shape = (areas, kinds, more)
     told = (cells[1].score > bar).reshape(shape)
     above = _over_usual(*cells).reshape(shape)
@@ -104,8 +115,13 @@ def over_areas_and_kinds(counts: object, *, weeks: int, false_alarm_rate: float 
 Judged = tuple[Array, Verdicts]
 
 
-def _judged(rows: NDArray[np.generic], weeks: int) -> Judged:
-    return rows[:, rows.shape[1] - weeks :].astype(float), judge(rows, weeks=weeks)
+class _How(TypedDict):
+    holds: object
+    least_history: int
+
+
+def _judged(rows: NDArray[np.generic], weeks: int, how: _How) -> Judged:
+    return rows[:, rows.shape[1] - weeks :].astype(float), judge(rows, weeks=weeks, **how)
 
 
 def _level(judged: Judged, explained: Bits, how: Part, bar: float, weeks: int) -> Level:

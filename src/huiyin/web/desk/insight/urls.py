@@ -1,0 +1,12 @@
+"""Addresses of insight."""
+
+from django.urls import path
+
+from huiyin.web.desk.insight import exports, finding, home
+
+urlpatterns = [
+    path("insight/", home.home, name="insight"),
+    path("insight/table.csv", exports.table, name="insight_table"),
+    path("insight/matters/", finding.matters, name="insight_matters"),
+    path("insight/found/<int:finding_id>/", finding.finding, name="insight_finding"),
+]
