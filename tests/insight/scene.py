@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.base.clock import now, today
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import intake, work
+from huiyin.insight.reckoning import reckon
 from huiyin.insight.refresh import Progress, refresh
 from tests.agency import actor, petition
 
@@ -48,3 +49,18 @@ def files(home: Path) -> dict[str, int]:
 def month(days_ago: int) -> date:
     """Return the first day of the month of a day some days ago."""
     return (today() - timedelta(days=days_ago)).replace(day=1)
+
+
+def gathering(home: Path, *, weeks: int = 60, persons: int = 9, office: str = "ql-hrss") -> None:
+    """Let one petition a week come in about one kind, then many persons in the last whole week; reckon."""
+    monday = today() - timedelta(days=today().weekday() + 7)
+    for week in range(1, weeks):
+        back = (today() - monday).days + 7 * week
+        came(
+            week, days_ago=back, kind="W1" if week % 2 else "P1", office=office, by=actor("registrar", office)
+        )
+    for n in range(persons):
+        back = (today() - monday).days - n % 5
+        came(1000 + n, days_ago=back, kind="W1", office=office, by=actor("registrar", office))
+    bring_up(home)
+    list(reckon(home, at=now()))

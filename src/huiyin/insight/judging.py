@@ -23,7 +23,7 @@ def judge(
     The reason is read by everybody who sees the finding, so it holds nothing that points to a person.
     """
     row, _seen = standing(by, finding_id, home=home)
-    if not decidable(by, row):
+    if by.staff is None or not decidable(by, row):
         raise NotAllowed("insight.mostly_elsewhere")
     words = " ".join(reason.split())
     if said not in VERDICTS:

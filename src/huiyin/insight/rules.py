@@ -116,15 +116,19 @@ class Episode:
 
 def gathered(earlier: Iterable[tuple[int, Episode]], seen: Sequence[Seen]) -> list[tuple[int, Episode]]:
     """Return the findings that sightings change or add: with the key each was kept under, 0 for new ones."""
-    standing = [[key, episode, False] for key, episode in earlier]
+    standing = list(earlier)
+    changed: set[int] = set()
     for one in sorted(seen, key=lambda s: (s.until, s.by, s.kind, s.areas)):
-        place = next((row for row in standing if row[1].takes(one)), None)
-        if place is None:
-            standing.append([0, Episode(one.kind, one.areas, one.since, one.until, (one,)), True])
-        else:
-            after = place[1].with_(one)
-            place[1:] = [after, place[2] or after != place[1]]
-    return [(key, episode) for key, episode, changed in standing if changed]
+        place = next((n for n, (_key, episode) in enumerate(standing) if episode.takes(one)), len(standing))
+        if place == len(standing):
+            standing.append((0, Episode(one.kind, one.areas, one.since, one.until, (one,))))
+            changed.add(place)
+            continue
+        key, before = standing[place]
+        standing[place] = (key, before.with_(one))
+        if standing[place][1] != before:
+            changed.add(place)
+    return [standing[place] for place in sorted(changed)]
 
 
 @dataclass(frozen=True)

@@ -48,16 +48,16 @@ def table(home: Path) -> Table | None:
     known = found.known[ended] == Week.COUNTED
     areas, kinds, petitions = found.cube("petitions")
     persons = found.cube("persons")[2]
-    sorted_kinds = [place for place, kind in enumerate(kinds) if kind]
-    sorted_areas = [place for place, area in enumerate(areas) if area]
-    inside = np.ix_(sorted_areas, sorted_kinds, np.flatnonzero(ended))
-    taken = [np.where(known, cube[inside].astype(float), np.nan) for cube in (petitions, persons)]
+    named = [np.flatnonzero([bool(one) for one in codes]) for codes in (areas, kinds)]
+    inside = np.ix_(*named, np.flatnonzero(ended))
+    came, who = (np.where(known, cube[inside].astype(float), np.nan) for cube in (petitions, persons))
     every = petitions[:, :, ended].sum(axis=(0, 1))
     return Table(
-        [areas[place] for place in sorted_areas],
-        [kinds[place] for place in sorted_kinds],
+        [areas[place] for place in named[0].tolist()],
+        [kinds[place] for place in named[1].tolist()],
         weeks.tolist(),
-        *taken,
+        came,
+        who,
         every - petitions[inside].sum(axis=(0, 1)),
     )
 

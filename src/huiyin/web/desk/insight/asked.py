@@ -38,9 +38,9 @@ class Wanted:
             fields=(self.field,) if self.field else (),
         )
 
-    def link(self, **other: object) -> str:
+    def link(self, **other: str) -> str:
         """Return the query of an address that asks for the same but for what is named."""
-        said = {"weeks": self.weeks, "field": self.field, "area": self.area, "kind": self.kind, **other}
+        said = {"weeks": str(self.weeks), "field": self.field, "area": self.area, "kind": self.kind, **other}
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 

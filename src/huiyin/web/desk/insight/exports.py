@@ -39,8 +39,8 @@ def table(request: HttpRequest) -> HttpResponse:
 def _trend(asked: Wanted, seen: Sight) -> Iterator[Row]:
     found = shown.series(Wanted(52, asked.field).chosen(queries.as_of()), seen)
     yield [_("起始日"), _("信访件"), _("人数")]
-    for begins, petitions, persons in points(found):
-        yield [begins.isoformat(), *("" if n is None else n for n in (petitions, persons))]
+    for one in points(found):
+        yield [one.begins.isoformat(), *("" if n is None else n for n in (one.petitions, one.persons))]
 
 
 def _matrix(asked: Wanted, seen: Sight) -> Iterator[Row]:

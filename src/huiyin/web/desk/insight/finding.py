@@ -57,7 +57,7 @@ def _page(
         ]
         if whole
         else [],
-        "course": points(page.course),
+        "course": points(page.course, until=queries.as_of()),
         "by_month": page.course.step == "month",
         "choices": [(code, say(f"insight.verdict.{code}", lang())) for code in VERDICTS],
         "said": said,

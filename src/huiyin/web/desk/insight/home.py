@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,16 @@ class Cell:
     link: str
 
 
+@dataclass(frozen=True)
+class Point:
+    """A week or month of a trend, None where hidden; `open` where it is not over yet."""
+
+    begins: date
+    petitions: int | None
+    persons: int | None
+    open: bool
+
+
 @needs("insight.read")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -67,7 +77,7 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
         "judged": sum(unusual.record.values()),
         "record": [(code, n) for code, n in unusual.record.items() if n],
         "matrix": table(matrix, asked, seen, named),
-        "trend": points(trend),
+        "trend": points(trend, until=on),
         "by_month": trend.step == "month",
         "hides": seen.hides,
     }
@@ -112,6 +122,19 @@ def _link(grid: Grid, asked: Wanted, seen: Sight, area: str | None, sort: str | 
     return asked.link(area=area or "", **column)
 
 
-def points(trend: Series) -> Sequence[tuple[date, int | None, int | None]]:
-    """Return the rows of a trend."""
-    return list(zip(trend.begins, trend.petitions, trend.persons, strict=True))
+def points(trend: Series, *, until: date | None = None) -> Sequence[Point]:
+    """Return the rows of a trend; a week between in which nobody petitioned is nought, not left out.
+
+    `until` is the day as of which the lake speaks: the week it lies in is not over.
+    """
+    rows = dict(zip(trend.begins, zip(trend.petitions, trend.persons, strict=True), strict=True))
+    if trend.step == "week" and rows:
+        first, last = trend.begins[0], trend.begins[-1]
+        weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+        rows = {week: rows.get(week, (0, 0)) for week in weeks}
+    return [Point(begins, *numbers, _open(begins, trend.step, until)) for begins, numbers in rows.items()]
+
+
+def _open(begins: date, step: str, until: date | None) -> bool:
+    days = 7 if step == "week" else 28
+    return until is not None and begins + timedelta(days=days) > until

@@ -1,0 +1,162 @@
+"""The pages of insight: matrix, trend and findings, each as far as somebody may see it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from huiyin.insight.models import Finding, Verdict
+from tests.agency import as_staff
+from tests.insight.scene import bring_up, came, gathering
+from tests.web.page import sound
+
+pytestmark = pytest.mark.usefixtures("agency")
+HOME = "desk:insight"
+TABLE = "desk:insight_table"
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """The home of this process, without a lake before and after."""
+    from django.conf import settings as now
+
+    shutil.rmtree(now.HUIYIN_HOME / "lake", ignore_errors=True)
+    yield now.HUIYIN_HOME
+    shutil.rmtree(now.HUIYIN_HOME / "lake", ignore_errors=True)
+
+
+def _page_of(finding: Finding) -> str:
+    return reverse("desk:insight_finding", args=[finding.pk])
+
+
+def _found() -> Finding:
+    return Finding.objects.get(kind="W1")
+
+
+def test_without_a_lake_the_page_says_what_to_do(client: Client, home: Path) -> None:
+    page = sound(as_staff(client, "leader").get(reverse(HOME)))
+    assert "huiyin lake refresh" in page.text_content()
+    assert "huiyin lake refresh" in sound(client.get(reverse("desk:insight_matters"))).text_content()
+
+
+def test_before_anything_is_reckoned_it_is_said_so(client: Client, home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    assert "尚未推算" in sound(as_staff(client, "leader").get(reverse(HOME))).text_content()
+
+
+def test_a_leader_sees_where_it_gathers_and_goes_from_numbers_to_matters(client: Client, home: Path) -> None:
+    gathering(home)
+    page = sound(as_staff(client, "leader").get(reverse(HOME)))
+    said = page.text_content()
+    assert "柳坪县" in said and "9 件、9 人" in said and "人数也明显增多" in said
+    assert "不足两年" in said, "what cannot be known is said"
+    assert page.xpath("//table[contains(@class,'heat')]//th[@scope='row']")
+    assert page.xpath("//figure[@data-chart]//table//tbody/tr"), "the chart has its table"
+    [link, *_more] = page.xpath("//table[contains(@class,'heat')]//td/a/@href")
+    there = sound(client.get(link))
+    assert there.xpath("//main//a[contains(@href, '/desk/matters/')]")
+
+
+def test_a_finding_shows_reasons_examples_and_something_to_do(client: Client, home: Path) -> None:
+    gathering(home)
+    page = sound(as_staff(client, "leader").get(_page_of(_found())))
+    said = page.text_content()
+    assert "下访" in said and "偶然的可能" in said and "不知道的" in said
+    assert len(page.xpath("//main//a[contains(@href, '/desk/matters/')]")) == 5
+    assert "某10" not in said, "no name of anybody"
+    behind = sound(client.get(reverse("desk:insight_matters"), {"finding": _found().pk}))
+    assert len(behind.xpath("//main//tbody/tr")) >= 9
+
+
+def test_a_verdict_needs_a_reason_that_names_nobody_and_is_counted(client: Client, home: Path) -> None:
+    gathering(home)
+    as_staff(client, "leader")
+    where = _page_of(_found())
+    for typed, words in (({}, "请选择"), ({"said": "real"}, "请写明理由")):
+        wrong = client.post(where, typed)
+        assert wrong.status_code == 422
+        assert words in sound(wrong).text_content()
+    wrong = client.post(where, {"said": "real", "reason": "打19900001234问过"})
+    assert sound(wrong).xpath("//textarea[@name='reason']/text()")[0].strip() == "打19900001234问过"
+    assert not Verdict.objects.exists()
+    done = client.post(where, {"said": "real", "reason": "窑厂停工，工资没发"}, follow=True)
+    assert "窑厂停工" in sound(done).text_content()
+    assert "已判断 1 条：属实 1" in sound(client.get(reverse(HOME))).text_content()
+
+
+def test_an_analyst_sees_numbers_only_and_judges_nothing(client: Client, home: Path) -> None:
+    gathering(home)
+    page = sound(as_staff(client, "analyst").get(reverse(HOME)))
+    assert "9 件、9 人" in page.text_content()
+    assert not page.xpath("//main//a[contains(@href, '/matters/')]")
+    where = _page_of(_found())
+    there = sound(client.get(where))
+    assert not there.xpath("//main//a[contains(@href, '/matters/')]")
+    assert not there.xpath("//main//form")
+    assert client.post(where, {"said": "real", "reason": "有"}).status_code == 403
+    assert client.get(reverse("desk:insight_matters")).status_code == 403
+
+
+def test_under_five_persons_are_hidden_from_analysts_and_from_what_is_exported(
+    client: Client, home: Path
+) -> None:
+    for n in range(3):
+        came(n, kind="W1")
+    for n in range(10, 17):
+        came(n, kind="P1", area="970122")
+    bring_up(home)
+    shown = sound(as_staff(client, "analyst").get(reverse(HOME)))
+    assert "3" not in [
+        cell.text_content()[:1] for cell in shown.xpath("//table[contains(@class,'heat')]//td")
+    ]
+    as_staff(client, "leader")
+    rows = client.get(reverse(TABLE)).content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "地区,诉求,信访件,人数"
+    assert any(row.endswith(",7,7") for row in rows)
+    assert not any(row.endswith(",3,3") for row in rows)
+
+
+def test_another_office_sees_neither_the_finding_nor_a_number_of_it(client: Client, home: Path) -> None:
+    gathering(home, office="lp-hrss")
+    elsewhere = as_staff(client, "head", "fd-hrss")
+    page = sound(elsewhere.get(reverse(HOME)))
+    assert "9 件" not in page.text_content()
+    assert not page.xpath("//table[contains(@class,'heat')]")
+    assert elsewhere.get(_page_of(_found())).status_code == 404
+    assert elsewhere.post(_page_of(_found()), {"said": "real", "reason": "有"}).status_code == 404
+    assert not Verdict.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["registrar", "handler", "administrator", "auditor"])
+def test_others_have_no_such_page(client: Client, role: str) -> None:
+    assert as_staff(client, role).get(reverse(HOME)).status_code == 403
+
+
+def test_nonsense_asked_for_shows_the_usual(client: Client, home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    as_staff(client, "leader")
+    for query in ({"weeks": "x", "field": "Ω"}, {"weeks": "9999"}, {"area": "'" * 99, "kind": "W1"}):
+        assert client.get(reverse(HOME), query).status_code == 200
+        assert client.get(reverse("desk:insight_matters"), {**query, "after": "-1"}).status_code == 200
+
+
+def test_the_page_asks_the_database_as_often_however_much_was_found(client: Client, home: Path) -> None:
+    gathering(home)
+    as_staff(client, "leader").get(reverse(HOME))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(HOME))
+    found = _found()
+    for _ in range(6):
+        found.pk = None
+        found.save()
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(reverse(HOME))
+    assert page.content.decode().count("finding-title") >= 7
+    assert len(many) == len(few)
