@@ -31,14 +31,16 @@ def came(
     day = today() - timedelta(days=days_ago)
     made = petition(TEXT.format(n=n), received_on=day, person=more.pop("person", somebody(n)), **more)
     if kind:
-        sort(made.matter, kind, area=area)
+        sort(made.matter, kind, area=area, office=more.get("office", "ql-hrss"))
     return made
 
 
-def sort(matter: int, kind: str, *, nature: str = "claim", area: str = "970121") -> None:
+def sort(
+    matter: int, kind: str, *, nature: str = "claim", area: str = "970121", office: str = "ql-hrss"
+) -> None:
     """Confirm what a matter is about."""
     sorting = work.Sorting(nature=nature, kind=kind, path=6, division=area)
-    work.sort(matter, sorting, version=None, by=actor("head"), at=now())
+    work.sort(matter, sorting, version=None, by=actor("head", office), at=now())
 
 
 def files(home: Path) -> dict[str, int]:
