@@ -18,6 +18,7 @@ from huiyin.cases.queries.among import Traced, among
 from huiyin.insight import expressions
 from huiyin.insight.engines import Answer, engine
 from huiyin.insight.expressions import Chosen
+from huiyin.insight.remembered import remembered
 from huiyin.orgs.rules import Actor
 from huiyin.stats.process_mining import Log, ordered
 
@@ -70,9 +71,14 @@ def contacts(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None 
     return ask(expressions.contacts(chosen, by), home=home)
 
 
-def several(chosen: Sequence[Chosen], *, home: Path | None = None) -> list[dict[str, Any]]:
+def several(chosen: Sequence[Chosen], *, home: Path | None = None) -> list[dict[str, int]]:
     """Return petitions, persons and `again` of several choices, in their order, in one question."""
-    return ask(expressions.several(chosen), home=home).rows() if chosen else []
+    if not chosen:
+        return []
+    question = ("several", *chosen)
+    [found] = remembered(question, lambda: ask(expressions.several(chosen), home=home).rows(), home=home)
+    names = ("petitions", "persons", "again")
+    return [{name: found[f"{name}_{n}"] for name in names} for n in range(len(chosen))]
 
 
 def received(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:

@@ -17,6 +17,7 @@ from huiyin.base.errors import NotAllowed
 from huiyin.insight import queries
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.queries import Figures
+from huiyin.insight.remembered import remembered
 from huiyin.orgs.rules import Actor
 from huiyin.stats.disclosure import SMALL, large_enough, published
 
@@ -52,6 +53,8 @@ def sight(actor: Actor, *, exported: bool = False) -> Sight:
 
 def within(chosen: Chosen, seen: Sight) -> Chosen:
     """Return what was chosen, as far as it is in sight."""
+    lists = {name: tuple(getattr(chosen, name)) for name in ("areas", "kinds", "fields")}
+    chosen = replace(chosen, **lists)
     if seen.offices is None:
         return chosen
     asked = seen.offices if chosen.offices is None else seen.offices & chosen.offices
@@ -83,6 +86,11 @@ def grid(
 ) -> Grid:
     """Return petitions and persons of areas × kinds, at the first level that is not too sparse to show."""
     asked = within(chosen, seen)
+    question = ("grid", asked, seen.hides, tuple(levels))
+    return remembered(question, lambda: _first_shown(asked, seen, levels, home), home=home)
+
+
+def _first_shown(asked: Chosen, seen: Sight, levels: Sequence[tuple[str, str]], home: Path | None) -> Grid:
     for level in levels:
         found = _grid(asked, level, home)
         if not seen.hides:
@@ -127,6 +135,11 @@ class Series:
 def series(chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Series:
     """Return how many petitioned, week by week, of those in sight; weeks in which nobody did are left out."""
     asked = within(chosen, seen)
+    question = ("series", asked, seen.hides)
+    return remembered(question, lambda: _weeks_or_months(asked, seen, home), home=home)
+
+
+def _weeks_or_months(asked: Chosen, seen: Sight, home: Path | None) -> Series:
     made = _series(queries.contacts(asked, ["week"], home=home), "week", seen)
     hidden = sum(number is None for number in made.persons)
     if hidden <= _SPARSE * len(made.begins):

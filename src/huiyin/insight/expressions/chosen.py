@@ -48,6 +48,12 @@ def total(numbers: Any) -> Any:
 
 def chosen_of(rows: Any, chosen: Chosen, when: str) -> Any:
     """Return the rows that are asked about; `when` is the column of the day that counts."""
+    conditions = conditions_of(rows, chosen, when)
+    return rows.filter(conditions) if conditions else rows
+
+
+def conditions_of(rows: Any, chosen: Chosen, when: str) -> list[Any]:
+    """Return what holds of the rows that are asked about, condition by condition."""
     conditions = []
     if chosen.since is not None:
         conditions.append(rows[when] >= day(chosen.since))
@@ -62,7 +68,7 @@ def chosen_of(rows: Any, chosen: Chosen, when: str) -> Any:
     if chosen.offices is not None:
         there = sorted(chosen.offices)
         conditions.append(rows.office.isin(there) | rows.registered_at.isin(there))
-    return rows.filter(conditions) if conditions else rows
+    return conditions
 
 
 def grouped_by(rows: Any, by: Sequence[str], when: str) -> Any:
