@@ -13,7 +13,7 @@ function read(table) {
     day: row.cells[0].dataset.day,
     words: row.cells[0].textContent.trim(),
     said: [...row.cells].slice(1).map((cell) => cell.textContent.trim()),
-    numbers: [...row.cells].slice(1).map((cell) => (/^[\d.]+$/.test(cell.textContent.trim()) ? Number(cell.textContent) : null)),
+    numbers: [...row.cells].slice(1).map((cell) => (/^[\d.]+%?$/.test(cell.textContent.trim()) ? Number.parseFloat(cell.textContent) : null)),
   }));
   return { heads, rows };
 }
@@ -26,7 +26,8 @@ function inks() {
 
 /** Return what is drawn: each column a line of its own colour, dash and mark, so that none is told by colour alone. */
 function option({ heads, rows }, ink) {
-  const looks = [{ color: ink.teal, type: "solid", symbol: "circle" }, { color: ink.cinnabar, type: "dashed", symbol: "triangle" }];
+  const looks = [{ color: ink.teal, type: "solid", symbol: "circle" }, { color: ink.cinnabar, type: "dashed", symbol: "triangle" },
+    { color: ink["ink-soft"], type: "dotted", symbol: "none" }, { color: ink["ink-soft"], type: "dotted", symbol: "none" }];
   return {
     animation: false,
     textStyle: { fontFamily: ink.sans, color: ink.ink },

@@ -15,6 +15,7 @@ from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
+from huiyin.insight.models import Finding
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.reception.rules.days import BookingGiven, DayGiven
@@ -52,6 +53,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "petition_id": done.petition,
         "item_id": opening.promise(done.matter, words, today(), None, by=by, at=now()),
         "topic_id": topic_of(done.matter),
+        "finding_id": Finding.objects.create(kind="W1", since=today(), until=today(), told=now()).pk,
         "office_id": office_id(office),
         "staff_id": by.staff,
         "act": "accepted",

@@ -26,7 +26,7 @@ def foretold(given: Table) -> Mapping[str, Any]:
     if len(given.weeks) < LEAST[52] or not given.petitions.size:
         return {"weeks": weeks, "known": "too_short", "sums": {}}
     sums = {name: _sums(given, table) for name, table in _measures(given).items()}
-    return {"weeks": weeks, "known": "", "sums": sums}
+    return {"first": given.weeks[0].isoformat(), "weeks": weeks, "known": "", "sums": sums}
 
 
 def _measures(given: Table) -> Mapping[str, Floats]:
