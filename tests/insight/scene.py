@@ -7,8 +7,10 @@ from typing import Any
 from huiyin.base.clock import now, today
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import intake, work
-from huiyin.insight.reckoning import reckon
+from huiyin.insight.models import Finding
+from huiyin.insight.reckoning import kept, reckon
 from huiyin.insight.refresh import Progress, refresh
+from huiyin.insight.rules import Seen
 from tests.agency import actor, petition
 
 TEXT = "包工头拖欠我{n}个月工资，请求追回。"
@@ -66,3 +68,10 @@ def gathering(home: Path, *, weeks: int = 60, persons: int = 9, office: str = "q
         came(1000 + n, days_ago=back, kind="W1", office=office, by=actor("registrar", office))
     bring_up(home)
     list(reckon(home, at=now()))
+
+
+def finding_of(kind: str = "W1", areas: tuple[str, ...] = ("970121",)) -> int:
+    """Keep a finding of today; return its key."""
+    seen = Seen("surge", "cell", areas, kind, today(), today(), 9, 1.0, 9, 1.0, people=True, chance=0.001)
+    kept.keep_seen([seen], at=now())
+    return int(Finding.objects.latest("pk").pk)

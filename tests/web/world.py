@@ -15,7 +15,6 @@ from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
-from huiyin.insight.models import Finding
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.reception.rules.days import BookingGiven, DayGiven
@@ -26,6 +25,7 @@ from huiyin.registers.services import opening
 from tests.agency import actor, login, office_id, petition
 from tests.cases.test_topics import topic_of
 from tests.exchange.world import connected, row, table, take
+from tests.insight.scene import finding_of
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
@@ -53,7 +53,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "petition_id": done.petition,
         "item_id": opening.promise(done.matter, words, today(), None, by=by, at=now()),
         "topic_id": topic_of(done.matter),
-        "finding_id": Finding.objects.create(kind="W1", since=today(), until=today(), told=now()).pk,
+        "finding_id": finding_of(),
         "office_id": office_id(office),
         "staff_id": by.staff,
         "act": "accepted",

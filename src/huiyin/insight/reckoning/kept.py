@@ -19,6 +19,7 @@ def episode_of(row: Finding) -> Episode:
     )
 
 
+@transaction.atomic
 def keep_seen(seen: Sequence[Seen], *, at: datetime) -> int:
     """Keep sightings: with the finding they belong to, or as a new one. Return how many are new.
 

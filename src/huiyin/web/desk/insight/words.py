@@ -47,7 +47,7 @@ def told(row: FoundRow, places: Mapping[str, str]) -> Told:
 def title(episode: Episode, places: Mapping[str, str]) -> str:
     """Return where and about what."""
     kind = sort_name(episode.kind) if episode.kind else say("insight.scope.every_kind", lang())
-    return _("%(where)s：%(what)s") % {"where": where(episode.areas, places), "what": kind}
+    return f"{where(episode.areas, places)}{_('：')}{kind}"
 
 
 def where(areas: tuple[str, ...], places: Mapping[str, str]) -> str:
