@@ -221,3 +221,18 @@ def test_questions_are_asked_of_this_installation_where_no_home_is_named(home: P
     assert store.place() == kept.HUIYIN_HOME / "lake"
     assert queries.contacts()["petitions"].tolist() == [1]
     assert queries.as_of() == today()
+
+
+def test_several_choices_in_one_question_are_answered_as_one_by_one(home: Path) -> None:
+    for n in range(6):
+        came(n % 4, days_ago=n, kind="W1" if n % 2 else "P1", area="970121" if n < 4 else "970122")
+    bring_up(home)
+    asked = [
+        Chosen(since=today() - timedelta(days=3), kinds=("W1",)),
+        Chosen(since=today() - timedelta(days=30), areas=("970122",)),
+        Chosen(since=today() - timedelta(days=30), offices=frozenset()),
+    ]
+    one_by_one = [queries.contacts(one, home=home).rows()[0] for one in asked]
+    assert queries.several(asked, home=home) == one_by_one
+    assert [row["petitions"] for row in one_by_one] == [2, 2, 0]
+    assert queries.several([], home=home) == []

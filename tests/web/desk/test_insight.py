@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from huiyin.insight.models import Finding, Verdict
+from huiyin.base.clock import now, today
+from huiyin.insight.models import Finding, Reckoned, Verdict
+from huiyin.insight.reckoning import reckon
 from tests.agency import as_staff
 from tests.insight.scene import bring_up, came, gathering
 from tests.web.page import sound
@@ -159,3 +162,60 @@ def test_the_page_asks_the_database_as_often_however_much_was_found(client: Clie
         page = client.get(reverse(HOME))
     assert page.content.decode().count("finding-title") >= 7
     assert len(many) == len(few)
+
+
+def test_the_forecast_says_what_it_cannot_know_and_shows_its_record(client: Client, home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    where = reverse("desk:insight_forecast")
+    assert "尚未推算" in sound(as_staff(client, "leader").get(where)).text_content()
+    list(reckon(home, at=now()))
+    assert "不足半年" in sound(client.get(where)).text_content()
+    gathering(home)
+    page = sound(client.get(where))
+    said = page.text_content()
+    assert "柳坪县" in said and "以前准不准" in said
+    assert page.xpath("//figure[@data-chart]//table//tbody/tr[td[1]='–']"), "weeks to come"
+    assert page.xpath("//table[caption='回测：每次只用当时已知的记录']//tbody/tr")
+    assert "人数" in sound(client.get(where, {"of": "persons"})).text_content()
+
+
+def test_who_sees_a_part_is_not_shown_the_whole_of_the_forecast(client: Client, home: Path) -> None:
+    gathering(home, office="lp-hrss")
+    assert sound(as_staff(client, "head", "lp-hrss").get(reverse("desk:insight_forecast"))).xpath("//figure")
+    elsewhere = sound(as_staff(client, "head", "fd-hrss").get(reverse("desk:insight_forecast")))
+    assert not elsewhere.xpath("//figure")
+    assert "柳坪县" not in elsewhere.xpath("string(//main)")
+
+
+def _warned(**more: object) -> None:
+    cell = {"area": "970121", "kind": "W1", "chance": 0.42, "parts": {"surge": 1.3, "load": -0.2}}
+    Reckoned.objects.update_or_create(
+        step="warning",
+        week=today() - timedelta(days=today().weekday()),
+        defaults={"generation": 9, "version": 1, "at": now(), "said": {"known": "", "cells": [cell], **more}},
+    )
+
+
+def test_a_warning_shows_its_parts_and_how_it_was_borne_out(client: Client, home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    _warned(calibration=[{"cells": 812, "said": 0.03, "came": 0.04}], learned=today().isoformat())
+    page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))
+    [row] = page.xpath("//table[contains(@class,'tight')][.//th='指数']/tbody/tr")
+    assert [cell.text_content() for cell in row] == [
+        "柳坪县：农民工欠薪(工程建设)",
+        "42",
+        "异常分数 +1.3、未结积压 -0.2",
+    ]
+    assert page.xpath("//figure[@data-chart]//table//td[.='4%']")
+    analyst = sound(as_staff(client, "analyst").get(reverse("desk:insight_warning")))
+    assert "柳坪县" not in analyst.xpath("string(//main)"), "one person stands behind it"
+
+
+def test_where_too_little_happened_to_learn_from_no_warning_is_given(client: Client, home: Path) -> None:
+    came(1, kind="W1")
+    bring_up(home)
+    _warned(known="too_few_events", cells=[], events=47)
+    page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))
+    assert "只有 47 次" in page.text_content()
