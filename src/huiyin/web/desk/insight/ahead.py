@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.errors import NotAllowed, Refused
@@ -13,6 +12,7 @@ from huiyin.insight import ahead
 from huiyin.insight.ahead import Foretold, Sum, Warned
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import place_name, places, sort_name
+from huiyin.web.desk.insight.words import of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -83,7 +83,7 @@ def warning(request: HttpRequest) -> HttpResponse:
         page = {
             "found": found,
             "cells": [
-                (f"{place_name(one.area, named)}{_('：')}{sort_name(one.kind)}", one.index, _parts(one))
+                (of(place_name(one.area, named), sort_name(one.kind)), one.index, _parts(one))
                 for one in found.cells[:_MOST]
             ],
             "calibration": [

@@ -93,7 +93,7 @@ def matters(request: HttpRequest) -> HttpResponse:
             here = place_name(asked.area, named) if asked.area else say("insight.scope.everywhere", lang())
             sort = asked.kind or asked.field
             what = sort_name(sort) if sort else say("insight.scope.every_kind", lang())
-            title, back, base = f"{here}{_('：')}{what}", "", asked.link()
+            title, back, base = words.of(here, what), "", asked.link()
         rows = queries.traced(actor, chosen, after=after)
         page = {"title": title, "rows": rows, "back": back, "since": chosen.since}
         page["next"] = f"{base}&after={rows[-1].id}" if len(rows) == queries.PAGE else ""

@@ -47,7 +47,13 @@ def told(row: FoundRow, places: Mapping[str, str]) -> Told:
 def title(episode: Episode, places: Mapping[str, str]) -> str:
     """Return where and about what."""
     kind = sort_name(episode.kind) if episode.kind else say("insight.scope.every_kind", lang())
-    return f"{where(episode.areas, places)}{_('：')}{kind}"
+    return of(where(episode.areas, places), kind)
+
+
+def of(place: str, kind: str) -> str:
+    """Return a place and a demand as a title."""
+    said = f"{place}{_('：')}{kind}"
+    return said[:1].upper() + said[1:]
 
 
 def where(areas: tuple[str, ...], places: Mapping[str, str]) -> str:
