@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 from huiyin.base.clock import local_day
 from huiyin.cases.queries import facts
 from huiyin.evaluation import invented_lake
-from huiyin.insight import queries, shown, store
+from huiyin.insight import queries, remembered, shown, store
 from huiyin.insight.cells import cells
 from huiyin.insight.engines import duck
 from huiyin.insight.expressions import Chosen
@@ -117,6 +118,7 @@ def _asking(home: Path, on: date, seed: int, times: int) -> dict[str, Any]:
                 kind = (str(chance.choice([*kinds()])),) if n % 2 else ()
                 chosen = Chosen(since=on - timedelta(days=int(chance.choice(days))), kinds=kind)
                 here.forget()
+                remembered.forget()
                 begun = time.perf_counter()
                 ask(chosen)
                 spent.append((time.perf_counter() - begun) * 1000)
@@ -145,5 +147,13 @@ def _questions(home: Path, on: date) -> dict[str, Callable[[Chosen], Any]]:
         "heat matrix, published": lambda c: shown.grid(c, shown.PUBLISHED, home=home),
         "series, published": lambda c: shown.series(c, shown.PUBLISHED, home=home),
         "cells, all weeks": lambda _c: cells(home=home),
+        "findings, forty": lambda c: queries.several(_forty(c, half), home=home),
         "matters behind a cell": lambda c: queries.behind(c, after=0, limit=50, home=home),
     }
+
+
+def _forty(chosen: Chosen, seen: shown.Sight) -> list[Chosen]:
+    """Return what a page asks of forty findings: in sight and in all."""
+    codes = [*kinds()]
+    found = [replace(chosen, kinds=(codes[n % len(codes)],)) for n in range(40)]
+    return [*(shown.within(one, seen) for one in found), *found]

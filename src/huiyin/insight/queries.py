@@ -25,6 +25,7 @@ from huiyin.stats.process_mining import Log, ordered
 ALL = Chosen()
 PAGE = 50
 _LOOKED_THROUGH = 2_000  # keys of one cell at once: some of them the actor may not see
+_AT_ONCE = 10  # choices in one question: each makes the table of persons wider
 _ENDS = ("withdrawn", "rereview_decided")  # nothing is waited for after these
 
 
@@ -72,11 +73,16 @@ def contacts(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None 
 
 
 def several(chosen: Sequence[Chosen], *, home: Path | None = None) -> list[dict[str, int]]:
-    """Return petitions, persons and `again` of several choices, in their order, in one question."""
-    if not chosen:
-        return []
-    question = ("several", *chosen)
-    [found] = remembered(question, lambda: ask(expressions.several(chosen), home=home).rows(), home=home)
+    """Return petitions, persons and `again` of several choices, in their order, many in one question."""
+    rows: list[dict[str, int]] = []
+    for begin in range(0, len(chosen), _AT_ONCE):
+        part = chosen[begin : begin + _AT_ONCE]
+        rows += remembered(("several", *part), lambda part=part: _several(part, home), home=home)  # type: ignore[misc]
+    return rows
+
+
+def _several(chosen: Sequence[Chosen], home: Path | None) -> list[dict[str, int]]:
+    [found] = ask(expressions.several(chosen), home=home).rows()
     names = ("petitions", "persons", "again")
     return [{name: found[f"{name}_{n}"] for name in names} for n in range(len(chosen))]
 

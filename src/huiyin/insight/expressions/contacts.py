@@ -30,12 +30,11 @@ def several(chosen: Sequence[Chosen]) -> Any:
     import ibis
 
     rows = table("petition")
-    days = [one.since for one in chosen if one.since is not None]
-    if len(days) == len(chosen):
-        rows = chosen_of(rows, Chosen(since=min(days)), "received_on")
+    asked = [ibis.and_(*conditions_of(rows, one, "received_on")) for one in chosen]
+    rows = rows.filter(ibis.or_(*asked))
     figures = {}
     for n, one in enumerate(chosen):
-        inside = ibis.and_(*conditions_of(rows, one, "received_on"))
+        inside = ibis.and_(*conditions_of(rows, one, "received_on"))  # of the rows that are left
         figures[f"petitions_{n}"] = total(inside)
         figures[f"persons_{n}"] = ibis.ifelse(inside, rows.persons, 0).max()
         figures[f"again_{n}"] = total(inside & rows.again)
