@@ -133,7 +133,8 @@ def _value(parameter: Parameter) -> str:
     if value is None:
         return "none set"
     if isinstance(value, Mapping):
-        return f"{len(value)} elements"
+        letter = parameter.name.startswith("letter_")
+        return f"{len(value)} elements" if letter else ", ".join(f"{k}: {v}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return f"{value} {parameter.unit}"
@@ -174,7 +175,7 @@ def page(name: str, versions: Sequence[Parameter]) -> str:
 
 def _elements(name: str, last: Parameter) -> list[str]:
     """Return what a letter must state, each element with where it stands, in both languages."""
-    if not isinstance(last.value, Mapping):
+    if not name.startswith("letter_"):
         return []
     head = "| Element | 中文 | Where it stands | Status | May be left out for a reason |"
     lines = ["\n## Elements\n", head, "|---|---|---|---|---|"]

@@ -166,7 +166,8 @@ def test_a_petition_is_handed_in_understood_worked_answered_read_and_rated(visit
     press(reader, "提交评价")
     expect(reader.locator("main")).to_contain_text("您已经评价过了")
     reader.fill("#id_reason", "逾期利息没有算。")
-    press(reader, "申请复查")
+    reader.locator("summary", has_text="申请复查").click()
+    press(reader, "确定申请复查")
     expect(reader.locator("main")).to_contain_text("复查")
 
     # The auditor finds every step of it on record.

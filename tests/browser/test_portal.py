@@ -61,6 +61,7 @@ def test_a_first_petition_by_phone(visit: Any, picture: Any, scripts: bool) -> N
     page.fill("#id_asked", "请帮我追回工资28000元。")
     go_on(page)
 
+    expect(page.locator("#id_name")).to_be_visible()  # there; a browser still on its way cannot go back
     page.go_back()  # the back button loses nothing
     expect(page.locator("#id_asked")).to_have_value("请帮我追回工资28000元。")
     go_on(page)

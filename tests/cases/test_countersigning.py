@@ -53,7 +53,9 @@ def test_a_changed_draft_asks_again_and_an_unchanged_one_does_not() -> None:
     say("agree", by="luchuan")
     letters.revise(letter.pk, {}, version=1, by=actor("registrar"), at=now())
     assert countersigning_read.waiting(login("luchuan")) == []
-    letters.revise(letter.pk, {"acceptance": "改过了"}, version=2, by=actor("registrar"), at=now())
+    letters.revise(
+        letter.pk, {"acceptance": "改过了，决定受理。"}, version=2, by=actor("registrar"), at=now()
+    )
     assert [c.replaced for c in countersigning_read.of_letter(letter.pk)] == [True, False]
     with pytest.raises(NotAllowed):
         letters.sign(letter.pk, version=3, by=actor("registrar"), at=now())

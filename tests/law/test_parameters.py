@@ -120,6 +120,7 @@ UNCONFIRMED = {
         "letter_rereview_acceptance",
         "letter_service_proof",
     },
+    "how long a text is": {"last_articles"},
     "the agency's own rules": {"urgent_first_report_hours", "urgent_follow_up_hours", "tries_by_hand"},
 }
 

@@ -15,7 +15,7 @@ from huiyin.base.clock import now
 from huiyin.base.errors import NotFound
 from huiyin.cases import attachments, persons
 from huiyin.cases.models import Attachment, Petition
-from huiyin.cases.queries import follow
+from huiyin.cases.queries import follow, receipts
 from huiyin.cases.services import drafts
 from huiyin.cli import keys as command
 from huiyin.foundation import crypto, keys, rotation
@@ -50,7 +50,7 @@ def test_everything_is_readable_under_the_new_ring_key_and_the_old_one_is_gone(r
     assert rotation.left("k1") == 0
     found = Petition.objects.select_related("person").get(pk=done.petition)
     assert persons.opened(found.person).name == WORKER.name
-    assert follow.receipt(done.petition, today=now().date()).code == done.code
+    assert receipts.receipt(done.petition, today=now().date()).code == done.code
     assert drafts.load(token).answers["text"] == WAGES
     assert attachments.content(Attachment.objects.get()) == "草稿的附件".encode()
     assert drafts.load(token).files[0].name == "a.txt"

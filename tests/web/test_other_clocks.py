@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from huiyin.base.clock import now, today
 from huiyin.cases import letters as words
-from huiyin.cases.models import Act, Letter, Matter
-from huiyin.cases.queries import follow
+from huiyin.cases.models import Act, Letter, Matter, Petition
+from huiyin.cases.queries import receipts
 from huiyin.cases.services import corrections, letters, work
 from huiyin.cases.services.work import Sorting
 from tests.agency import actor, as_staff, petition
+from tests.people import PENSION
 from tests.registers.told import signed, sorted_matter
 from tests.web.page import sound
-from tests.web.portal.visit import follows, sent
+from tests.web.portal.visit import filled, follows, said, sent
 
 pytestmark = pytest.mark.usefixtures("agency")
 HEAD = ("head", "lp-hrss")
@@ -61,6 +62,18 @@ def test_both_receipts_tell_what_runs_on(client: Client) -> None:
     assert KEEP in sound(client.get(reverse("desk:receipt", args=[done.petition]))).text_content()
 
 
+def test_receipt_and_progress_tell_of_every_clock_the_form_told_of_and_take_none_away(client: Client) -> None:
+    filled(client, text=PENSION)
+    form = said(client.get(reverse("portal:step", args=[3])))
+    receipt = said(client.post(reverse("portal:send"), follow=True))
+    code = receipts.receipt(Petition.objects.get().pk, today=today()).code
+    progress = said(follows(Client(), code))
+    for page in (form, receipt, progress):
+        assert "行政复议" in page
+    for page in (receipt, progress):
+        assert "劳动保障监察" in page, "a guess takes nothing away"
+
+
 def test_progress_shows_the_other_procedure_and_whether_it_took_the_matter_up(client: Client) -> None:
     matter, code = _guided()
     page = sound(follows(client, code)).text_content()
@@ -85,7 +98,7 @@ def test_the_matter_page_shows_it_to_the_officer_too(client: Client) -> None:
 def _guided() -> tuple[int, str]:
     matter, contact = sorted_matter(path=2)
     signed(matter, "guided", actor(*HEAD), path="2", to="柳坪县仲裁委", procedure="申请仲裁")
-    return matter, follow.receipt(contact, today=today()).code
+    return matter, receipts.receipt(contact, today=today()).code
 
 
 def _place(matter: int) -> int:

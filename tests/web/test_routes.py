@@ -63,6 +63,7 @@ def expected(name: str, who: str) -> set[str]:
     return let_in | refused.get(about or "", set())
 
 
+@pytest.mark.anywhere  # which role opens which page is the same on any; the pages have tests of their own
 def test_the_walk_meets_what_the_roles_allow_and_the_document_shows_it() -> None:
     found = walk.table(walk.world(), walk.world("fd-hrss", OTHERS))
     strange = [

@@ -1,6 +1,6 @@
 """The clocks beside a petition: what its letters and receipt tell of them, and the other procedure's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -12,7 +12,8 @@ from huiyin.law.channels.led import led_clock
 from huiyin.law.channels.notice import notice
 from huiyin.law.state import MatterState
 
-_LIKELY = 0.5
+# What somebody's words may be about, as it is shown beside the form: the two likeliest kinds, and how likely.
+OFFERED, SURE = 2, 0.3
 
 
 class Sorted(Protocol):
@@ -51,10 +52,12 @@ def told(
 ) -> tuple[Message, ...]:
     """Return what the petitioner is told of the other clocks; nothing once the matter is a path-6 claim.
 
-    What was only read in the text (`proposed`) adds to it and takes nothing away.
+    What was only read in the text (`proposed`) adds to it and takes nothing away: nobody misses a limit
+    because a machine read the words wrong.
     """
     law, calendar = the_law()
-    likely = [k["code"] for k in (proposed or {}).get("kinds", ()) if k["p"] >= _LIKELY]
+    read = proposed or {}
+    likely = () if read.get("abstain") else offered([(k["code"], k["p"]) for k in read.get("kinds", ())])
     return notice(
         law=law,
         calendar=calendar,
@@ -66,6 +69,11 @@ def told(
         guessed=likely,
         on_paper=on_paper,
     )
+
+
+def offered(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """Return the kinds, best first, that words are likely enough to be about to speak of their clocks."""
+    return tuple(code for code, p in kinds[:OFFERED] if p >= SURE)
 
 
 def everybody(today: date) -> tuple[Message, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from huiyin.base.errors import Conflict
 from huiyin.foundation import own
@@ -52,15 +53,21 @@ def _made(folder: Path, versions: tuple[str, ...]) -> Calendar:
 
 
 def years_in(folder: Path) -> Sequence[Loaded]:
-    """Return the newest version of every year that was loaded, by year."""
+    """Return the newest version of every year that is loaded, by year; withdrawn years are not."""
+    read = [
+        (json.loads(file.read_text(encoding="utf-8")), version)
+        for _, (version, file) in sorted(_newest(folder).items())
+    ]
+    return [Loaded(kept_notice(said), version) for said, version in read if "holidays" in said]
+
+
+def _newest(folder: Path) -> dict[int, tuple[int, Path]]:
+    """Return the newest file of every year with its version; one of a withdrawn year holds no days."""
     newest: dict[int, tuple[int, Path]] = {}
     for file in folder.glob("[12]???-*.json"):
         year, version = (int(part) for part in file.stem.split("-"))
         newest[year] = max(newest.get(year, (0, file)), (version, file))
-    return [
-        Loaded(kept_notice(json.loads(file.read_text(encoding="utf-8"))), version)
-        for _, (version, file) in sorted(newest.items())
-    ]
+    return newest
 
 
 def keep(home: Path, notice: Notice) -> tuple[Loaded, bool]:
@@ -73,16 +80,27 @@ def keep(home: Path, notice: Notice) -> tuple[Loaded, bool]:
     if before and before.notice == notice:
         return before, False
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = Loaded(notice, before.version + 1 if before else 1)
+    return Loaded(notice, _link(home, notice.year, notice.plain())), True
+
+
+def withdraw(home: Path, year: int) -> int:
+    """Withdraw a year that was loaded, by a further version without days; return its number."""
+    return _link(home, year, {"year": year, "withdrawn": True})
+
+
+def _link(home: Path, year: int, said: dict[str, Any]) -> int:
+    """Write the next version of a year; return its number."""
+    folder = folder_of(home)
+    version = 1 + _newest(folder).get(year, (0, folder))[0]
     with tempfile.NamedTemporaryFile("w", dir=home, suffix=".part", encoding="utf-8") as part:
-        json.dump(notice.plain(), part, ensure_ascii=False, indent=1)
+        json.dump(said, part, ensure_ascii=False, indent=1)
         part.flush()
         os.fsync(part.fileno())
         try:
-            os.link(part.name, folder / f"{notice.year}-{made.version}.json")
+            os.link(part.name, folder / f"{year}-{version}.json")
         except FileExistsError as taken:
-            raise Conflict("law.calendar.at_once", year=notice.year) from taken
-    return made, True
+            raise Conflict("law.calendar.at_once", year=year) from taken
+    return version
 
 
 def revision(home: Path, jurisdiction: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import NotFound
-from huiyin.orgs.models import SecondFactor, Staff
+from huiyin.orgs.models import Post, SecondFactor, Staff
+from huiyin.orgs.rules import CONFIRMS_ACCESS
 
 PAGE = 50
 
@@ -71,3 +72,21 @@ def _rows(found: QuerySet[Staff]) -> list[Account]:
         )
         for s in staff
     ]
+
+
+def spare_login() -> str:
+    """Return a login name that nobody has, as an example of one for a head."""
+    taken = set(Staff.objects.filter(login__startswith="fuzeren").values_list("login", flat=True))
+    return next(
+        name for n in range(1, len(taken) + 2) if (name := f"fuzeren{n if n > 1 else ''}") not in taken
+    )
+
+
+def alone_confirms(staff: int, *, without: int = 0) -> bool:
+    """Return whether nobody but somebody could confirm what takes two; `without` one of the own posts."""
+    held = Post.objects.filter(role__in=CONFIRMS_ACCESS, staff__is_active=True).exclude(pk=without)
+    others = held.exclude(staff_id=staff)
+    mine = Post.objects.filter(role__in=CONFIRMS_ACCESS, staff_id=staff, staff__is_active=True)
+    if without:
+        return mine.filter(pk=without).exists() and not held.exists()
+    return mine.exists() and not others.exists()

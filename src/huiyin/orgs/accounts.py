@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.orgs import changes, notices, passwords, second_factor, two_persons
-from huiyin.orgs.account_rows import Account, account, accounts, listed
+from huiyin.orgs.account_rows import Account, account, accounts, alone_confirms, listed, spare_login
 from huiyin.orgs.models import Office, Post, SignedIn, Staff
 from huiyin.orgs.rules import ROLES, SEES_CASES, Actor
 
@@ -131,7 +131,7 @@ def _on_record(what: str, staff: int, role: str, office: int, *, by: Actor, at: 
 
 @transaction.atomic
 def take_post(post: int, *, by: Actor, at: datetime) -> None:
-    """Take a post away; the last administrator keeps theirs."""
+    """Take a post away; the last administrator keeps theirs, and so does the last who can confirm."""
     only_administrators(by)
     held = Post.objects.select_for_update(of=("self",)).filter(pk=post).first()
     if held is None:
@@ -139,6 +139,8 @@ def take_post(post: int, *, by: Actor, at: datetime) -> None:
     others = Post.objects.filter(role="administrator", staff__is_active=True).exclude(pk=post)
     if held.role == "administrator" and not others.exists():
         raise NotAllowed("orgs.last_administrator")
+    if alone_confirms(held.staff_id, without=post):
+        raise NotAllowed("orgs.last_to_confirm", login=spare_login(), office=held.office.code)
     _on_record("post.take", held.staff_id, held.role, held.office_id, by=by, at=at)
     held.delete()
 

@@ -102,6 +102,7 @@ class SetUp:
 
     named: bool
     offices: bool
+    reviewed: bool  # some office has one above it that reviews what it decides
     intake: bool
     confirms: bool
     registers: bool
@@ -111,19 +112,22 @@ class SetUp:
     @property
     def ready(self) -> bool:
         """Return whether a petition can be taken in, worked on and signed."""
-        return all((self.named, self.offices, self.intake, self.confirms, self.registers, self.handles))
+        stands = (self.named, self.offices, self.reviewed, self.intake, self.confirms)
+        return all((*stands, self.registers, self.handles))
 
 
 def set_up() -> SetUp:
     """Return what of the agency stands already."""
     held = Post.objects.filter(staff__is_active=True).values_list("role", flat=True).distinct()
     roles, row = set(held), Agency.objects.select_related("intake").first()
+    standing = Office.objects.filter(ended_on__isnull=True, division__isnull=False)
     return SetUp(
         named=bool(row and row.division),
-        offices=Office.objects.filter(ended_on__isnull=True, division__isnull=False).exists(),
+        offices=standing.exists(),
+        reviewed=standing.filter(superior__isnull=False).exists(),
         intake=bool(row and row.intake and row.intake.division_id),
         confirms=bool(CONFIRMS_ACCESS & roles),
         registers="registrar" in roles,
-        handles=bool({"handler", "head"} & roles),
+        handles="handler" in roles,
         accusations="accusation-officer" in roles,
     )

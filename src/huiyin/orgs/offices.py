@@ -48,12 +48,23 @@ def values_of(office: Office) -> dict[str, Any]:
 
 
 @transaction.atomic
-def open_office(code: str, given: OfficeGiven, *, by: Actor, at: datetime, reason: str = "") -> int:
+def open_office(
+    code: str, given: OfficeGiven, *, by: Actor, at: datetime, reason: str = "", reviews: int = 0
+) -> int:
     """Open an office; return it. Without a code it gets one of its own.
 
-    The same form sent twice opens one office.
+    The same form sent twice opens one office. `reviews` is one that it reviews from now on.
     """
     only_administrators(by)
+    opened = _opened(code, given, by=by, at=at, reason=reason)
+    if reviews:
+        reviewed = _found(reviews, _locked())
+        values = {**values_of(reviewed), "superior": opened}
+        change_office(reviews, OfficeGiven(**{**values, "fields": tuple(values["fields"])}), by=by, at=at)
+    return opened
+
+
+def _opened(code: str, given: OfficeGiven, *, by: Actor, at: datetime, reason: str) -> int:
     parents = _locked()
     values = _checked(given, parents)
     twin = Office.objects.filter(name=values["name"], ended_on__isnull=True).first()

@@ -50,9 +50,25 @@ def threshold(code: str, *, on: date) -> ThresholdRow:
 
 def _row(found: Threshold, on: date) -> ThresholdRow:
     values = kept.own(settings.HUIYIN_HOME).values
-    later = sorted((v for v in values if v.code == found.code and v.since > on), key=lambda v: v.since)
-    law = law_of(settings.HUIYIN_JURISDICTION)
-    return ThresholdRow(found, room(found, law, on), value_on(values, found.code, on), later)
+    coming = sorted((v for v in values if v.code == found.code and v.since > on), key=lambda v: v.since)
+    law, now = law_of(settings.HUIYIN_JURISDICTION), value_on(values, found.code, on)
+    later, stood = list[OwnValue](), now
+    for value in coming:
+        if _said(value) != _said(stood):  # one that was withdrawn says what held before
+            later.append(value)
+        stood = value
+    return ThresholdRow(found, room(found, law, on), now, later)
+
+
+def withdraw_threshold(
+    code: str, since: date, *, by: Actor, at: datetime, seen: int | None = None, reason: str = ""
+) -> None:
+    """Withdraw a value that begins on a later day: what holds before that day goes on. Raises NotFound."""
+    if all(value.since != since for value in threshold(code, on=local_day(at)).later):
+        raise NotFound("orgs.no_later_value")
+    others = [v for v in kept.own(settings.HUIYIN_HOME).values if v.since != since]
+    said = _said(value_on(others, code, since))
+    set_threshold(code, since=since, by=by, at=at, seen=seen, reason=reason, **said)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from huiyin.base.errors import Conflict, NotAllowed, NotFound
 from huiyin.foundation import audit
 from huiyin.orgs import notices
+from huiyin.orgs.account_rows import spare_login
 from huiyin.orgs.models import AccessRequest, Office, Post, Staff
 from huiyin.orgs.rules import CONFIRMS_ACCESS, Actor
 
@@ -59,8 +60,9 @@ def ask(
     if by.staff is None:
         raise NotAllowed("cases.not_your_part")
     # Two who ask at the same moment do it one after the other.
-    if Office.objects.select_for_update(of=("self",)).filter(pk=office).first() is None:
-        raise NotAllowed("orgs.nobody_confirms")
+    place = Office.objects.select_for_update(of=("self",)).filter(pk=office).first()
+    if place is None:
+        raise _nobody(Office.objects.order_by("pk").first())
     same = AccessRequest.objects.filter(what=what, about=about, params=dict(params), until__gte=at)
     if same.filter(state__in=("waiting", "confirmed")).exists():
         raise Conflict("orgs.asked_already")
@@ -70,13 +72,19 @@ def ask(
     )  # fmt: skip
     second = _confirmers(row)
     if not second:
-        raise NotAllowed("orgs.nobody_confirms")
+        raise _nobody(place)
     row.save(force_insert=True)
     audit.record("access.ask", actor=by.label, about=f"access:{row.pk}", at=at, reason=f"{what} {about}")
     notices.notify(second, "access_asked", about=f"access:{row.pk}", at=at, what=what, name=by.name)
     if staff is not None:
         notices.notify([staff], "access_about", about=f"access:{row.pk}", at=at, what=what, name=by.name)
     return row.pk
+
+
+def _nobody(office: Office | None) -> NotAllowed:
+    """Return the refusal where nobody could confirm, with what the operator types to let in another."""
+    code = office.code if office else "office"
+    return NotAllowed("orgs.nobody_confirms", login=spare_login(), office=code)
 
 
 def _confirmers(row: AccessRequest) -> frozenset[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from huiyin.orgs import notices
@@ -38,10 +39,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "agency": orgs.agency(),
         "prefs": prefs(request),
         "actor": getattr(request, "actor", None),
+        "layout": layout(request),
         "menu": menu(getattr(request, "actor", None)),
         "unseen": SimpleLazyObject(lambda: unseen(request)),
         "office_names": SimpleLazyObject(office_names),
     }
+
+
+def layout(request: HttpRequest) -> str:
+    """Return what a page about a wrong address or a refusal stands in: the workbench for who works there."""
+    inside = getattr(request, "actor", None) and request.path.startswith(reverse("desk:todo"))
+    return "base/desk.html" if inside else "base/plain.html"
 
 
 def unseen(request: HttpRequest) -> int:

@@ -26,10 +26,14 @@ NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again"
 
 @dataclass(frozen=True)
 class Held:
-    """What somebody sent after the session had rested too long: where to, and the fields of the form."""
+    """What somebody sent after the session had rested too long: where to, and the fields of the form.
+
+    `files` says which files came along, each by its field and name; the files themselves are not kept.
+    """
 
     path: str
     fields: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, str]] = ()
 
 
 def begin(request: HttpRequest, user: AbstractBaseUser, *, at: datetime, must_change: bool) -> None:
@@ -113,7 +117,9 @@ def keep_what_was_sent(request: HttpRequest) -> None:
     fields = [
         (name, text) for name, texts in request.POST.lists() if name not in NEVER_KEPT for text in texts
     ]
-    whole = json.dumps({"path": request.get_full_path(), "fields": fields}, ensure_ascii=False).encode()
+    files = [(name, file.name or "") for name, many in request.FILES.lists() for file in many]
+    sent = {"path": request.get_full_path(), "fields": fields, "files": files}
+    whole = json.dumps(sent, ensure_ascii=False).encode()
     if len(whole) <= KEPT_BYTES:
         sealed = base64.b64encode(crypto.house_seal(whole)).decode()
         request.session[HELD] = {"staff": staff, "sealed": sealed}
@@ -132,7 +138,8 @@ def held(request: HttpRequest) -> Held | None:
     except (Refused, ValueError, KeyError):
         forget_held(request)
         return None
-    return Held(str(whole["path"]), [(str(n), str(t)) for n, t in whole["fields"]])
+    fields, files = ([(str(n), str(t)) for n, t in whole.get(part, ())] for part in ("fields", "files"))
+    return Held(str(whole["path"]), fields, files)
 
 
 def forget_held(request: HttpRequest) -> None:

@@ -61,7 +61,34 @@ def found(
 
 
 def test_a_right_letter_has_nothing_to_mend() -> None:
-    assert found() == {}
+    on_record = replace(FILE, facts={"result": "support", "execute_by": "2026-12-10"})
+    assert found(file=on_record) == {}
+
+
+def test_a_promised_day_that_goes_on_no_record_is_pointed_out() -> None:
+    assert found()["execute_by_open"].weight is Weight.HINT
+    assert "execute_by_open" not in found(file=replace(FILE, facts={"result": "explain"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "weight"),
+    [
+        ("《中华人民共和国合同法》第八条", "repealed", Weight.MUST),
+        ("《民法通则》第八十四条", "repealed", Weight.MUST),
+        ("《社会保险法》第二百条", "no_such_article", Weight.ASK),
+        ("《工伤保险条例》第九十九条", "no_such_article", Weight.ASK),
+        ("《信访工作条例》第五十一条", "no_such_article", Weight.MUST),
+    ],
+)
+def test_law_that_is_no_more_and_articles_beyond_the_last_are_found(
+    text: str, code: str, weight: Weight
+) -> None:
+    assert found({"law": text})[code].weight is weight
+
+
+def test_law_in_force_when_it_happened_may_be_named_as_former_law() -> None:
+    assert "repealed" not in found({"law": "当时有效的《中华人民共和国合同法》第八条"})
+    assert "no_such_article" not in found({"law": "《社会保险法》第九十八条"})
 
 
 @pytest.mark.parametrize(
@@ -269,3 +296,18 @@ def test_the_same_finding_is_known_again_until_its_words_change() -> None:
     one, same = (found({"view": "予以支持，尽快支付工资。"})["undated"].about for _ in range(2))
     other = found({"view": "予以支持，尽快支付全部工资。"})["undated"].about
     assert one == same != other
+
+
+@pytest.mark.parametrize(
+    ("kind", "element", "right", "wrong"),
+    [
+        ("acceptance", "acceptance", "经审查，我单位决定予以受理。", "经审查，请您耐心等候，不要再来。"),
+        ("extension", "days", "现决定延长30日。", "还要30日。"),
+    ],
+)
+def test_a_notice_that_does_not_say_what_is_decided_is_stopped(
+    kind: str, element: str, right: str, wrong: str
+) -> None:
+    file = replace(FILE, kind=kind, facts={})
+    assert "undecided" not in found({element: right}, file, base={})
+    assert "undecided" in found({element: wrong}, file, base={})

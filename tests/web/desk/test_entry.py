@@ -1,6 +1,7 @@
 """Entering a petition at the counter, with everything people type and bring."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
+from huiyin.cases.models import Petition
 from huiyin.cases.queries import lists
 from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries.petitions import PetitionRow
@@ -70,6 +72,35 @@ def test_a_double_click_registers_once(client: Client) -> None:
     first, second = _send(client), _send(client)
     assert first["Location"] == second["Location"]
     assert len(_registered()) == 1
+
+
+def test_the_same_words_pressed_again_from_a_fresh_form_are_asked_about_first(client: Client) -> None:
+    assert _send(client).status_code == 302
+    number = Petition.objects.get().number
+    asked = _send(client, submission="two", name="", address="柳坪县河口镇一号")
+    assert asked.status_code == 409 and len(_registered()) == 1
+    page = sound(asked)
+    assert f"刚登记过 {number}，内容一样。再登一件？" in page.get_element_by_id("errors").text_content()
+    assert page.xpath("//input[@name='address']/@value") == ["柳坪县河口镇一号"]
+    assert page.xpath("//textarea[@name='text']")[0].text.strip() == WAGES
+    assert page.xpath("//input[@name='second' and not(@checked)]")
+    assert _send(client, submission="two", second="1").status_code == 302
+    assert len(_registered()) == 2
+
+
+def test_the_same_words_are_not_asked_about_later_nor_of_a_colleague(client: Client) -> None:
+    _send(client)
+    Petition.objects.update(entered=now() - timedelta(minutes=31))
+    assert _send(client, submission="two").status_code == 302
+    Petition.objects.update(entered_by=None)
+    assert _send(client, submission="three").status_code == 302
+
+
+def test_how_it_came_in_is_not_chosen_for_the_officer(client: Client) -> None:
+    page = sound(as_staff(client, "registrar").get("/desk/register/"))
+    assert page.xpath("//input[@name='channel']") and not page.xpath("//input[@name='channel' and @checked]")
+    refused = sound(_send(client, channel="", persons="many"))
+    assert all(refused.xpath(f"//*[@id='id_{name}_error']") for name in ("channel", "persons"))
 
 
 def test_two_officers_with_the_same_submission_key_register_two(client: Client) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from huiyin.foundation import audit
 from tests.agency import actor, as_staff, login, petition, staff_id
 from tests.cases.test_letters import drafted, sorted_matter
 from tests.people import PASSWORD, WAGES
+from tests.web.desk.test_entry import PNG
 from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -177,3 +179,72 @@ def test_a_note_sent_twice_stands_once(client: Client) -> None:
     assert Note.objects.count() == 2  # later it is meant
     work.note(matter, WORDS, by=actor("handler"), at=now() + timedelta(minutes=5))
     assert Note.objects.count() == 3
+
+
+def entered(**typed: Any) -> dict[str, Any]:
+    usual = {
+        "channel": "letter",
+        "received_on": "2026-01-05",
+        "text": WAGES,
+        "name": "周大勇",
+        "phone": "19900001234",
+        "persons": "2",
+        "companion": ["李小明"],
+        "submission": "one",
+    }
+    return usual | typed
+
+
+def test_an_entry_sent_after_the_session_ended_is_back_in_its_form_and_not_sent_by_itself(
+    browser: Client,
+) -> None:
+    address = reverse("desk:register")
+    enter(browser)
+    token = token_of(browser, address)
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": token})
+    scan = SimpleUploadedFile("来信.png", PNG)
+    browser.post(address, entered(files=[scan], csrfmiddlewaretoken=token))
+    assert enter(browser)["Location"] == reverse("desk:again")
+    assert browser.get(reverse("desk:again"))["Location"] == address
+    page = sound(browser.get(address))
+    assert not Matter.objects.exists()
+    assert page.xpath("//input[@name='channel' and @checked]/@value") == ["letter"]
+    for name in ("received_on", "name", "phone", "persons", "submission"):
+        assert page.xpath(f"//input[@name='{name}']/@value") == [entered()[name]]
+    assert "李小明" in page.xpath("//input[@name='companion']/@value")
+    assert page.xpath("//textarea[@name='text']")[0].text.strip() == WAGES
+    assert page.xpath("//form[@id='id_form']//input[@type='file']") and "来信.png" in page.text_content()
+    sent = entered(csrfmiddlewaretoken=token_of(browser, address))
+    assert "/receipts/" in browser.post(address, sent)["Location"]
+    assert not sound(browser.get(address)).xpath("//input[@name='name']/@value")[0]
+
+
+def test_an_entry_that_is_let_go_leaves_an_empty_form(browser: Client) -> None:
+    address = reverse("desk:register")
+    enter(browser)
+    token = token_of(browser, address)
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": token})
+    browser.post(address, entered(csrfmiddlewaretoken=token))
+    enter(browser)
+    token = token_of(browser, address)
+    assert browser.post(reverse("desk:again"), {"csrfmiddlewaretoken": token})["Location"] == address
+    assert WAGES not in browser.get(address).content.decode()
+
+
+def test_other_forms_show_every_field_by_its_name_and_ask_for_the_files_again(browser: Client) -> None:
+    matter = petition().matter
+    enter(browser)
+    note = reverse("desk:note", args=[matter])
+    token = token_of(browser, reverse("desk:matter", args=[matter]))
+    browser.post(reverse("desk:sign_out"), {"csrfmiddlewaretoken": token})
+    typed = {"note": WORDS, "day": "2026-01-05", "phone": "19900001234", "channel": "letter", "version": "3"}
+    files = [SimpleUploadedFile("回证.png", PNG)]
+    browser.post(note, {**typed, "files": files, "csrfmiddlewaretoken": token})
+    enter(browser)
+    page = sound(browser.get(reverse("desk:again")))
+    said = " ".join(page.xpath("//form[@id='kept']")[0].text_content().split())
+    for words in ("写给同事", "日期", "电话", "渠道 来信", "回证.png"):
+        assert words in said
+    assert page.xpath("//input[@name='day' and @type='date']/@value") == ["2026-01-05"]
+    assert page.xpath("//input[@name='version']/@type") == ["hidden"]
+    assert page.xpath("//form[@id='kept' and @enctype]//input[@type='file']/@name") == ["files"]

@@ -1,6 +1,7 @@
 """The letter editor: checks beside it, words taken over, reasons given, versions, proof of service."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from PIL import Image
 from huiyin.base.clock import now, today
 from huiyin.cases.models import Attachment, Letter, Overruling
 from huiyin.cases.services import letters
+from huiyin.cases.services.giving_back import give_back
 from tests.agency import actor, as_staff
 from tests.cases.letters.world import accepted, content, drafted, opinion, revised, sorted_matter
 from tests.web.page import read, sound
@@ -199,3 +201,28 @@ def test_drafts_of_several_kinds_show_their_own_elements(client: Client) -> None
         letter = drafted(sorted_matter(), act, **fields)
         tree = sound(client.get(address(letter)))
         assert {e.get("name") for e in tree.xpath("//form[@id='id_form']//textarea")} == set(content(letter))
+
+
+def test_the_day_a_promise_ends_is_noted_beside_the_words_and_goes_on_record(client: Client) -> None:
+    as_staff(client, "handler")
+    letter, day = draft(), today() + timedelta(days=20)
+    said = f"您的请求予以支持，项目部在{day.year}年{day.month}月{day.day}日前付清。"
+    sent = {**form(client, letter), "view": said, "do": "save"}
+    client.post(address(letter), sent)
+    assert "不会提醒任何人" in read(client.get(address(letter))).get_element_by_id("checks").text_content()
+    past = {**form(client, letter), "execute_by": "2020-01-01", "do": "save"}
+    refused = client.post(address(letter), past)
+    assert refused.status_code == 422 and sound(refused).xpath("//*[@id='id_execute_by_error']")
+    sent = {**form(client, letter), "execute_by": day.isoformat(), "do": "save"}
+    assert client.post(address(letter), sent).status_code == 302
+    assert Letter.objects.get(pk=letter.pk).act_fields["execute_by"] == day.isoformat()
+    shown = read(client.get(address(letter)))
+    assert "不会提醒任何人" not in shown.get_element_by_id("checks").text_content()
+    assert shown.get_element_by_id("id_execute_by").get("value") == day.isoformat()
+
+
+def test_a_draft_that_came_back_waits_among_the_to_do_of_who_wrote_it(client: Client) -> None:
+    letter = draft()
+    give_back(letter.pk, "请写明哪天以前", by=actor("head"), at=now())
+    tree = sound(as_staff(client, "handler").get(reverse("desk:todo")))
+    assert tree.xpath(f"//*[@class='asked-of-me']//a[@href='{address(letter)}']")

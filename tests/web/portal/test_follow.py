@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from huiyin.base.clock import now, today
 from huiyin.base.ids import spaced
-from huiyin.cases.models import Act, Feedback, Letter
+from huiyin.cases.models import Act, Feedback, Letter, Matter
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import past
 from huiyin.cases.services.intake import Registered
@@ -191,6 +191,48 @@ def test_review_is_asked_once_and_shows_what_comes_next(client: Client) -> None:
     again = client.post(reverse("portal:ask_review"), {"reason": "再来一次"})
     assert again.status_code == 409
     assert Act.objects.filter(kind="review_asked").count() == 1
+
+
+def test_review_is_not_one_tap_away_and_reasons_may_come_later(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    page = read(opens(client, LAST_FOUR))
+    [form] = page.xpath(f"//form[@action='{reverse('portal:ask_review')}']")
+    assert form.xpath(".//button[@type='submit']") == form.xpath(".//details//button[@type='submit']")
+    assert "确定申请复查吗" in form.text_content()
+    assert f"写上编号 {done.number}" in " ".join(form.text_content().split())
+
+
+def test_once_review_was_asked_for_the_body_that_decides_is_named(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    page = read(client.post(reverse("portal:ask_review"), {"reason": ""}, follow=True))
+    above = Matter.objects.get(pk=done.matter).office.superior
+    assert above is not None
+    last = page.xpath("//li[contains(@class, 'moment')]")[-1].text_content()
+    assert above.name in last and say("portal.step.review_asked") in last
+    fact = page.xpath("//dt[contains(., '复查机关')]/..")[0]
+    assert above.name in fact.text_content()
+
+
+def test_an_accepted_matter_of_another_way_says_that_its_own_law_counts_and_invents_no_day(
+    client: Client,
+) -> None:
+    done = petition(received_on=today() - timedelta(days=9))
+    past.enter(done.matter, "accepted", on=today(), by=actor("head"), at=now(), fields={"path": 4})
+    page = sound(follows(client, done.code))
+    said = " ".join(page.text_content().split())
+    assert "下一步" in said and "按“第四类：行政程序”依法办理，办好后书面告诉您" in said
+    assert "没有统一的办理期限" in page.xpath("//li[contains(@class, 'moment')]")[-1].text_content()
+    assert "最晚" not in said and "从第二天起计算办理期限" not in said
+
+
+def test_an_accepted_matter_of_the_sixth_path_keeps_its_day(client: Client) -> None:
+    done = petition(received_on=today() - timedelta(days=9))
+    past.enter(done.matter, "accepted", on=today(), by=actor("head"), at=now(), fields={"path": 6})
+    said = read(follows(client, done.code)).text_content()
+    assert "最晚" in said and "没有统一的办理期限" not in said
 
 
 def test_a_reason_that_is_too_long_is_refused_and_kept(client: Client) -> None:

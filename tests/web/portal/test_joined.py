@@ -68,8 +68,15 @@ def test_what_is_missing_of_it_is_said_at_its_field(client: Client, missing: str
 
 
 def test_without_a_word_about_the_paper_it_is_taken_in(client: Client) -> None:
-    sent(client, **{**BEHALF, "behalf_paper": ""})
-    assert Petition.objects.get().behalf_paper == "no"
+    page = filled(client, **{**BEHALF, "behalf_paper": ""}).get(reverse("portal:check"))
+    assert "；未说明有没有委托书或证明材料" in said(page) and "；没有委托书" not in said(page)
+    client.post(reverse("portal:send"))
+    assert Petition.objects.get().behalf_paper == ""
+
+
+def test_the_receipt_says_on_whose_behalf_masked(client: Client) -> None:
+    receipt = said(sent(client, **BEHALF))
+    assert "代谁反映" in receipt and "周＊＊" in receipt and BEHALF["behalf_name"] not in receipt
 
 
 def test_for_oneself_nothing_of_it_is_kept_even_when_something_was_typed(client: Client) -> None:

@@ -74,7 +74,10 @@ def test_while_somebody_is_employed_wages_know_no_limit_and_once_they_left_a_yea
 
 
 def test_what_nobody_read_in_the_text_is_marked(client: Client) -> None:
-    assert "未经原文核实" in calculated(client, "decision", told="no").text_content()
+    said = calculated(client, "decision", told="no").text_content()
+    assert "条文还没有逐字核对，以原文为准" in said
+    assert "所以按今天算" in said
+    assert "所以按今天算" not in calculated(client, "decision", told="yes").text_content()
     assert "未经原文核实" not in calculated(client, "decision").text_content()
 
 

@@ -99,6 +99,14 @@ def _open_to(actor: Actor) -> Q:
     return open_to_all & ~Q(letter__matter__in=recused.values("matter"))
 
 
+# Why a request can no longer be answered, by what became of it.
+_OVER = {
+    "withdrawn": "cases.countersign_withdrawn",
+    "agree": "cases.countersign_answered",
+    "dissent": "cases.countersign_answered",
+}
+
+
 def asked_of(actor: Actor, countersign: int) -> Countersign:
     """Return what the actor is, or was, asked to sign along. Raises NotFound."""
     rows = Countersign.objects.filter(_put_to(actor), pk=countersign, letter__discarded=False)
@@ -112,7 +120,7 @@ def asked(actor: Actor, countersign: int, *, at: datetime) -> Asked:
     """Return a draft somebody is asked to sign along, and record that it was read. Raises NotFound."""
     found = asked_of(actor, countersign)
     if found.answer or found.letter.number is not None:
-        raise NotFound("cases.no_countersign")
+        raise NotFound(_OVER.get(found.answer, "cases.countersign_signed"))
     audit.record("letter.read", actor=actor.label, about=f"letter:{found.letter_id}", at=at)
     matter = Matter.objects.select_related("office").get(pk=found.letter.matter_id)
     return Asked(_row(found, read=False), words.official(found.letter, matter), found.letter.version)

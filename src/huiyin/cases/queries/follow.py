@@ -16,7 +16,9 @@ from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
 from huiyin.cases.queries import group
 from huiyin.cases.queries.owed import STILL_OWED
+from huiyin.cases.queries.receipts import limits
 from huiyin.cases.queries.set_right import SetRight, set_right
+from huiyin.cases.queries.underway import NOTHING_SAID, Underway, underway
 from huiyin.cases.standing import Standing, may_ask, standing
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
@@ -70,6 +72,7 @@ class Progress:
     asked_by_another: bool = False
     erased: bool = False
     limits: Sequence[Message] = ()
+    underway: Underway = NOTHING_SAID
     led_into: LedInto | None = None
     office_address: str = ""
     office_hours: str = ""
@@ -123,15 +126,9 @@ def progress(petition_id: int, *, today: date) -> Progress:
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
         erased=persons.is_erased(petition.person),
-        limits=() if matter.concluded_on else _limits(petition, matter, today, on_paper=False),
+        limits=() if matter.concluded_on else limits(petition, matter, today, on_paper=False),
+        underway=underway(now, matter, steps),
         led_into=elsewhere.led_into(now.state, matter.kind, now.state.path or matter.path, today=today),
-    )
-
-
-def _limits(petition: Petition, matter: Matter, today: date, *, on_paper: bool = True) -> Sequence[Message]:
-    """Return what the petitioner is told of other clocks, by the day of the petition, not of the matter."""
-    return elsewhere.told(
-        matter, petition.received_on, today=today, proposed=petition.proposed, on_paper=on_paper
     )
 
 
@@ -209,41 +206,3 @@ def answer(petition_id: int, letter_id: int, *, at: datetime) -> OfficialLetter:
     """Return a signed letter to the petitioner as its official page, and record that it was read."""
     letter = letter_for(petition_id, letter_id, at=at)
     return official(letter, letter.matter, to=Petition.objects.select_related("person").get(pk=petition_id))
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the receipt shows again: who, masked, said what on which day, and until when we write back.
-
-    `told_by` is None where nobody can be written to (not `contactable`), and for what was imported.
-    """
-
-    number: str
-    code: str
-    received_on: date
-    office: str
-    office_phone: str
-    name: str
-    subject: str
-    told_by: Deadline | None
-    contactable: bool
-    limits: Sequence[Message] = ()
-
-
-def receipt(petition_id: int, *, today: date) -> Receipt:
-    """Return a petition's receipt, for whoever has just sent it or works on it."""
-    petition = Petition.objects.select_related("office", "matter__office", "person").get(pk=petition_id)
-    acts = list(Act.objects.filter(matter=petition.matter).select_related("office"))
-    duties = standing(petition.matter, acts, as_of=today).deadlines
-    return Receipt(
-        number=petition.number,
-        code=crypto.house_unseal(petition.code_sealed).decode(),
-        received_on=petition.received_on,
-        office=petition.office.name,
-        office_phone=petition.office.phone,
-        name=persons.masked(persons.opened(petition.person)).name,
-        subject=petition.matter.headline,
-        told_by=next((d for d in duties if d.duty in {"tell", "forward"} and d.due), None),
-        contactable=all(a.fields.get("contactable", True) for a in acts),
-        limits=_limits(petition, petition.matter, today),
-    )

@@ -40,7 +40,16 @@ class Moved:
 def moved(notice: Notice, *, on: date, most: int = MOST) -> Moved:
     """Return what the open deadlines would do if a year were as a notice says."""
     now = calendar_of(settings.HUIYIN_HOME)
-    then = now.with_year(notice.year, notice.days())
+    return _moved(now, now.with_year(notice.year, notice.days()), on, most)
+
+
+def moved_without(year: int, *, on: date, most: int = MOST) -> Moved:
+    """Return what the open deadlines would do if a year that was loaded were withdrawn."""
+    now = calendar_of(settings.HUIYIN_HOME)
+    return _moved(now, Calendar({y: days for y, days in now.loaded.items() if y != year}), on, most)
+
+
+def _moved(now: Calendar, then: Calendar, on: date, most: int) -> Moved:
     found: Counter[tuple[str, str]] = Counter()
     seen, last = 0, 0
     chosen = Matter.objects.select_related("office").filter(active=True).order_by("pk")

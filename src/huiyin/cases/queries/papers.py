@@ -11,7 +11,7 @@ from huiyin.cases import attachments
 from huiyin.cases import letters as words
 from huiyin.cases.models import Letter, Overruling, Petition
 from huiyin.cases.proofs import blank
-from huiyin.cases.queries import follow, group, together
+from huiyin.cases.queries import group, receipts, together
 from huiyin.cases.queries.attached import attached
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
 from huiyin.cases.queries.served import Served, served_of
@@ -132,6 +132,11 @@ def matter_of(actor: Actor, letter_id: int) -> int:
     return _letter(actor, letter_id).matter_id
 
 
+def facts(actor: Actor, letter_id: int) -> Mapping[str, Any]:
+    """Return what goes on record with a letter when it is signed. Raises NotFound."""
+    return dict(_letter(actor, letter_id).act_fields)
+
+
 def content(actor: Actor, letter_id: int) -> Mapping[str, str]:
     """Return a letter's words for comparing them with what was typed. Raises NotFound."""
     found = _letter(actor, letter_id)
@@ -203,7 +208,7 @@ class DeskReceipt:
     `matter`, and the subject on the receipt, only when the officer may open the matter.
     """
 
-    receipt: follow.Receipt
+    receipt: receipts.Receipt
     matter: int | None
 
 
@@ -218,7 +223,7 @@ def receipt(actor: Actor, petition_id: int, *, at: datetime) -> DeskReceipt:
     if found is None or not ((may_see and _registers(actor, found)) or _entered(actor, found)):
         raise NotFound("cases.no_matter")
     audit.record("receipt.read", actor=actor.label, about=f"petition:{petition_id}", at=at)
-    shown = follow.receipt(petition_id, today=local_day(at))
+    shown = receipts.receipt(petition_id, today=local_day(at))
     return DeskReceipt(shown, found.matter_id) if may_see else DeskReceipt(replace(shown, subject=""), None)
 
 

@@ -57,13 +57,24 @@ def _to_sign(actor: Actor) -> QuerySet[Letter]:
 
 
 def unsigned(actor: Actor) -> Sequence[UnsignedRow]:
-    """Return the letters that wait for the actor's signature, the oldest first, at most fifty.
+    """Return the letters that wait for the actor's signature, what is due first before others, at most fifty.
 
     Of the notices, which several may sign, those that the actor drafted.
     """
     heads = [step.act for step in STEPS.values() if step.sign in {"letter.sign", "letter.sign_review"}]
     own = Q(act__in=heads) | Q(drafted_by_id__in=actor.people)
-    return _rows(_to_sign(actor).filter(own).order_by("id")[:MOST])
+    return sorted(_rows(_to_sign(actor).filter(own).order_by("id")[:MOST]), key=_due_first)
+
+
+def _due_first(row: UnsignedRow) -> tuple[bool, date, int]:
+    return row.due is None, row.due or date.max, row.id
+
+
+def given_back(actor: Actor) -> Sequence[UnsignedRow]:
+    """Return the drafts of the actor that came back unsigned, the oldest first, at most fifty."""
+    mine = Letter.objects.filter(number__isnull=True, discarded=False, given_back__isnull=False)
+    mine = mine.filter(drafted_by_id__in=actor.people, matter__in=visible(actor))
+    return _rows(mine.order_by("id")[:MOST])
 
 
 def to_sign(actor: Actor, *, after: str = "") -> Drafts:

@@ -85,7 +85,7 @@ def happened(actor: Actor, *, today: date) -> Sequence[Happened]:
 
 
 def acts_of_week(actor: Actor, sort: str, *, today: date, after: str = "", size: int = PAGE) -> ActPage:
-    """Return the acts of one sort within the last seven days, the newest first."""
+    """Return the acts of one sort within the last seven days, what was entered last first."""
     rows = _acts(actor, week_before(today)).filter(day__lte=today, kind__in=SORTS.get(sort, frozenset()))
     if after.isdecimal() and len(after) <= _LONGEST_KEY:
         rows = rows.filter(pk__lt=int(after))

@@ -38,12 +38,13 @@ class Behalf:
     """Whom a petition concerns when somebody else hands it in, and whether there is a paper for it.
 
     `relation` is a code of RELATIONS (what the person concerned is to the petitioner, or what the petitioner
-    is to the person), `paper` one of PAPERS. A missing paper never keeps a petition out.
+    is to the person), `paper` one of PAPERS, or nothing where it was not said. A missing paper never
+    keeps a petition out.
     """
 
     person: PersonGiven
     relation: str
-    paper: str = "no"
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _behalf(behalf: Behalf) -> Behalf:
         raise Invalid("cases.behalf_name_missing", field="behalf_name")
     if behalf.relation not in RELATIONS:
         raise Invalid("cases.behalf_relation_missing", field="behalf_relation")
-    if behalf.paper not in PAPERS:
+    if behalf.paper not in {"", *PAPERS}:
         raise Invalid("cases.behalf_paper_missing", field="behalf_paper")
     return replace(behalf, person=person)
 

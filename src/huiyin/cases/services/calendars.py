@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from huiyin.foundation.calendars import Loaded, folder_of, keep, years_in
+from huiyin.foundation.calendars import Loaded, folder_of, keep, withdraw, years_in
 from huiyin.law.announced import read_notice
 from huiyin.law.calendar import published
 from huiyin.orgs import changes
@@ -49,6 +49,22 @@ def load_year(spec: Any, *, by: Actor, at: datetime, seen: int | None = None, re
         kept: dict[str, Any] = {"before": was, "after": notice.plain(), "reason": reason, "said": said}
         changes.put(about(notice.year), "law.calendar", by=by, at=at, **kept)
     return Taken(loaded, fresh, known is not None and known.working != notice.days().working)
+
+
+@transaction.atomic
+def withdraw_year(year: int, *, by: Actor, at: datetime, seen: int | None = None, reason: str = "") -> None:
+    """Withdraw a year that was loaded: what is published counts again, or nothing is known of it.
+
+    Raises Conflict when it was loaded since it was `seen`.
+    """
+    only_administrators(by)
+    if (before := loaded_year(year)) is None:
+        return  # sent twice
+    changes.refuse_stale(about(year), seen)
+    version = withdraw(settings.HUIYIN_HOME, year)
+    after: dict[str, Any] = {"source": "", "holidays": {}, "workdays": []}
+    kept: dict[str, Any] = {"before": before.notice.plain(), "after": after, "reason": reason}
+    changes.put(about(year), "law.calendar.withdraw", by=by, at=at, said=f"{year} v{version}", **kept)
 
 
 def loaded_year(year: int) -> Loaded | None:

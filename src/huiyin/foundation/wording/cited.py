@@ -9,6 +9,7 @@ _PART = re.compile(r"第([零一二三四五六七八九十百千]+)([条款项]
 # Instruments as published, and what they are called in English; an instrument not listed keeps its own name.
 _NAMES = {
     "信访工作条例": "Regulations on Petition Work",
+    "各该法律法规文本": "the text of the law named",
     "信访条例": "Petition Regulations",
     "山东省信访事项复查复核办法": "Shandong Measures for Review and Re-examination of Petition Matters",
     "全国年节及纪念日放假办法": "Regulation on Public Holidays for Festivals and Memorial Days",

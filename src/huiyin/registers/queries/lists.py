@@ -156,9 +156,14 @@ def answered_for(
 ) -> Sequence[ItemRow]:
     """Return the open items that somebody leads or answers for in person, the earliest last day first.
 
+    A head also answers for directives to the office that name nobody.
+
     It is the actor, and those stood in for, unless `of` names others; only what the actor may see is shown.
     """
     named = Q(officer_id__in=of or actor.people, ended_on__isnull=True)
+    if not of:
+        heads = actor.offices("letter.sign")
+        named |= Q(register="directive", officer=None, ended_on__isnull=True, office_id__in=heads)
     if not Item.objects.filter(named).exists():  # most answer for nothing: then sight need not be asked
         return []
     mine = items(actor).filter(named)

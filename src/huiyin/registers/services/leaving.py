@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.base.errors import Invalid
+from huiyin.base.errors import Invalid, NotAllowed
 from huiyin.cases.models import Countersign, Matter, Task
 from huiyin.orgs import accounts, notices
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.account_rows import alone_confirms, spare_login
 from huiyin.orgs.rules import Actor
 from huiyin.registers.models import Item
 
@@ -35,11 +36,21 @@ def who_hands_over(staff: int) -> tuple[orgs.StaffRow, ...]:
 
 @transaction.atomic
 def leave(staff: int, *, by: Actor, at: datetime, reason: str) -> None:
-    """Close the account of somebody who leaves. Raises Invalid while open work rests with them."""
+    """Close the account of somebody who leaves. Raises Invalid while open work rests with them.
+
+    Raises NotAllowed for the last one who can confirm what takes two: nobody could let in another.
+    """
     accounts.only_administrators(by)
+    if alone_confirms(staff):
+        raise NotAllowed("orgs.last_to_confirm", login=spare_login(), office=_office(staff))
     if left(staff):
         raise Invalid("orgs.work_left")
     accounts.set_active(staff, False, by=by, at=at, reason=reason)
+
+
+def _office(staff: int) -> str:
+    """Return the code of the office where somebody has a post."""
+    return next((orgs.office(post.office).code for post in orgs.posts_of(staff)), "")
 
 
 @transaction.atomic

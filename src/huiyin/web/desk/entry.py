@@ -19,7 +19,7 @@ from huiyin.demo import play
 from huiyin.foundation import rate
 from huiyin.foundation.addresses import address_of
 from huiyin.foundation.crypto import blind_index
-from huiyin.foundation.wording import has, say
+from huiyin.foundation.wording import say
 from huiyin.orgs import passwords, second_factor, services
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -219,23 +219,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     signed_in.end(request, int(request.user.pk or 0), now())
     return redirect("desk:sign_in")
-
-
-@staff
-@require_http_methods(["GET", "POST"])
-def again(request: HttpRequest) -> HttpResponse:
-    """Offer what somebody sent after too long a pause: to send it now, or to let it go."""
-    kept = signed_in.held(request)
-    if request.method == "POST" or kept is None:
-        signed_in.forget_held(request)
-        return redirect("desk:todo")
-    shown, carried = list[tuple[str, str]](), list[tuple[str, str]]()
-    for name, text in kept.fields:
-        (shown if not text.isascii() or " " in text.strip() else carried).append((name, text))
-    found = {"held": kept, "words": [(name, _called(name), text) for name, text in shown], "carried": carried}
-    return render(request, "desk/hands/again.html", found)
-
-
-def _called(name: str) -> str:
-    """Return what a field of a form is called where it can be seen out of its page."""
-    return say(f"again.{name}", lang()) if has(f"again.{name}") else _("填写的内容")

@@ -20,6 +20,7 @@ from huiyin.cases.rules.given import plain
 from huiyin.cases.rules.letters import BESIDES
 from huiyin.cases.services import letters
 from huiyin.cases.services.giving_back import give_back
+from huiyin.cases.services.promising import promise_by
 from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
@@ -83,20 +84,33 @@ def _done(request: HttpRequest, letter_id: int) -> str:
     if what == "overrule":
         return checks.overruled(request, letter_id, named, version)
     if do != "sign":
-        return _("草稿已保存。")
+        return (
+            _("草稿已保存；内容改了，请会签的同事再看。")
+            if countersigns.asked_anew(letter_id)
+            else _("草稿已保存。")
+        )
     number = letters.sign(letter_id, version=version, by=by, at=at)
     return _("已签发：%(number)s。") % {"number": number}
 
 
 def _save(request: HttpRequest, letter_id: int) -> int:
     """Keep what was typed and return the draft's version; who signs need not be one who may also write."""
-    version = number_of(request.POST, "version")
+    version = _promised(request, letter_id, number_of(request.POST, "version"))
     before = papers.content(actor_of(request), letter_id)
     typed = {name: request.POST[name] for name in before if name in request.POST}
     changed = any(not _same(before[name], text) for name, text in typed.items())
     if request.POST.get("do", "save") != "save" and not changed:
         return version
     letters.revise(letter_id, typed, version=version, by=actor_of(request), at=now())
+    return version + 1
+
+
+def _promised(request: HttpRequest, letter_id: int, version: int) -> int:
+    """Keep the day until which the draft promises, where it was changed, and return the draft's version."""
+    day = request.POST.get("execute_by")
+    if day is None or day.strip() == (papers.facts(actor_of(request), letter_id).get("execute_by") or ""):
+        return version
+    promise_by(letter_id, day, version=version, by=actor_of(request), at=now())
     return version + 1
 
 
@@ -127,6 +141,7 @@ def page(
         "conflict": isinstance(refusal, Conflict),
         "errors": errors,
         "error_list": list(errors.items()),
+        "promises": _promises(view, typed),
         "typed": typed,
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
@@ -138,6 +153,12 @@ def page(
         **({} if view.number else beside.draft(elements, today=today())),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
+
+
+def _promises(view: papers.LetterView, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the day until which a supporting draft promises to carry it out; nothing for other letters."""
+    asked = not view.number and view.may_draft and view.facts.get("result") == "support"
+    return {"day": typed.get("execute_by", str(view.facts.get("execute_by") or ""))} if asked else {}
 
 
 def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:

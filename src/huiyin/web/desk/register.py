@@ -14,6 +14,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, Refused
 from huiyin.base.ids import spaced
 from huiyin.cases.queries import papers
+from huiyin.cases.queries.just_entered import JustEntered, just_entered
 from huiyin.cases.rules.given import (
     PAPERS,
     RELATIONS,
@@ -26,35 +27,43 @@ from huiyin.cases.rules.given import (
 from huiyin.cases.services import intake
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
+from huiyin.web import signed_in
+from huiyin.web.desk import again
 from huiyin.web.desk.asked import OptionRow, actor_of, day_of, errors_of, status_of, uploads
 from huiyin.web.desk.options import place_options
 from huiyin.web.desk.same.panel import most_speak
 from huiyin.web.permission import needs
+from huiyin.web.signed_in import Held
 from huiyin.web.templatetags.wording import lang
 
 AT_THE_DESK = ("visit", "letter", "phone", "fax")
 MOST_PERSONS = 10_000
 MOST_NAMED = 1_000
 LONGEST_KEY = 40
+ASKED_FIRST = 409  # it can be taken in, once the officer says that it is meant
 _SOMETHING = "。"  # stands for the words while the rest is looked at
 TYPED = ("channel", "received_on", "title", "text", "asked", "place", "name", "phone", "id_number", "address",
          "anonymous", "persons", "concerned", "behalf_name", "behalf_relation", "behalf_paper",
-         "submission")  # fmt: skip
+         "submission", "second")  # fmt: skip
 
 
 @needs("petition.register")
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Show the entry form, or register what was entered and go on to its receipt."""
+    kept = again.sent_to(request, "desk:register")
     if request.method == "GET":
-        fresh = {"channel": "visit", "received_on": today().isoformat(), "persons": "1"}
-        return _form(request, {**fresh, "submission": secrets.token_urlsafe(16)})
+        return _refilled(request, kept) if kept else _form(request, _fresh())
+    if kept:
+        signed_in.forget_held(request)  # from here on it is in the form, or registered
+    typed = {name: request.POST.get(name, "") for name in TYPED}
     try:
         files = uploads(request)
         given = _given(request.POST, staff=actor_of(request).staff or 0)
+        if not typed["second"] and (before := just_entered(given, by=actor_of(request), at=now())):
+            return _form(request, typed, names=request.POST.getlist("companion"), before=before)
         done = intake.register_at_desk(given, files, by=actor_of(request), at=now())
     except Refused as refusal:
-        typed = {name: request.POST.get(name, "") for name in TYPED}
         troubles = [refusal, *_unreadable(request.POST)]
         return _form(request, typed, troubles, names=request.POST.getlist("companion"))
     if given.channel == "visit" and given.persons > most_speak(given.received_on):
@@ -64,6 +73,18 @@ def register(request: HttpRequest) -> HttpResponse:
             % {"n": most_speak(given.received_on)},
         )
     return redirect("desk:receipt", petition_id=done.petition)
+
+
+def _fresh() -> dict[str, str]:
+    """Return what an empty form begins with: nothing is chosen that nobody has said."""
+    return {"received_on": today().isoformat(), "persons": "1", "submission": secrets.token_urlsafe(16)}
+
+
+def _refilled(request: HttpRequest, kept: Held) -> HttpResponse:
+    """Show the form with what was sent to it after too long a pause; nothing is sent by itself."""
+    typed = {**_fresh(), **{name: text for name, text in kept.fields if name in TYPED}}
+    names = [text for name, text in kept.fields if name == "companion"]
+    return _form(request, typed, names=names, late=kept)
 
 
 def companions(day: date) -> int:
@@ -88,6 +109,7 @@ def _unreadable(form: QueryDict) -> Sequence[Refused]:
 
     found = []
     for read in (
+        lambda: _channel(form),
         lambda: day_of(form, "received_on"),
         of_the_words,
         of_the_rest,
@@ -102,6 +124,11 @@ def _unreadable(form: QueryDict) -> Sequence[Refused]:
     return found
 
 
+def _channel(form: QueryDict) -> None:
+    if form.get("channel") not in AT_THE_DESK:
+        raise Invalid("desk.channel_missing", field="channel")
+
+
 def _persons(form: QueryDict) -> int:
     persons = form.get("persons", "").strip() or "1"
     if not persons.isdecimal() or not 1 <= int(persons[:9]) <= MOST_PERSONS:
@@ -110,9 +137,8 @@ def _persons(form: QueryDict) -> int:
 
 
 def _given(form: QueryDict, *, staff: int) -> PetitionGiven:
+    _channel(form)
     persons = _persons(form)
-    if form.get("channel") not in AT_THE_DESK:
-        raise Invalid("desk.channel_missing", field="channel")
     anonymous = form.get("anonymous") == "1"
     if not anonymous:
         whole_mobile(form.get("phone", ""))
@@ -152,7 +178,7 @@ def _behalf(form: QueryDict) -> Behalf | None:
     name, relation = form.get("behalf_name", ""), form.get("behalf_relation", "")
     if not (name.strip() or relation):
         return None
-    return Behalf(PersonGiven(name=name), relation, form.get("behalf_paper") or "no")
+    return Behalf(PersonGiven(name=name), relation, form.get("behalf_paper", ""))
 
 
 def _form(
@@ -160,8 +186,12 @@ def _form(
     typed: Mapping[str, str],
     troubles: Sequence[Refused] = (),
     names: list[str] | None = None,
+    before: JustEntered | None = None,
+    late: Held | None = None,
 ) -> HttpResponse:
     errors = {name: words for trouble in troubles for name, words in errors_of(trouble).items()}
+    if before:
+        errors["second"] = _("刚登记过 %(number)s，内容一样。再登一件？") % {"number": before.number}
     shown = {
         "form": typed,
         "companions": (names or []) + [""] * max(0, companions(today()) - len(names or [])),
@@ -176,8 +206,11 @@ def _form(
         "error_list": sorted(errors.items(), key=lambda e: [*TYPED, e[0]].index(e[0])),
         "latest": today().isoformat(),
         "with_files": bool(request.FILES),
+        "before": before,
+        "late": late,
     }
-    return render(request, "desk/register.html", shown, status=status_of(troubles[0]) if troubles else 200)
+    status = status_of(troubles[0]) if troubles else (ASKED_FIRST if before else 200)
+    return render(request, "desk/register.html", shown, status=status)
 
 
 def relations() -> list[OptionRow]:

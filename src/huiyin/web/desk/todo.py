@@ -79,7 +79,8 @@ def todo(request: HttpRequest) -> HttpResponse:
     """Show what is owed next, the earliest deadline first; who works on no matter goes to the own page."""
     actor = actor_of(request)
     if "matter.read" not in actor.may:
-        other = next((e.url for e in menu(actor) if e.rare or e.url == "topics"), None)
+        first = "administration" if "office.edit" in actor.may else None
+        other = first or next((e.url for e in menu(actor) if e.rare or e.url == "topics"), None)
         return redirect(f"desk:{other}") if other else render(request, "desk/no_cases.html")
     day, shown = today(), request.GET.get("show", "all")
     scope = scope_of(actor, request.GET.get("whose", ""), request.GET.get("office", ""))
@@ -147,8 +148,9 @@ def _besides(actor: Actor, day: date) -> dict[str, object]:
         "behind": [(register, late) for register, (_open, late) in behind if late],
         "urgent": lists.urgent(actor, today=day, at=at),
         "unsigned": signing.unsigned(actor),
+        "given_back": signing.given_back(actor),
         "open_events": open_events(actor, at=at),
         "hands": todo_parts.of(actor, today=day),
-        # Who answers for a branch has these on the page of the branch.
-        "own": () if "branch.overview" in actor.may else registers.answered_for(actor, today=day),
+        # Who only answers for a branch has these on the page of the branch.
+        "own": registers.answered_for(actor, today=day) if "letter.draft" in actor.may else (),
     }

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from huiyin.web.desk import (
+    again,
     audit,
     entry,
     keys,
@@ -21,7 +22,7 @@ urlpatterns = [
     path("", todo.todo, name="todo"),
     path("sign-in/", entry.sign_in, name="sign_in"),
     path("sign-in/code/", entry.code, name="code"),
-    path("sign-in/again/", entry.again, name="again"),
+    path("sign-in/again/", again.again, name="again"),
     path("sign-out/", entry.sign_out, name="sign_out"),
     path("overview/", overview.overview, name="overview"),
     path("overview/week/<slug:sort>/", overview.happened, name="week"),

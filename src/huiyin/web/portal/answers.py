@@ -101,7 +101,7 @@ def _behalf(answers: Mapping[str, str]) -> Behalf | None:
     if answers.get("behalf") != "yes" or answers.get("anonymous") == "yes":
         return None
     person = PersonGiven(name=answers.get("behalf_name", ""))
-    return Behalf(person, answers.get("behalf_relation", ""), answers.get("behalf_paper") or "no")
+    return Behalf(person, answers.get("behalf_relation", ""), answers.get("behalf_paper", ""))
 
 
 def companions(typed: str) -> tuple[PersonGiven, ...]:

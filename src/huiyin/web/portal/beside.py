@@ -7,14 +7,13 @@ from datetime import date
 from django.conf import settings
 
 from huiyin.base.messages import Message
+from huiyin.cases.elsewhere import SURE, offered
 from huiyin.cases.public_answers import PublicAnswer, limits, public_answer, running
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.given import visible
 from huiyin.cases.services.drafts import DraftRow
 from huiyin.web.portal.answers import given
 
-_SURE = 0.3  # below it the writer would be offered what is about something else
-_OFFERED = 2
 _LIKELY = 3
 
 
@@ -36,7 +35,7 @@ def beside(row: DraftRow, *, on: date) -> Beside | None:
     read = read_text(words.whole_text, words.title, home=settings.HUIYIN_HOME, openly=True)
     if read.nature.value in {"accusation", "suggestion"} or read.nature.possible_accusation:
         return None
-    codes = [] if read.abstain else [k.code for k in read.kinds[:_OFFERED] if k.p >= _SURE]
+    codes = () if read.abstain else offered([(k.code, k.p) for k in read.kinds])
     told = limits(codes, on=on)
     return Beside(
         answers=[public_answer(code, on=on) for code in codes],
@@ -49,4 +48,4 @@ def beside(row: DraftRow, *, on: date) -> Beside | None:
 def likely(words: str) -> list[str]:
     """Return the kinds of demand that somebody's few words may be about, the likeliest first."""
     read = read_text(words, "", home=settings.HUIYIN_HOME, openly=True)
-    return [k.code for k in read.kinds[:_LIKELY] if k.p >= _SURE / 2]
+    return [k.code for k in read.kinds[:_LIKELY] if k.p >= SURE / 2]

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from huiyin.base.messages import Message
+from huiyin.cases.first_drafts import OTHER_PATHS
 from huiyin.cases.queries.follow import Progress, Step
+from huiyin.cases.queries.underway import Underway
 from huiyin.foundation.wording import has, say
 from huiyin.foundation.wording.cited import cited
 from huiyin.law.deadlines import RIGHTS, Deadline
@@ -57,13 +59,17 @@ class Shown:
     right: ShownDeadline | None
     letters: Sequence[ShownStep]
     asks_late: bool
+    no_limit: str
 
 
 def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
     """Return a petition's progress in plain words of the visitor's language."""
     english = lang() == "en"
     offices = {o.code: (english and o.name_en) or o.name for o in orgs.offices()}
-    steps = [_step(s, i, offices, readable=readable) for i, s in enumerate(standing.steps)]
+    steps = [
+        _step(s, i, offices, readable=readable, underway=standing.underway)
+        for i, s in enumerate(standing.steps)
+    ]
     dated = [d for d in standing.deadlines if d.due and d.duty not in {"object"}]
     rights = [_deadline(d, today) for d in dated if d.duty in RIGHTS]
     return Shown(
@@ -73,10 +79,25 @@ def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
         right=rights[-1] if rights and standing.may_ask else None,
         letters=[s for s in steps if s.letter],
         asks_late=bool(standing.may_ask and not rights),
+        no_limit=_no_limit(standing, offices),
     )
 
 
-def _step(step: Step, place: int, offices: dict[str, str], *, readable: bool) -> ShownStep:
+def _no_limit(standing: Progress, offices: dict[str, str]) -> str:
+    """Return who does what next where no common limit runs for an accepted matter, or nothing."""
+    found = standing.underway
+    if not found.no_common_limit:
+        return ""
+    names = {o.name: offices[o.code] for o in orgs.offices()}
+    to = names.get(standing.office, standing.office)
+    if found.path in OTHER_PATHS:
+        return _say("portal.no_limit.path", to=to, path=Message(f"law.path_name.{found.path}"))
+    return _say("portal.no_limit.other", to=to)
+
+
+def _step(
+    step: Step, place: int, offices: dict[str, str], *, readable: bool, underway: Underway
+) -> ShownStep:
     code = step.kind
     if code == "received" and place and step.fields.get("channel") == "transferred":
         code = "arrived"
@@ -86,12 +107,27 @@ def _step(step: Step, place: int, offices: dict[str, str], *, readable: bool) ->
         kind=step.kind,
         day=step.day,
         title=say(title, lang()),
-        more=_facts(step, offices, readable=readable) or (say(more, lang()) if has(more) else ""),
-        office=step.office,
+        more=_facts(step, offices, readable=readable)
+        or _own_way(step, underway)
+        or (say(more, lang()) if has(more) else ""),
+        office=_asked_of(step, underway) or step.office,
         letter=step.letter,
         letter_name=coded(step.letter_kind, "law.letter") if step.letter else "",
         set_right=set_right(step, facts=lambda said: _facts(said, offices, readable=readable)),
     )
+
+
+def _asked_of(step: Step, underway: Underway) -> str:
+    """Return the body that a request for review went to: the office before it has no part in it."""
+    return {"review_asked": underway.review_by, "rereview_asked": underway.rereview_by}.get(step.kind, "")
+
+
+def _own_way(step: Step, underway: Underway) -> str:
+    """Return what is said of an acceptance whose way counts by a law of its own."""
+    path = step.fields.get("path") or underway.path
+    if step.kind != "accepted" or path not in OTHER_PATHS:
+        return ""
+    return _say("portal.step_fact.own_way", path=Message(f"law.path_name.{path}"))
 
 
 def _facts(step: Step, offices: dict[str, str], *, readable: bool) -> str:

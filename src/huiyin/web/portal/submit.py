@@ -14,7 +14,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotFound
 from huiyin.base.ids import spaced
 from huiyin.base.messages import Message
-from huiyin.cases.queries import follow
+from huiyin.cases.queries import follow, receipts
 from huiyin.cases.services import drafts
 from huiyin.cases.services.drafts import DraftRow
 from huiyin.cases.services.intake import send_draft
@@ -222,7 +222,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     petition = request.session.get("receipt")
     if petition is None:
         return redirect("portal:follow")
-    shown = follow.receipt(petition, today=today())
+    shown = receipts.receipt(petition, today=today())
     context = {
         "receipt": shown,
         "code": spaced(shown.code),

@@ -234,3 +234,13 @@ def test_others_are_kept_out(client: Client) -> None:
     as_staff(client, "head")
     for page in ("administration", "offices", "staff", "limits", "calendars", "letter_words", "changes"):
         assert client.get(reverse(f"desk:{page}")).status_code == 403
+
+
+def test_an_office_without_a_reviewing_body_is_warned_of(client: Client) -> None:
+    as_staff(client, "administrator")
+    made = post(client, "office_new", **NEW, parent="", superior="")
+    page = sound(client.get(made["Location"]))
+    assert "还没有复查机关" in page.text_content() and "上级单位的负责人看不到" in page.text_content()
+    stands_well = sound(client.get(reverse("desk:office", args=[office_id("lp-hrss")])))
+    assert "还没有复查机关" not in stands_well.text_content()
+    assert Office.objects.get(name=NEW["name"]).fields == []  # what is not ticked is not kept

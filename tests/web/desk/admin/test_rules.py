@@ -105,6 +105,68 @@ def test_what_cannot_be_a_notice_comes_back_beside_its_field(
     assert sound(refused).xpath(f"//*[@id='id_{field}_error']")
 
 
+@pytest.mark.parametrize("year", [f"{YEAR}年", ""])
+def test_days_may_be_typed_as_the_notice_writes_them(client: Client, year: str) -> None:
+    as_staff(client, "administrator")
+    typed = (
+        f"元旦 {year}1月1日至3日\n春节：{year}2月5日至2月12日\n"
+        f"劳动节 {YEAR}/5/1 {YEAR}/5/5\n国庆节 {year}10月1日 {year}10月7日"
+    )
+    looked = post(client, "calendar", YEAR, **{**NOTICE, "holidays": typed})
+    assert looked.status_code == 200, sound(looked).text_content()
+    mark = sound(looked).xpath("//input[@name='looked_at']/@value")
+    same = post(client, "calendar", YEAR, **NOTICE)
+    assert mark == sound(same).xpath("//input[@name='looked_at']/@value")
+
+
+def test_a_year_loaded_once_is_withdrawn_after_a_look_and_can_come_back(client: Client) -> None:
+    from django.conf import settings
+
+    petition()
+    as_staff(client, "administrator")
+    before = revision(settings.HUIYIN_HOME, "national")
+
+    def load(seen: int) -> None:
+        looked = sound(post(client, "calendar", YEAR, **{**NOTICE, "seen": seen}))
+        mark = looked.xpath("//input[@name='looked_at']/@value")[0]
+        assert post(client, "calendar", YEAR, **{**NOTICE, "seen": seen}, looked_at=mark).status_code == 302
+
+    load(0)
+    looked = sound(post(client, "calendar", YEAR, do="withdraw", seen=1))
+    assert loaded_year(YEAR) is not None and "看了 1 件" in looked.text_content()
+    mark = looked.xpath("//form[@id='id_withdraw']//input[@name='looked_at']/@value")[0]
+    stale = post(client, "calendar", YEAR, do="withdraw", seen=0, looked_at=mark)
+    assert stale.status_code == 409 and loaded_year(YEAR) is not None
+    for _ in range(2):
+        sent = {"do": "withdraw", "seen": 1, "looked_at": mark, "why": "录错了"}
+        answer = post(client, "calendar", YEAR, **sent)
+    assert answer.status_code in {200, 302} and loaded_year(YEAR) is None
+    assert revision(settings.HUIYIN_HOME, "national") == before
+    assert Change.objects.filter(about=f"calendar:{YEAR}").count() == 2
+    page = sound(client.get(reverse("desk:calendar", args=[YEAR])))
+    assert "撤回放假安排" in page.text_content() and not page.xpath("//button[@value='withdraw']")
+    load(2)
+    found = loaded_year(YEAR)
+    assert found is not None and found.version == 3
+
+
+def test_a_missing_holiday_is_named_without_speaking_of_a_file(client: Client) -> None:
+    as_staff(client, "administrator")
+    lines = NOTICE["holidays"].splitlines()[1:]
+    refused = post(client, "calendar", YEAR, **{**NOTICE, "holidays": "\n".join(lines)})
+    words = sound(refused).xpath("//*[@id='id_holidays_error']")[0].text_content()
+    assert "依法放假" in words and "文件" not in words
+
+
+def test_the_record_says_what_the_system_has_where_the_agency_set_nothing(client: Client) -> None:
+    as_staff(client, "administrator")
+    form = {"value": 8, "since": today().isoformat(), "instrument": "规定", "seen": 0}
+    assert post(client, "limit", "small_cell", **form).status_code == 302
+    words = sound(client.get(reverse("desk:changes"))).text_content()
+    assert "系统的 5 人" in words and "8 人" in words and "（空）" not in words
+    assert "HUIYIN_" not in sound(client.get(reverse("desk:limits"))).text_content()
+
+
 def test_a_file_fills_the_form(client: Client) -> None:
     as_staff(client, "administrator")
     text = (
@@ -165,6 +227,36 @@ def test_a_limit_goes_back_to_what_holds_without_it(client: Client) -> None:
     assert stale.status_code == 409
     assert post(client, "limit", "small_cell", since=day, do="usual", seen=1).status_code == 302
     assert threshold(settings.HUIYIN_HOME, "small_cell", today()) == 5
+
+
+def test_going_back_on_the_first_value_offers_what_the_system_has(client: Client) -> None:
+    as_staff(client, "administrator")
+    form = {"value": 8, "since": today().isoformat(), "instrument": "规定", "seen": 0}
+    assert post(client, "limit", "small_cell", **form).status_code == 302
+    change = Change.objects.get().pk
+    page = sound(client.get(reverse("desk:limit", args=["small_cell"]), {"back": change}))
+    assert page.xpath("//input[@name='value']/@value") == ["5"]
+    assert page.xpath("//button[@value='usual']") and "用的是系统的" in page.text_content()
+
+
+def test_a_value_of_a_later_day_can_be_withdrawn(client: Client) -> None:
+    as_staff(client, "administrator")
+    form = {"value": 8, "since": today().isoformat(), "instrument": "规定", "seen": 0}
+    assert post(client, "limit", "small_cell", **form).status_code == 302
+    later = (today() + timedelta(days=30)).isoformat()
+    form |= {"value": 9, "since": later, "seen": 1}
+    assert post(client, "limit", "small_cell", **form).status_code == 302
+    page = sound(client.get(reverse("desk:limit", args=["small_cell"])))
+    assert page.xpath("//input[@name='later']/@value") == [later]
+    answer = post(client, "limit", "small_cell", do="withdraw", later=later, seen=2)
+    assert answer.status_code == 302
+    from django.conf import settings
+
+    assert threshold(settings.HUIYIN_HOME, "small_cell", date.fromisoformat(later)) == 8
+    page = sound(client.get(reverse("desk:limit", args=["small_cell"])))
+    assert not page.xpath("//input[@name='later']")
+    again = post(client, "limit", "small_cell", do="withdraw", later=later, seen=3)
+    assert again.status_code == 404
 
 
 def test_days_left_out_can_be_set_with_a_document_and_deadlines_are_counted_anew(client: Client) -> None:

@@ -14,6 +14,7 @@ def check(content: Mapping[str, str], file: File, law: Law) -> tuple[Finding, ..
     """Return everything to look at in a letter, what must be mended first; the same is said once."""
     found = [
         *elements.missing(content, file, law),
+        *elements.undecided(content, file, law),
         *remedies.remedy(content, file, law),
         *laws.threats(content, file, law),
         *laws.basis(content, file, law),

@@ -112,6 +112,8 @@ def promised_on_record(content: Mapping[str, str], file: File, law: Law) -> Iter
         ("report_by", "report_by", "forwarding"),
     ):
         day = str(file.facts.get(fact) or "")
+        if not day and fact == "execute_by" and file.facts.get("result") == "support":
+            yield from _nobody_reminded(content.get(element, ""), file, law)
         if not day or element not in content or not content[element].strip():
             continue
         on = date.fromisoformat(day)
@@ -121,6 +123,14 @@ def promised_on_record(content: Mapping[str, str], file: File, law: Law) -> Iter
             yield Finding(
                 f"{fact}_unsaid", element, Weight.ASK, law.cite(provision, file.today), params, suggest
             )
+
+
+def _nobody_reminded(view: str, file: File, law: Law) -> Iterator[Finding]:
+    """Yield a day ahead that a supporting view names while none goes on record: nobody would be reminded."""
+    ahead = [day for day in days_in(view) if day > file.today]
+    if ahead:
+        where = law.cite("opinion", file.today)
+        yield Finding("execute_by_open", "view", Weight.HINT, where, {"said": written(max(ahead))})
 
 
 def extension_days(content: Mapping[str, str], file: File, law: Law) -> Iterator[Finding]:

@@ -36,6 +36,22 @@ def missing(content: Mapping[str, str], file: File, law: Law) -> Iterator[Findin
         yield Finding("missing", element.code, weight, element.citation, suggest=fresh)
 
 
+# What a letter of a kind decides: where that stands, and the words it cannot be without.
+_DECIDES: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "acceptance": ("acceptance", re.compile(r"(?<!不)(?<!不予)(?<!未)受理")),
+    "extension": ("days", re.compile(r"延长|延期")),
+}
+
+
+def undecided(content: Mapping[str, str], file: File, law: Law) -> Iterator[Finding]:
+    """Yield the element of a notice that should say what is decided, and does not."""
+    name, words = _DECIDES.get(file.kind, ("", _BLANK))
+    text = content.get(name, "")
+    if name and not says_nothing(text) and not words.search(text):
+        where = {e.code: e.citation for e in elements_of(file.kind, law, file.today)}[name]
+        yield Finding("undecided", name, Weight.MUST, where, suggest=file.fresh.get(name, ""))
+
+
 def unfinished(content: Mapping[str, str], file: File) -> Iterator[Finding]:
     """Yield places left to be filled in, and elements that stop before they say what they announce."""
     for name, text in content.items():

@@ -30,6 +30,19 @@ from huiyin.web.permission import needs
 
 _LARGEST = 100_000  # bytes of a file that holds one year
 _LINE = re.compile(r"(\S+?)[\s，,：:]+(\d{4}-\d{1,2}-\d{1,2})(?:[\s，,至到~—]+(\d{4}-\d{1,2}-\d{1,2}))?")
+# As the notices write days: 2027年1月1日, 1月1日至3日, 2027/1/1.
+_RANGE = re.compile(
+    r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[至到~—－-]\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日"
+)
+_WRITTEN = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+
+
+def _plain_days(text: str, year: int) -> str:
+    """Return days as notices write them in the form 2027-01-01; a day without a year is of the page's."""
+    text = _RANGE.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]} {m[1] or year}-{m[4] or m[2]}-{m[5]}", text)
+    text = _WRITTEN.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]}", text)
+    return _SLASHED.sub(r"\1-\2-\3", text)
 
 
 @needs("office.edit")
@@ -58,6 +71,8 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     if not EARLIEST.year < year <= LATEST.year:
         raise NotFound("law.calendar.unknown", year=year)
     typed, refusal, preview = _begun(request, year), None, None
+    if request.method == "POST" and request.POST.get("do") == "withdraw":
+        return _withdraw(request, year, typed)
     if request.method == "POST":
         try:
             typed = {**typed, **_typed(request, year)}
@@ -68,6 +83,18 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
                 return _load(request, year, spec)
         except Refused as refused:
             refusal, preview = refused, None
+    return _page(request, year, typed, preview=preview, refusal=refusal)
+
+
+def _page(
+    request: HttpRequest,
+    year: int,
+    typed: Mapping[str, str],
+    *,
+    preview: Mapping[str, Any] | None = None,
+    without: Mapping[str, Any] | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
     about, loaded = services.about(year), services.loaded_year(year)
     found = {
         "here": "calendars",
@@ -75,9 +102,28 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         "version": loaded.version if loaded else None,
         "typed": typed,
         "preview": preview,
+        "without": without,
+        "published": first_published() <= year <= latest_published(),
         "back": going_back(request, about),
     }
     return page(request, "calendar", about, found, now=_stands(year), refusal=refusal)
+
+
+def _withdraw(request: HttpRequest, year: int, typed: Mapping[str, str]) -> HttpResponse:
+    """Show what withdrawing a year would move; withdraw it once that was looked at."""
+    form, loaded, refusal = request.POST, services.loaded_year(year), None
+    mark = f"v{loaded.version}" if loaded else ""
+    if form.get("looked_at") == mark:
+        seen, reason = seen_of(form), form.get("why", "")
+        try:
+            services.withdraw_year(year, by=actor_of(request), at=now(), seen=seen, reason=reason)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("%(year)s 年的录入已撤回，期限正在重新计算。") % {"year": year})
+            return redirect("desk:calendars")
+    without = {"mark": mark, "moved": moving.moved_without(year, on=today())} if loaded else None
+    return _page(request, year, typed, without=without, refusal=refusal)
 
 
 def _load(request: HttpRequest, year: int, spec: Mapping[str, Any]) -> HttpResponse:
@@ -157,7 +203,7 @@ def _of_file(content: bytes, year: int) -> dict[str, str]:
 
 def _spec(typed: Mapping[str, str], year: int) -> dict[str, Any]:
     holidays = []
-    for line in filter(None, map(str.strip, typed["holidays"].splitlines())):
+    for line in filter(None, map(str.strip, _plain_days(typed["holidays"], year).splitlines())):
         found = _LINE.fullmatch(line)
         if found is None:
             raise Invalid("orgs.calendar_line", field="holidays", line=line[:40])
@@ -165,7 +211,11 @@ def _spec(typed: Mapping[str, str], year: int) -> dict[str, Any]:
         holidays.append(
             {"name": name, "from": _day(first, "holidays"), "to": _day(last or first, "holidays")}
         )
-    workdays = [_day(word, "workdays") for word in re.split(r"[\s，,、]+", typed["workdays"].strip()) if word]
+    workdays = [
+        _day(word, "workdays")
+        for word in re.split(r"[\s，,、]+", _plain_days(typed["workdays"], year).strip())
+        if word
+    ]
     return {"year": year, "source": typed["source"], "holidays": holidays, "workdays": workdays}
 
 

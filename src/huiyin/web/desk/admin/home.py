@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.clock import today
+from huiyin.base.errors import NotFound
 from huiyin.cases.rules.letters import MARK, number
 from huiyin.foundation import numbers as running
 from huiyin.foundation.wording import say
 from huiyin.orgs import agency
 from huiyin.orgs import queries as orgs
+from huiyin.orgs.account_rows import spare_login
 from huiyin.orgs.accounts import TAKES_TWO
+from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import REACHES_DOWN, ROLES, SEES_CASES
 from huiyin.web.desk.asked import number_of
 from huiyin.web.desk.places import office_name
@@ -44,29 +47,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "next_step": next((s for s in steps if not s.done), None),
         "done": sum(s.done for s in steps),
-        "no_accusations": stands.ready and not stands.accusations,
+        "no_accusations": stands.confirms and not stands.accusations,
+        "command": command(),
     }
     return render(request, "desk/admin/home.html", found)
 
 
 def guide(stands: agency.SetUp) -> list[Guide]:
     """Return the steps of a first installation, in their order."""
-    first = next(iter(orgs.offices()), None)
+    first = first_office()
     office = reverse("desk:office", args=[first.id]) if first else reverse("desk:office_new")
-    code = first.code if first else "office"
     areas = reverse("desk:agency") if orgs.divisions() else reverse("desk:areas")
     people = f"{reverse('desk:staff')}#id_form"
-    command = f"huiyin staff add wangfang --name 王芳 --office {code} --role head"
     return [
         Guide(_("机关名称和地区"), _("先添加所在地区，再填写机关名称。"), areas, stands.named),
-        Guide(_("第一个单位"), _("名称、地区、文号简称、电话、接待地址和时间。"), office, stands.offices),
+        _office_step(first, office, stands),
         Guide(_("受理单位"), _("网上和接口来的信访件由它接收。"), reverse("desk:agency"), stands.intake),
         Guide(
             _("第一位单位负责人"),
-            _("能看到信访内容的岗位要两个人同意。现在还没有人能确认，所以由运行这台机器的人执行一次："),
+            _(
+                "能看到信访内容的岗位要两个人同意。现在还没有人能确认，所以由运行这台机器的人执行一次，登录名和姓名换成本人的："
+            ),
             "",
             stands.confirms,
-            command,
+            command(),
         ),
         Guide(
             _("第一位登记人员"),
@@ -78,6 +82,36 @@ def guide(stands: agency.SetUp) -> list[Guide]:
     ]
 
 
+def _office_step(first: OfficeRow | None, office: str, stands: agency.SetUp) -> Guide:
+    """Return the step of the first office, which also wants the body that reviews what it decides."""
+    title, done = _("第一个单位和它的复查机关"), stands.offices and stands.reviewed
+    if first is None or done or not stands.offices:
+        words = _("名称、地区、文号简称、电话、接待地址和时间，还有复查机关。")
+        return Guide(title, words, office, done)
+    words = _(
+        "单位已填好，还没有复查机关：处理意见要写明向哪个机关申请复查，一般是本级人民政府或者上一级主管部门。"
+    )
+    if len(orgs.going_on()) > 1:
+        return Guide(title, words, f"{office}#id_superior", done)
+    return Guide(title, words, f"{reverse('desk:office_new')}?reviews={first.id}", done)
+
+
+def first_office() -> OfficeRow | None:
+    """Return the office that takes in, or before there is one the first."""
+    try:
+        return orgs.intake_office()
+    except NotFound:
+        return next(iter(orgs.going_on()), None)
+
+
+def command() -> str:
+    """Return what the operator of the machine types to let in a head, under a name that nobody has."""
+    first = first_office()
+    code, called = first.code if first else "office", _("负责人姓名")
+    roles = "--role head --role accusation-officer"
+    return f"huiyin staff add {spare_login()} --name {called} --office {code} {roles}"
+
+
 @needs("office.edit")
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
@@ -87,6 +121,7 @@ def roles(request: HttpRequest) -> HttpResponse:
             "name": coded(role, "role"),
             "may": say(f"role_may.{role}", lang()),
             "sees": role in SEES_CASES,
+            "restricted": "matter.read_restricted" in ROLES[role],
             "branch": role in REACHES_DOWN,
             "two": role in TAKES_TWO,
         }

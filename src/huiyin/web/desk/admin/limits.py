@@ -47,7 +47,9 @@ def _shown(row: ThresholdRow) -> dict[str, Any]:
         "most": amount(room.most, threshold.unit),
         "floor": law(room.citation) if room.citation else say(f"threshold.floor.{threshold.code}", lang()),
         "unconfirmed": bool(room.citation and room.citation.status == "unconfirmed"),
-        "later": [(v.since, amount(v.value, threshold.unit)) for v in row.later],
+        "later": [
+            (v.since, amount(room.usual if v.value is None else v.value, threshold.unit)) for v in row.later
+        ],
         "unit": say(f"threshold.unit.{threshold.unit}", lang()),
     }
 
@@ -70,11 +72,24 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
     stands = {"value": row.value, "instrument": row.now.instrument if row.now else ""}
     stands["article"] = row.now.article if row.now else ""
     begun = {**stands, "since": today().isoformat(), **(back.before if back else {})}
-    found = {"limit": _shown(row), "typed": {**begun, **form.dict()}, "back": back, "here": "limits"}
+    to_usual = back is not None and back.before.get("value") is None
+    if to_usual:
+        begun |= {"value": row.room.usual, "instrument": "", "article": ""}
+    found: dict[str, Any] = {
+        "limit": _shown(row),
+        "typed": {**begun, **form.dict()},
+        "back": back,
+        "to_usual": to_usual,
+        "here": "limits",
+    }
     return page(request, "limit", about, found, now=stands, refusal=refusal)
 
 
 def _set(request: HttpRequest, code: str, form: QueryDict) -> None:
+    if form.get("do") == "withdraw":
+        since, by, seen = day_of(form, "later"), actor_of(request), seen_of(form)
+        own.withdraw_threshold(code, since, by=by, at=now(), seen=seen)
+        return
     own.set_threshold(
         code,
         None if form.get("do") == "usual" else _number(form),

@@ -73,15 +73,32 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         reason, code = form.get("reason", ""), form.get("code", "")
         try:
-            key = services.open_office(code, _given(form), by=actor_of(request), at=now(), reason=reason)
+            key = services.open_office(
+                code,
+                _given(form),
+                by=actor_of(request),
+                at=now(),
+                reason=reason,
+                reviews=number_of(form, "reviews"),
+            )
         except Refused as refused:
             refusal = refused
         else:
             messages.success(request, _("单位已设立。"))
             return redirect("desk:office", office_id=key)
-    begun = {"kind": "hrss", "fields": list(taxonomy.fields())}
+    begun = _begun(number_of(request.GET, "reviews"))
     typed = {**form.dict(), "fields": form.getlist("fields")} if form else begun
     return page(request, "office_new", "", {**_choices(), "typed": typed}, refusal=refusal)
+
+
+def _begun(reviews: int) -> dict[str, Any]:
+    """Return what the form of a new office begins with; one that is to review another, as its government."""
+    if not reviews:
+        return {"kind": "hrss", "fields": list(taxonomy.fields())}
+    division = orgs.office(reviews).division or ""
+    area = next((d.name for d in orgs.divisions() if d.code == division), "")
+    begun = {"kind": "government", "division": division, "reviews": reviews, "fields": []}
+    return {**begun, "name": f"{area}人民政府" if area else "", "short": f"{area[:1]}政" if area else ""}
 
 
 @needs("office.edit")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiyin.base.clock import local_day
 from huiyin.foundation.wording import say
+from huiyin.law.own import THRESHOLDS
+from huiyin.orgs import own
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.changes import ChangeRow
 from huiyin.text import taxonomy
@@ -63,7 +67,7 @@ class Names:
 def shown(row: ChangeRow, names: Names) -> Shown:
     """Return a change in words."""
     lines = [
-        Line(label(name), value(name, row.before.get(name), names), value(name, new, names))
+        Line(label(name), *(_stood(row, name, said, names) for said in (row.before.get(name), new)))
         for name, new in row.after.items()
     ]
     href = address(row.about)
@@ -73,6 +77,25 @@ def shown(row: ChangeRow, names: Names) -> Shown:
     return Shown(
         row, thing(row.about, names), href, f"{href}?back={row.id}" if undone and href else "", lines
     )
+
+
+def _stood(row: ChangeRow, name: str, said: Any, names: Names) -> str:
+    """Return a value of a change in words: of limits and words of letters also what the system has."""
+    code = row.about.partition(":")[2]
+    if row.kind == "wording" and not said:
+        return _("系统的说法")
+    if row.kind == "threshold" and code in THRESHOLDS:
+        if name == "value":
+            return _value(code, said, row.valid_from or local_day(row.at))
+        return value(name, said, names) if said else _("没有")
+    return value(name, said, names)
+
+
+def _value(code: str, said: Any, on: date) -> str:
+    found = own.threshold(code, on=on)
+    if said is None:
+        return _("系统的 %(amount)s") % {"amount": amount(found.room.usual, found.threshold.unit)}
+    return amount(said, found.threshold.unit)
 
 
 def label(name: str) -> str:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from huiyin.base.clock import now
 from huiyin.base.errors import Invalid, Refused
 from huiyin.foundation.wording import say
-from huiyin.orgs import accounts, two_persons
+from huiyin.orgs import account_rows, accounts, two_persons
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import ROLES
 from huiyin.registers.services import leaving
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
+from huiyin.web.desk.admin.home import command
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
 from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
@@ -131,6 +132,7 @@ def _account(
         "roles": [row[:2] for row in roles()],
         "typed": {**stands, "office": first, **(back.before if back else {}), **(typed or {})},
         "back": back,
+        "alone": account_rows.alone_confirms(staff_id),
     }
     return page(request, "staff_account", about, found, now=stands, refusal=refusal)
 
@@ -158,6 +160,8 @@ def leave(request: HttpRequest, staff_id: int) -> HttpResponse:
         "account": account,
         "left": leaving.left(staff_id),
         "heads": leaving.who_hands_over(staff_id),
+        "alone": account_rows.alone_confirms(staff_id),
+        "command": command(),
         "typed": form,
     }
     return page(request, "staff_leave", f"staff:{staff_id}", found, refusal=refusal)

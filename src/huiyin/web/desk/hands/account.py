@@ -75,13 +75,13 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _changed(request: HttpRequest) -> HttpResponse:
-    before = str(request.session.session_key)
+    before, first = str(request.session.session_key), bool(signed_in.gate(request))
     signed_in.keep_through_new_password(request)
     sessions.move(before, str(request.session.session_key))
     sessions.end(_me(request), here=str(request.session.session_key), at=now())
     signed_in.through_gate(request, "password")
     messages.success(request, _("密码已更改，其他地方的登录已退出。"))
-    return redirect(signed_in.gate(request) or reverse("desk:account"))
+    return redirect(signed_in.gate(request) or reverse("desk:todo" if first else "desk:account"))
 
 
 @staff

@@ -25,3 +25,9 @@ def beside_letter(actor: Actor, view: LetterView) -> dict[str, Any]:
         "pending": [row for row in rows if not row.answer],
         "dissents": [row for row in rows if row.answer == "dissent" and not row.replaced],
     }
+
+
+def asked_anew(letter: int) -> bool:
+    """Return whether somebody who had answered is asked again, because the words changed since."""
+    rows = countersigning.of_letter(letter)
+    return any(row.replaced for row in rows) and any(not row.answer for row in rows)
