@@ -35,7 +35,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "contacts by day": lambda on: contacts(Chosen(since=on - timedelta(days=60), fields=("W",)), ("day",)),
     "contacts of offices": lambda _on: contacts(Chosen(offices=frozenset({2, 3, 5})), ("office",)),
     "contacts in all": lambda _on: contacts(Chosen(), ()),
-    "contacts of several": lambda on: several([_year(on), Chosen(kinds=("W1",))]),
+    "several": lambda on: several([_year(on), Chosen(kinds=("W1",))]),
     "first_day": lambda _on: first_day(),
     "received": lambda on: received(_year(on), ("area", "field", "month")),
     "open_by_age": lambda on: open_by_age(Chosen(), ("area", "field"), on=on),
