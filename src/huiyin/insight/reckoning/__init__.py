@@ -114,11 +114,16 @@ def _warning(now: _Now) -> Said:
     if now.given is None:
         return {"known": "too_short", "cells": []}, ()
     before = kept.latest("warning")
+    tried = before.said.get("tried") if before else None
+    if before and tried and now.given.last - date.fromisoformat(tried) < LEARN_EVERY:
+        return before.said, ()  # there was too little to learn from, and next to nothing was added since
     learned = before.said.get("learned") if before else None
     model = None
     if before and learned and now.given.last - date.fromisoformat(learned) < LEARN_EVERY:
         model = before.said["model"]
     said = dict(warned(now.given, now.home, model=model))
+    if said["known"] == "too_few_events":
+        return {**said, "tried": now.given.last.isoformat()}, ()
     if said.get("model"):
         said["learned"] = learned if model is not None else now.given.last.isoformat()
     if model is not None and before and "calibration" in before.said:
