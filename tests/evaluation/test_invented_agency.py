@@ -1,7 +1,7 @@
 """What was put into the invented agency is found, and when; nothing else is told.
 
-From its matters straight to weekly counts: no database is met. What signs a neighbour's text is marked here as
-the invented data knows it; how well the system recognises it is measured in docs/evaluation/duplicates.md.
+From its matters straight to weekly counts: no database is met. Who signs a neighbour's text is marked here as
+the invented data knows it; how well that is recognised is measured in docs/evaluation/duplicates.md.
 """
 
 from collections.abc import Mapping

@@ -98,8 +98,7 @@ def _hotspots(now: _Now) -> Said:
     from huiyin.insight.reckoning.hot import hotspots
 
     nights = range(now.since if now.since > AGAIN else 1)
-    seen = [one for back in nights for one in hotspots(now.home, before=now.on - timedelta(weeks=back))]
-    return {"nights": len(nights)}, seen
+    return {"nights": len(nights)}, hotspots(now.home, [now.on - timedelta(weeks=back) for back in nights])
 
 
 def _forecast(now: _Now) -> Said:
