@@ -119,6 +119,25 @@ def test_what_gathers_is_found_once_and_kept_with_days_and_persons(home: Path) -
     assert reckon_at_night(home, at=now()) == 0
 
 
+def test_where_there_is_too_little_to_learn_from_nobody_tries_again_every_night(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def warned(given: Table, *_rest: object, **_more: object) -> dict[str, object]:
+        tried.append(given.last)
+        return {"known": "too_few_events", "cells": [], "events": 3}
+
+    monkeypatch.setattr("huiyin.insight.reckoning.warned.warned", warned)
+    came(1, kind="W1", days_ago=20)
+    for n, at in enumerate((now(), now() + timedelta(days=1), now() + timedelta(weeks=6))):
+        came(2 + n, kind="W1")
+        bring_up(home, at=at)
+        list(reckon(home, at=at))
+    assert len(tried) == 2, "the next night there was next to nothing more to learn from"
+    assert Reckoned.objects.filter(step="warning").latest("week").said["events"] == 3
+
+
 def test_a_run_that_was_stopped_goes_on_with_the_next_step(home: Path) -> None:
     came(1, kind="W1")
     bring_up(home)

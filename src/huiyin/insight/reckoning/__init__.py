@@ -1,4 +1,4 @@
-"""The reckoning of every night: surges, hotspots, forecasts and warnings of areas and kinds, kept.
+"""The reckoning of every night: surges, hotspots, forecasts, warnings, what followed changes of policy; kept.
 
 Each step is kept as soon as it is done, so that a run that was stopped goes on with the next one; from the
 same state of the lake nothing is reckoned twice. Memory grows with areas × kinds × weeks, not with petitions.
@@ -17,7 +17,7 @@ from huiyin.insight.reckoning import kept
 from huiyin.insight.reckoning.weeks import Table, table
 from huiyin.insight.rules import Seen
 
-STEPS = ("surges", "hotspots", "forecast", "warning")
+STEPS = ("surges", "hotspots", "forecast", "warning", "policies")
 FIRST = 52  # weeks that are looked at when nothing was reckoned before: so there is a record at once
 AGAIN = 4  # weeks that are looked at again: kinds are often set right late
 LOCK = "reckoning"
@@ -130,9 +130,18 @@ def _warning(now: _Now) -> Said:
     return said, ()
 
 
+def _policies(now: _Now) -> Said:
+    from huiyin.insight.reckoning.changed import after_changes
+
+    before = kept.latest("policies")
+    earlier = before.said.get("notes", {}) if before else {}
+    return {"notes": {} if now.given is None else after_changes(now.given, now.home, earlier)}, ()
+
+
 _METHODS: Mapping[str, Callable[[_Now], Said]] = {
     "surges": _surges,
     "hotspots": _hotspots,
     "forecast": _forecast,
     "warning": _warning,
+    "policies": _policies,
 }
