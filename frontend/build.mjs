@@ -52,7 +52,7 @@ await mkdir(out, { recursive: true });
 const beneath = tabler();
 for (const face of ["portal", "desk"]) await writeFile(join(out, `${face}.css`), await styles(face, beneath));
 await build({
-  entryPoints: ["portal", "desk"].map((face) => join(here, `scripts/${face}.js`)), bundle: true, minify: true, format: "iife",
+  entryPoints: ["portal", "desk", "insight"].map((face) => join(here, `scripts/${face}.js`)), bundle: true, minify: true, format: "iife",
   outdir: out, target, logLevel: "warning", legalComments: "none",
 });
 await writeFile(join(out, "icons.svg"), await sprite());

@@ -1,4 +1,4 @@
-"""What the tests need from the machine (PostgreSQL, Chromium, Chinese fonts), installed where allowed."""
+"""What the tests need from the machine (databases, browser, fonts, Java), installed where allowed."""
 
 import os
 import shutil
@@ -41,6 +41,7 @@ NEEDS = (
     Need("Chromium", "chromium", "the tests in a real browser", lambda: chromium() is not None),
     Need("Chinese fonts", "fonts-noto-cjk", "screenshots with readable Chinese", _chinese_fonts),
     Need("fontconfig", "fontconfig", "finding the fonts", lambda: shutil.which("fc-list") is not None),
+    Need("Java", "default-jre-headless", "the lake on Spark", lambda: shutil.which("java") is not None),
 )
 
 

@@ -23,7 +23,8 @@ DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/",
         "/desk/register/", "/desk/components/", *RECEPTION,
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
         "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
-        "/desk/letters/numbers/")  # fmt: skip
+        "/desk/letters/numbers/", "/desk/insight/", "/desk/insight/?field=W&weeks=52",
+        "/desk/insight/forecast/", "/desk/insight/warning/")  # fmt: skip
 ADMINISTRATION = ("/desk/administration/", "/desk/administration/roles/", "/desk/administration/numbers/",
                   "/desk/administration/agency/", "/desk/administration/areas/",
                   "/desk/administration/calendars/", "/desk/administration/calendars/2026/",
@@ -46,7 +47,7 @@ WALKS = (
     ("hebo",),
 )
 NO_PAGE = re.compile(
-    r"\.(pdf|docx)$|/(files|pdf|docx|bundle|export|batches|copy|language|prefs|static)/"
+    r"\.(pdf|docx)$|\.csv(\?|$)|/(files|pdf|docx|bundle|export|batches|copy|language|prefs|static)/"
 )  # addresses that are no page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -117,6 +117,13 @@ def test_what_is_here_is_replaced_only_when_asked_for(here: Site, saved: Path) -
     assert (code, said["error"]["code"]) == (2, "backup.not_empty")
 
 
+def test_figures_of_what_was_here_do_not_outlive_it(here: Site, saved: Path) -> None:
+    here.done("lake", "refresh", "--json")
+    assert here.done("lake", "status", "--json")["rows"]["petition"] == ROWS
+    here.done("restore", str(saved), "--replace", "--json")
+    assert here.done("lake", "status", "--json")["state"] == "missing"
+
+
 def test_a_newer_version_is_refused(here: Site, saved: Path) -> None:
     here.python(
         "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder\n"

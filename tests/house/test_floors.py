@@ -35,7 +35,7 @@ def test_a_package_without_a_floor_and_a_rule_that_knows_django_are_found(tmp_pa
         (tmp_path / "src/huiyin" / name).mkdir(parents=True)
         (tmp_path / "src/huiyin" / name / "__init__.py").touch()
     (tmp_path / "src/huiyin/__init__.py").touch()
-    for area in ("orgs", "cases", "registers", "reception", "exchange"):
+    for area in ("orgs", "cases", "registers", "reception", "exchange", "insight"):
         for module in ("rules", "models"):
             (tmp_path / "src/huiyin" / area / f"{module}.py").touch()
     (tmp_path / "src/huiyin/foundation/models.py").touch()

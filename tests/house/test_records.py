@@ -17,7 +17,7 @@ from huiyin.foundation.database import database
 from tests.agency import petition
 from tests.people import RETIREE, WORKER
 
-OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange")
+OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange", "insight")
 
 
 def _columns() -> Iterator[tuple[str, list[Any]]]:

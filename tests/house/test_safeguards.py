@@ -55,7 +55,7 @@ NEVER_KEPT = frozenset(
         "escalated",
     ]
 )
-OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange")
+OURS = ("foundation", "orgs", "cases", "registers", "reception", "exchange", "insight")
 
 
 def _columns() -> list[str]:

@@ -25,6 +25,7 @@ from huiyin.registers.services import opening
 from tests.agency import actor, login, office_id, petition
 from tests.cases.test_topics import topic_of
 from tests.exchange.world import connected, row, table, take
+from tests.insight.scene import finding_of
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
@@ -52,6 +53,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "petition_id": done.petition,
         "item_id": opening.promise(done.matter, words, today(), None, by=by, at=now()),
         "topic_id": topic_of(done.matter),
+        "finding_id": finding_of(),
         "office_id": office_id(office),
         "staff_id": by.staff,
         "act": "accepted",

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import webbrowser
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
@@ -14,13 +15,14 @@ from rich.progress import track
 from rich.table import Table
 
 from huiyin.base import clock
-from huiyin.base.errors import NotAllowed
+from huiyin.base.errors import Conflict, NotAllowed
 from huiyin.cases.services.multiplying import multiply
 from huiyin.cases.services.rebuild import matters
 from huiyin.cli import site
 from huiyin.demo import life, play, world
 from huiyin.demo.truth import truth
 from huiyin.foundation.wording import say
+from huiyin.insight.refresh import refresh
 from huiyin.orgs import queries as orgs
 
 _ERR = Console(stderr=True)
@@ -44,6 +46,7 @@ def show(
     if truth_file is not None:
         _write_truth(invented, truth_file)
     _multiply(scale, of=len(invented.matters))
+    _count_up()
     address = f"http://127.0.0.1:{port}/"
     if as_json:
         staff = [asdict(someone) for someone in orgs.staff_list()]
@@ -88,6 +91,13 @@ def _multiply(scale: int, *, of: int) -> None:
     steps = multiply(scale, at=clock.now())
     for _ in track(steps, total=scale - 1, console=_ERR, description="放大 scale"):
         pass
+
+
+def _count_up() -> None:
+    """Bring the lake in step, so that figures are there as soon as somebody looks."""
+    with suppress(Conflict):  # a worker beside it is doing so
+        for _ in refresh(settings.HUIYIN_HOME, at=clock.now()):
+            pass
 
 
 def _print_accounts(address: str) -> None:

@@ -11,8 +11,10 @@ from huiyin.base.messages import Message
 from huiyin.cli import (
     evaluate,
     evaluate_effects,
+    evaluate_lake,
     evaluate_numbers,
     exchange,
+    lake,
     law,
     learning,
     log,
@@ -31,9 +33,11 @@ app.add_typer(law.app, name="law")
 app.add_typer(log.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(search.app, name="search")
+app.add_typer(lake.app, name="lake")
 app.add_typer(evaluate.app, name="evaluate")
 evaluate_effects.add_to(evaluate.app)
 evaluate_numbers.add_to(evaluate.app)
+evaluate.app.command()(evaluate_lake.lake)
 app.add_typer(learning.app, name="text")
 app.add_typer(tokens.app, name="token")
 app.add_typer(webhooks.app, name="webhook")

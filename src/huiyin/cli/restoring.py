@@ -21,6 +21,7 @@ from huiyin.foundation import audit, numbers
 from huiyin.foundation.backup import archive, records, state
 from huiyin.foundation.calendars import RECOUNT
 from huiyin.foundation.search.writing import forget
+from huiyin.insight import store as lake
 
 Progress = Callable[[str, int, int], None]
 _KEPT_ASIDE = "before"
@@ -109,6 +110,7 @@ def _swapped(home: Path, folder: Path, listed: dict[str, Any]) -> Iterator[None]
             _swap(folder / "home" / name, home / name, aside / name, back)
         (home / RECOUNT).unlink(missing_ok=True)
         forget(home)  # the search index is of other records; the worker makes it anew
+        lake.forget(home)  # and so is the lake
         yield
     except BaseException:
         connections.close_all()

@@ -31,10 +31,13 @@ HUIYIN_SEMANTIC = os.environ.get("HUIYIN_SEMANTIC", "auto")  # or off
 HUIYIN_UPLOAD_COUNT = int(os.environ.get("HUIYIN_UPLOAD_COUNT", "9"))
 HUIYIN_IDLE_MINUTES = int(os.environ.get("HUIYIN_IDLE_MINUTES", "30"))
 HUIYIN_ESCALATE_DAYS = int(os.environ.get("HUIYIN_ESCALATE_DAYS", "5"))
+HUIYIN_LAKE_ENGINE = os.environ.get("HUIYIN_LAKE_ENGINE", "duckdb")  # or spark, with the extra of that name
 HUIYIN_JURISDICTION = os.environ.get("HUIYIN_JURISDICTION", "national")
 if HUIYIN_JURISDICTION not in jurisdictions():
     raise ImproperlyConfigured(f"HUIYIN_JURISDICTION must be one of {', '.join(jurisdictions())}.")
 
+if HUIYIN_LAKE_ENGINE not in {"duckdb", "spark"}:
+    raise ImproperlyConfigured("HUIYIN_LAKE_ENGINE must be duckdb or spark.")
 if HUIYIN_MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured("HUIYIN_MODE must be development, demo or production.")
 if HUIYIN_SEMANTIC not in {"auto", "off"}:
@@ -68,6 +71,7 @@ INSTALLED_APPS = [
     "huiyin.registers",
     "huiyin.reception",
     "huiyin.exchange",
+    "huiyin.insight",
     "huiyin.web",
 ]
 MIDDLEWARE = [

@@ -24,6 +24,8 @@ from huiyin.cases.services import (
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
+from huiyin.insight.reckoning import reckon_at_night
+from huiyin.insight.status import refresh_at_night
 from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import notices, sessions
 from huiyin.reception.services import days, erasing, queue
@@ -126,6 +128,18 @@ TIMETABLE = (
         "keep what was confirmed in mind",
         timedelta(hours=1),
         lambda _at: learning.bring_in_line(settings.HUIYIN_HOME, fill=settings.HUIYIN_MODE != "demo"),
+    ),
+    Job(
+        "keep the lake in step",
+        timedelta(hours=1),
+        lambda at: refresh_at_night(settings.HUIYIN_HOME, at=at),
+        minutes=True,
+    ),
+    Job(
+        "reckon what is unusual",
+        timedelta(hours=1),
+        lambda at: reckon_at_night(settings.HUIYIN_HOME, at=at),
+        minutes=True,
     ),
     Job("learn from what was confirmed", timedelta(hours=1), _learn, minutes=True),
     Job("forget old notices", timedelta(hours=24), lambda at: notices.forget_old(at=at)),

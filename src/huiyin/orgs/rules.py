@@ -24,7 +24,8 @@ _CHECKS = frozenset({"closing.check"})
 # Whoever leads or supervises gives directives, and says whether the report on one is enough.
 _DIRECTS = frozenset({"directive.enter"})
 # Whoever answers for a branch sees on one page what is due where in it, and what waits for them.
-_OVERSEES = frozenset({"branch.overview", "topic.read", "topic.decide"})
+# They see what the numbers say, too, and say afterwards whether it was right.
+_OVERSEES = frozenset({"branch.overview", "topic.read", "topic.decide", "insight.read", "insight.judge"})
 # Erasing takes two: whoever proposes it never confirms it.
 _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
@@ -51,7 +52,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "expert": frozenset(),
     "partner": frozenset(),
     "care-worker": frozenset(),
-    "analyst": frozenset({"aggregate.read", "topic.read"}),
+    "analyst": frozenset({"aggregate.read", "topic.read", "insight.read"}),
     "auditor": frozenset({"audit.read"}),
     "administrator": frozenset({"office.edit"}),
     # Named, by office, to see possible accusations (信访工作条例 art 30); adds sight, no other power.

@@ -1,6 +1,7 @@
 """Tables of petitions and matters, by what they belong to."""
 
 from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, Feedback, Note
+from huiyin.cases.models.changes import Changed
 from huiyin.cases.models.corrections import Correction
 from huiyin.cases.models.desk import Batch, BatchItem, SavedFilter
 from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
@@ -15,6 +16,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "BatchItem",
+    "Changed",
     "Correction",
     "Countersign",
     "Draft",

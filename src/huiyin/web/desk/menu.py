@@ -60,10 +60,12 @@ ADMINISTRATION = (
     "staff_account",
     "staff_leave",
 )
+INSIGHT = ("insight_finding", "insight_matters", "insight_forecast", "insight_warning", "insight_policies")
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("overview", _("各单位情况"), "building", "branch.overview", at=("week", "corrections"), key="o"),
     Entry("topics", _("当前热点"), "flag", "topic.read", at=("topic",), key="h"),
+    Entry("insight", _("研判"), "eye", "insight.read", at=INSIGHT, key="a"),
     Entry("notices", _("消息"), "bell", "staff", key="i"),
     Entry("intake", _("逐件分拣"), "inbox", "petition.register", key="s"),
     Entry("register", _("登记来访来信"), "pencil", "petition.register", key="n"),

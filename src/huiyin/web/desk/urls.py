@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("huiyin.web.desk.search.urls")),
     path("", include("huiyin.web.desk.same.urls")),
     path("", include("huiyin.web.desk.topics.urls")),
+    path("", include("huiyin.web.desk.insight.urls")),
     path("", include("huiyin.web.desk.learning.urls")),
     path("", include("huiyin.web.desk.hands.urls")),
     path("", include("huiyin.web.desk.admin.urls")),

@@ -1,0 +1,77 @@
+// Charts of insight pages, drawn from the table that stands beside each of them: what is drawn can always be read.
+import { LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+
+/** Return names of the columns and the rows of a table: a day, how it is written, and numbers (null where hidden). */
+function read(table) {
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const rows = [...table.tBodies[0].rows].map((row) => ({
+    day: row.cells[0].dataset.day,
+    words: row.cells[0].textContent.trim(),
+    said: [...row.cells].slice(1).map((cell) => cell.textContent.trim()),
+    numbers: [...row.cells].slice(1).map((cell) => (/^[\d.]+%?$/.test(cell.textContent.trim()) ? Number.parseFloat(cell.textContent) : null)),
+  }));
+  return { heads, rows };
+}
+
+/** Return the colours of the page as they are now, light or dark. */
+function inks() {
+  const of = getComputedStyle(document.documentElement);
+  return Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()]));
+}
+
+/** Return what is drawn: each column a line of its own colour, dash and mark, so that none is told by colour alone. */
+function option({ heads, rows }, ink) {
+  const looks = [{ color: ink.teal, type: "solid", symbol: "circle" }, { color: ink.cinnabar, type: "dashed", symbol: "triangle" },
+    { color: ink["ink-soft"], type: "dotted", symbol: "none" }, { color: ink["ink-soft"], type: "dotted", symbol: "none" }];
+  return {
+    animation: false,
+    textStyle: { fontFamily: ink.sans, color: ink.ink },
+    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, textStyle: { color: ink.ink }, itemWidth: 30 },
+    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: ink.sheet, borderColor: ink.line, textStyle: { color: ink.ink } },
+    xAxis: { type: "category", data: rows.map((row) => row.day), axisLabel: { color: ink["ink-soft"] }, axisLine: { lineStyle: { color: ink.line } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink["ink-soft"] }, splitLine: { lineStyle: { color: ink.line } } },
+    series: heads.slice(1).map((name, n) => ({
+      name, type: "line", data: rows.map((row) => row.numbers[n]), symbol: looks[n].symbol, symbolSize: 6, showSymbol: rows.length < 60,
+      lineStyle: { color: looks[n].color, type: looks[n].type, width: 2 }, itemStyle: { color: looks[n].color },
+    })),
+  };
+}
+
+/** Let arrow keys go from point to point; each is shown, and said. */
+function keys(canvas, chart, said, told) {
+  let at = said.rows.length;
+  canvas.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    at = Math.min(Math.max(at + step, 0), said.rows.length - 1);
+    chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });
+    const row = said.rows[at];
+    told.textContent = [row.words, ...row.said.map((words, n) => `${said.heads[n + 1]} ${words}`)].join(" ");
+  });
+}
+
+/** Draw one figure above its table. */
+function draw(figure) {
+  const said = read(figure.querySelector("table"));
+  const canvas = Object.assign(document.createElement("div"), { className: "canvas", tabIndex: 0 });
+  const told = Object.assign(document.createElement("p"), { className: "seen-by-readers" });
+  told.setAttribute("aria-live", "polite");
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `${figure.querySelector("figcaption").textContent.trim()} · ${figure.dataset.says}`);
+  figure.querySelector("figcaption").after(canvas, told);
+  const chart = init(canvas);
+  const paint = () => chart.setOption(option(said, inks()), true);
+  paint();
+  keys(canvas, chart, said, told);
+  new ResizeObserver(() => chart.resize()).observe(canvas);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+}
+
+document.querySelectorAll("figure[data-chart]").forEach(draw);

@@ -1,0 +1,34 @@
+"""What is asked of the lake, written once in Ibis; DuckDB and Spark carry out the very same expressions."""
+
+from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
+from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
+from huiyin.insight.expressions.contacts import (
+    contacts,
+    first_day,
+    rateable,
+    ratings,
+    several,
+    traced,
+)
+from huiyin.insight.expressions.courses import duties, endings, events, open_by_age, received, reviews, waits
+
+__all__ = [
+    "DIMENSIONS",
+    "Chosen",
+    "cell_weeks",
+    "contacts",
+    "duties",
+    "endings",
+    "events",
+    "first_day",
+    "kept_cells",
+    "named_cells",
+    "open_by_age",
+    "rateable",
+    "ratings",
+    "received",
+    "reviews",
+    "several",
+    "traced",
+    "waits",
+]

@@ -1,0 +1,106 @@
+"""How matters go: received, open since when, ended how and in time, waiting between steps."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from huiyin.insight.expressions.chosen import Chosen, chosen_of, day, grouped_by, table, total
+
+AGES = (15, 30, 60, 90)  # days; a matter is counted in the first it is not older than, or in none
+
+
+def _led(rows: Any) -> Any:
+    """Return each claim once: a matter that was joined to another is counted there."""
+    return rows.filter(rows.led_by == rows.matter)
+
+
+def received(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how many matters were received."""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
+    return _counted(rows, by, matters=rows.count())
+
+
+def open_by_age(chosen: Chosen, by: Sequence[str], *, on: date) -> Any:
+    """Return the matters that were open at the end of a day by their age, and those received first."""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
+    rows = rows.filter(rows.received_on <= day(on), rows.ended_on.isnull() | (rows.ended_on > day(on)))
+    figures = {"open": rows.count()}
+    for younger, age in pairwise((-1, *AGES)):
+        came = rows.received_on
+        figures[f"to_{age}"] = total((came >= _back(on, age)) & (came < _back(on, younger)))
+    figures["older"] = total(rows.received_on < _back(on, AGES[-1]))
+    return _counted(rows, by, **figures, oldest=rows.received_on.min())
+
+
+def _back(on: date, days: int) -> Any:
+    return day(on - timedelta(days=days))
+
+
+def duties(chosen: Chosen, by: Sequence[str], *, on: date, duty: str = "") -> Any:
+    """Return duties by their last day: met, late, overdue; open ones and those without a limit are no part.
+
+    `due` is the denominator: met, late and overdue. `open` are not due yet, `unlimited` have no last day and
+    are counted by the day they began.
+    """
+    rows = table("deadline")
+    rows = rows.mutate(counts_on=rows.due.fill_null(rows.begun_on))
+    rows = grouped_by(chosen_of(rows, chosen, "counts_on"), by, "counts_on")
+    if duty:
+        rows = rows.filter(rows.duty == duty)
+    limited, done = rows.due.notnull(), rows.done_on.notnull()
+    met = limited & done & (rows.done_on <= rows.due)
+    late = limited & done & (rows.done_on > rows.due)
+    overdue = limited & ~done & (rows.due < day(on))
+    return _counted(
+        rows,
+        by,
+        due=total((met | late | overdue).fill_null(False)),
+        met=total(met.fill_null(False)),
+        late=total(late.fill_null(False)),
+        overdue=total(overdue.fill_null(False)),
+        open=total((limited & ~done & (rows.due >= day(on))).fill_null(False)),
+        unlimited=total(~limited),
+    )
+
+
+def endings(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return the matters that ended in a time, by how: support, explain, reject, answered, declined, …"""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "ended_on"), by, "ended_on"))
+    rows = rows.filter(rows.ended_on.notnull())
+    return _counted(rows, [*by, "outcome"], matters=rows.count())
+
+
+def reviews(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return the matters that ended in a time and were reviewed, by what became of the opinion."""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "ended_on"), by, "ended_on"))
+    rows = rows.filter(rows.ended_on.notnull(), rows.review != "")
+    return _counted(rows, [*by, "review"], matters=rows.count())
+
+
+def waits(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how long steps waited for the next one, by step and what followed; `open` still wait.
+
+    Median and ninth decile are of waits that ended; those that still last have no next step.
+    """
+    rows = grouped_by(chosen_of(table("act"), chosen, "day"), by, "day")
+    rows = rows.filter((rows.following != "") | rows.open)
+    return _counted(
+        rows,
+        [*by, "step", "following"],
+        times=rows.count(),
+        open=total(rows.open),
+        median=rows.waited.cast("float64").quantile(0.5),
+        ninth=rows.waited.cast("float64").quantile(0.9),
+    )
+
+
+def events(chosen: Chosen) -> Any:
+    """Return the steps themselves, one a row: matter, step, day, office that took it, kind."""
+    rows = chosen_of(table("act"), chosen, "day")
+    return rows.select("matter", "position", "step", "day", "taken_at", "kind").order_by("matter", "position")
+
+
+def _counted(rows: Any, by: Sequence[str], **figures: Any) -> Any:
+    keys = list(by)
+    return rows.group_by(keys).agg(**figures).order_by(keys) if keys else rows.aggregate(**figures)

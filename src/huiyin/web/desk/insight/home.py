@@ -1,0 +1,140 @@
+"""Insight home: where and about what petitions gather, how it goes, what is unusual and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.base.errors import NotAllowed, Refused
+from huiyin.foundation.wording import say
+from huiyin.insight import found, queries, shown
+from huiyin.insight.shown import Grid, Series, Sight
+from huiyin.orgs.rules import Actor
+from huiyin.web.desk.asked import actor_of
+from huiyin.web.desk.insight.asked import PERIODS, Wanted, place_name, places, sort_name, wanted
+from huiyin.web.desk.insight.words import told
+from huiyin.web.permission import needs
+from huiyin.web.templatetags.wording import lang
+
+FIELDS = (("area", "field"), ("above", "field"))
+KINDS = (("area", "kind"), ("above", "kind"))
+YEAR = Wanted(weeks=52)
+_SHADES = 5
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of the matrix: None where hidden; `shade` from 0 to 5; `link` leads to its matters."""
+
+    petitions: int | None
+    persons: int | None
+    shade: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A week or month of a trend, None where hidden; `open` where it is not over yet."""
+
+    begins: date
+    petitions: int | None
+    persons: int | None
+    open: bool
+
+
+@needs("insight.read")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show heat matrix, trend, and what is unusual, as far as the actor may see it."""
+    asked, actor = wanted(request.GET), actor_of(request)
+    try:
+        page = _page(asked, actor)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        page = {"refusal": say(refusal.message, lang())}
+    periods = [(str(n), _("近 %(n)s 周") % {"n": n}) for n in PERIODS]
+    return render(request, "desk/insight/home.html", {"asked": asked, "periods": periods, **page})
+
+
+def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
+    seen, on, named = shown.sight(actor), queries.as_of(), places()
+    unusual = found.unusual(actor, on=on)
+    rows = [told(row, named) for row in unusual.rows]
+    matrix = shown.grid(asked.chosen(on), seen, levels=KINDS if asked.field else FIELDS)
+    trend = shown.series(Wanted(52, asked.field).chosen(on), seen)
+    return {
+        "on": on,
+        "unusual": unusual,
+        "clear": [one for one in rows if one.row.clear],
+        "faint": [one for one in rows if not one.row.clear],
+        "judged": sum(unusual.record.values()),
+        "record": [(code, n) for code, n in unusual.record.items() if n],
+        "matrix": table(matrix, asked, seen, named),
+        "trend": points(trend, until=on),
+        "by_month": trend.step == "month",
+        "hides": seen.hides,
+    }
+
+
+def table(grid: Grid, asked: Wanted, seen: Sight, named: Mapping[str, str]) -> dict[str, Any]:
+    """Return a heat matrix as the template lays it out: heads, rows with shades, totals."""
+    level = grid.level[1]
+    largest = int(grid.petitions[:-1, :-1].max(initial=1))
+    rows = []
+    for n, area in enumerate([*grid.rows, None]):
+        cells = [
+            _cell(grid, (n, m), 0 if None in {area, sort} else largest, _link(grid, asked, seen, area, sort))
+            for m, sort in enumerate([*grid.columns, None])
+        ]
+        rows.append((_("合计") if area is None else place_name(area, named), cells, area is None))
+    heads = [
+        (sort_name(sort), asked.link(field=sort) if level == "field" and sort else "")
+        for sort in grid.columns
+    ]
+    return {
+        "heads": heads,
+        "rows": rows,
+        "above": grid.level[0] == "above",
+        "hidden": bool(grid.hidden.any()),
+    }
+
+
+def _cell(grid: Grid, at: tuple[int, int], largest: int, link: str) -> Cell:
+    if grid.hidden[at]:
+        return Cell(None, None, 0, "")
+    petitions, persons = int(grid.petitions[at]), int(grid.persons[at])
+    shade = int(np.ceil(_SHADES * np.sqrt(petitions / largest))) if largest else 0
+    return Cell(petitions, persons, shade, link if petitions else "")
+
+
+def _link(grid: Grid, asked: Wanted, seen: Sight, area: str | None, sort: str | None) -> str:
+    """Return the query that finds the matters of a number; none for analysts and for areas taken together."""
+    if seen.hides or grid.level[0] == "above" or "" in {area, sort}:
+        return ""
+    column = {"kind" if grid.level[1] == "kind" else "field": sort} if sort else {}
+    return asked.link(area=area or "", **column)
+
+
+def points(trend: Series, *, until: date | None = None) -> Sequence[Point]:
+    """Return the rows of a trend; a week between in which nobody petitioned is nought, not left out.
+
+    `until` is the day as of which the lake speaks: the week it lies in is not over.
+    """
+    rows = dict(zip(trend.begins, zip(trend.petitions, trend.persons, strict=True), strict=True))
+    if trend.step == "week" and rows:
+        first, last = trend.begins[0], trend.begins[-1]
+        weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+        rows = {week: rows.get(week, (0, 0)) for week in weeks}
+    return [Point(begins, *numbers, _open(begins, trend.step, until)) for begins, numbers in rows.items()]
+
+
+def _open(begins: date, step: str, until: date | None) -> bool:
+    days = 7 if step == "week" else 28
+    return until is not None and begins + timedelta(days=days) > until
