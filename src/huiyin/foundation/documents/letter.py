@@ -30,9 +30,20 @@ class Table:
     head: Literal["row", "column", "none"] = "column"
     widths: tuple[float, ...] = ()  # shares of the width of the type area; equal when left out
     min_height_mm: float = 0.0  # height left in each row for handwriting
+    title: str = ""  # stands over it
+    small: bool = False  # in small type: many columns of figures
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True)
+class Figure:
+    """A drawing (`charts`) under its title; `alt` says what it shows to who does not see it."""
+
+    title: str
+    svg: str
+    alt: str
+
+
+Block = Paragraph | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,9 @@ def blocks(letter: OfficialLetter) -> Iterator[Block]:
         if isinstance(block, Table):
             if block.rows:
                 yield block
+            continue
+        if isinstance(block, Figure):
+            yield block
             continue
         for line in printable(block.text).splitlines():
             if line.strip():

@@ -78,6 +78,12 @@ def reviews(chosen: Chosen, by: Sequence[str]) -> Any:
     return _counted(rows, [*by, "review"], matters=rows.count())
 
 
+def steps(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how often each step was taken in a time, and in how many matters."""
+    rows = grouped_by(chosen_of(table("act"), chosen, "day"), by, "day")
+    return _counted(rows, [*by, "step"], times=rows.count(), matters=rows.matter.nunique())
+
+
 def waits(chosen: Chosen, by: Sequence[str]) -> Any:
     """Return how long steps waited for the next one, by step and what followed; `open` still wait.
 
