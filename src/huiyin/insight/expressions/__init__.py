@@ -1,6 +1,6 @@
 """What is asked of the lake, written once in Ibis; DuckDB and Spark carry out the very same expressions."""
 
-from huiyin.insight.expressions.behind import COUNTED, traced
+from huiyin.insight.expressions.behind import traced
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
 from huiyin.insight.expressions.contacts import (
@@ -22,7 +22,6 @@ from huiyin.insight.expressions.courses import (
 )
 
 __all__ = [
-    "COUNTED",
     "DIMENSIONS",
     "Chosen",
     "cell_weeks",

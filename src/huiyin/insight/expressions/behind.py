@@ -46,4 +46,7 @@ def traced(
         rows = rows.filter((rows.done_on.fill_null(day(on)) > rows.due).fill_null(False))
     if of == "due" and on is not None:
         rows = rows.filter(rows.done_on.notnull() | (rows.due < day(on)))
-    return rows.filter(rows.matter > after).select("matter").distinct().order_by("matter").limit(limit)
+    rows = rows.filter(rows.matter > after)
+    # Grouped: of distinct rows that were filtered by other columns, Spark is asked for the others, too.
+    once = rows.group_by("matter").agg(counted=rows.count())
+    return once.select("matter").order_by("matter").limit(limit)

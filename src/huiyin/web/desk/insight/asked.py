@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.base.errors import Invalid
 from huiyin.insight.brief import Period, read
-from huiyin.insight.expressions import COUNTED, Chosen
+from huiyin.insight.expressions import Chosen
+from huiyin.insight.expressions.behind import COUNTED
 from huiyin.insight.queries import Counted
 from huiyin.orgs import queries as orgs
 from huiyin.text.taxonomy import fields, kinds
