@@ -99,6 +99,11 @@ def open_by_age(
     return ask(expressions.open_by_age(chosen, by, on=on or as_of(home)), home=home)
 
 
+def paths(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
+    """Return how many matters were received, by the statutory path they take."""
+    return ask(expressions.paths(chosen, by), home=home)
+
+
 def duties(
     chosen: Chosen = ALL,
     by: Sequence[str] = (),

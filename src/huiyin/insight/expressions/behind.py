@@ -10,6 +10,7 @@ from huiyin.insight.expressions.chosen import Chosen, chosen_of, day, table
 COUNTED: Mapping[str, tuple[str, str]] = {
     "contacts": ("petition", "received_on"),
     "received": ("matter", "received_on"),
+    "paths": ("matter", "received_on"),
     "ended": ("matter", "ended_on"),
     "reviewed": ("matter", "ended_on"),
     "open": ("matter", "received_on"),
@@ -18,8 +19,18 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "missed": ("deadline", "due"),
     "rated": ("rating", "day"),
 }
-_WHICH = {"ended": "outcome", "reviewed": "review", "steps": "step", "due": "duty", "missed": "duty"}
-_CLAIMS = frozenset({"received", "ended", "reviewed", "open"})  # counted once, where they are handled
+_WHICH = {
+    "paths": "path",
+    "contacts": "channel",
+    "ended": "outcome",
+    "reviewed": "review",
+    "steps": "step",
+    "due": "duty",
+    "missed": "duty",
+}
+_CLAIMS = frozenset(
+    {"received", "paths", "ended", "reviewed", "open"}
+)  # counted once, where they are handled
 
 
 def traced(
@@ -39,7 +50,7 @@ def traced(
     if of == "ended":
         rows = rows.filter(rows.ended_on.notnull())
     if which and of in _WHICH:
-        rows = rows.filter(rows[_WHICH[of]] == which)
+        rows = rows.filter(rows[_WHICH[of]].cast("string") == which)
     if of == "open" and on is not None:
         rows = rows.filter(rows.received_on <= day(on), rows.ended_on.isnull() | (rows.ended_on > day(on)))
     if of == "missed" and on is not None:

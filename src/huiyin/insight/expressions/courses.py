@@ -21,6 +21,12 @@ def received(chosen: Chosen, by: Sequence[str]) -> Any:
     return _counted(rows, by, matters=rows.count())
 
 
+def paths(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how many matters were received by the statutory path they take, 0 where none is chosen yet."""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
+    return _counted(rows, [*by, "path"], matters=rows.count())
+
+
 def open_by_age(chosen: Chosen, by: Sequence[str], *, on: date) -> Any:
     """Return the matters that were open at the end of a day by their age, and those received first."""
     rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))

@@ -14,7 +14,7 @@ from huiyin.insight.brief import Period
 from huiyin.insight.rules import LONGEST_REASON, VERDICTS
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.insight import words
-from huiyin.web.desk.insight.asked import place_name, places, sort_name, wanted
+from huiyin.web.desk.insight.asked import Wanted, place_name, places, sort_name, wanted
 from huiyin.web.desk.insight.home import points
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import day, lang
@@ -67,11 +67,19 @@ def _page(
         "missed": None if page.missed is None else round(100 * page.missed),
         "again": None if page.row.own.repeated is None else round(100 * page.row.own.repeated),
         "traced": _traced(page.row) if page.examples else "",
+        "profile": _profile(page.row),
         "errors": errors,
         "error_list": list(errors.items()),
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "desk/insight/finding.html", shown, status=status)
+
+
+def _profile(row: found.FoundRow) -> str:
+    """Return the query of the profile of what a finding is about; none where it is about every kind."""
+    areas = row.episode.areas
+    asked = Wanted(52, area=areas[0] if len(areas) == 1 else "", kind=row.episode.kind)
+    return asked.link() if asked.kind else ""
 
 
 def _traced(row: found.FoundRow) -> str:
