@@ -81,11 +81,11 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
         "usual_path": say(f"insight.profile.path.{usual or 0}", lang()),
         "stands": _lines(seen, seen.stands, "law.act", asked),
         "waits": [
-            (say(f"law.act.{one.step}", lang()), say(f"law.act.{one.following}", lang()), one)
+            (_capital(say(f"law.act.{one.step}", lang())), say(f"law.act.{one.following}", lang()), one)
             for one in seen.waits
         ],
         "in_time": [
-            (say(f"law.duty.{duty}", lang()), share, _link(seen, asked, "due", duty))
+            (_capital(say(f"law.duty.{duty}", lang())), share, _link(seen, asked, "due", duty))
             for duty, share in seen.in_time.items()
         ],
         "outcomes": [
