@@ -140,8 +140,8 @@ def _in_sight(seen: Sight, home: Path | None) -> tuple[set[str], set[str], bool]
         least = SMALL if seen.hides else 1
         found.append({c for c, n in own.items() if c and n >= least and bare[c] >= SMALL})
         counts[name] = (sum(own.values()), sum(bare.values()))
-    own, whole = counts["area"]
-    return found[0], found[1], own == whole >= SMALL
+    mine, all_of_it = counts["area"]
+    return found[0], found[1], mine == all_of_it >= SMALL
 
 
 def _counted(chosen: Chosen, by: str, seen: Sight, home: Path | None) -> Mapping[str, int]:
