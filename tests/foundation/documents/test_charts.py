@@ -14,7 +14,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def _of(svg: str, name: str) -> list[ElementTree.Element]:
-    return ElementTree.fromstring(svg).findall(f"{_SVG}{name}")  # noqa: S314 - drawn by ourselves
+    return ElementTree.fromstring(svg).findall(f"{_SVG}{name}")
 
 
 def test_a_line_has_a_gap_where_there_is_no_number_and_a_point_where_one_stands_alone() -> None:
@@ -66,7 +66,7 @@ def test_a_document_carries_drawings_and_small_tables() -> None:
         letterhead=False,
     )
     pdf = to_pdf(letter)
-    assert pdf.startswith(b"%PDF") and b"/Figure" in pdf or b"pdfuaid" in pdf
+    assert (pdf.startswith(b"%PDF") and b"/Figure" in pdf) or b"pdfuaid" in pdf
     word = Document(io.BytesIO(to_docx(letter)))
     [shape] = word.inline_shapes
     assert shape._inline.docPr.get("descr") == "两周，先一后二"

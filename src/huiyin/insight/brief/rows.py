@@ -58,8 +58,8 @@ def rows(by: str, columns: Sequence[Period], seen: Sight, home: Path | None) -> 
 
     def count(some: Sequence[str]) -> list[int]:
         members = tuple(one for code in some for one in lies[code])
-        name = "fields" if by == "field" else "areas"
-        asked = [within(Chosen(p.since, p.before, **{name: members}), seen) for p in columns]
+        fields_, areas = (members, ()) if by == "field" else ((), members)
+        asked = [within(Chosen(p.since, p.before, areas=areas, fields=fields_), seen) for p in columns]
         return [row["persons"] for row in queries.several(asked, home=home)]
 
     petitions, persons = table("petitions"), table("persons")
