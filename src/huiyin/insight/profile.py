@@ -15,6 +15,7 @@ import numpy as np
 from huiyin.base.errors import Refused
 from huiyin.insight import queries, shown
 from huiyin.insight.expressions import Chosen
+from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import Series, Sight, within
 from huiyin.orgs.rules import Actor
 from huiyin.stats.disclosure import SMALL, large_enough
@@ -105,9 +106,21 @@ def profile(actor: Actor, chosen: Chosen, *, home: Path | None = None) -> Profil
     if len(chosen.kinds) != 1:
         raise Refused("insight.profile.no_kind")
     asked = within(chosen, seen)
+    question = ("profile", asked, seen.hides)
+    found = remembered(question, lambda: _profile(asked, seen, home), home=home)
+    if found is None:
+        raise Refused("insight.profile.too_few")
+    return found
+
+
+def _profile(asked: Chosen, seen: Sight, home: Path | None) -> Profile | None:
     [counted] = queries.contacts(asked, home=home).rows()
     if counted["persons"] < SMALL:
-        raise Refused("insight.profile.too_few")
+        return None
+    ends = {row["outcome"]: int(row["matters"]) for row in queries.endings(asked, home=home).rows()}
+    due = {row["duty"]: row for row in queries.duties(asked, ("duty",), home=home).rows()}
+    shares = {duty: _share(due[duty]["met"], due[duty]["due"], seen) for duty in DUTIES if duty in due}
+    in_time = {duty: share for duty, share in shares.items() if share}
     ever = replace(asked, since=None, before=None)
     months = queries.contacts(ever, ("month",), home=home)["month"].tolist()
     [aged] = queries.open_by_age(ever, home=home).rows()
@@ -117,17 +130,19 @@ def profile(actor: Actor, chosen: Chosen, *, home: Path | None = None) -> Profil
         counted["persons"],
         _share(counted["again"], counted["petitions"], seen),
         min(months) if months and not seen.hides else None,
-        shown.series(chosen, seen, home=home),
+        shown.series(asked, seen, home=home),
         _contacts(asked, "channel", seen, home),
         _contacts(asked, "area", seen, home),
-        _matters(queries.paths(asked, home=home).rows(), "path", seen),
+        _parts(
+            {str(row["path"]): int(row["matters"]) for row in queries.paths(asked, home=home).rows()}, seen
+        ),
         _bare(int(aged["open"]), seen),
         None if seen.hides or not aged["open"] else aged["oldest"],
         _parts({row["step"]: int(row["open"]) for row in waits if row["open"]}, seen),
         _waits(waits, seen),
-        {duty: share for duty in DUTIES if (share := _in_time(asked, duty, seen, home))},
-        _matters(queries.endings(asked, home=home).rows(), "outcome", seen),
-        _gap(asked, seen, home),
+        in_time,
+        _parts(ends, seen),
+        _gap(ends, _reviews(asked, home), in_time.get("execute"), seen),
         seen.hides,
     )
 
@@ -148,10 +163,6 @@ def _parts(numbers: Mapping[str, int], seen: Sight) -> list[Part]:
     order = sorted(numbers, key=lambda code: (-numbers[code], code))
     parts = [Part(code, kept.get(code)) for code in order]
     return sorted(parts, key=lambda part: part.number is None)
-
-
-def _matters(rows: Sequence[Mapping[str, int]], name: str, seen: Sight) -> list[Part]:
-    return _parts({str(row[name]): int(row["matters"]) for row in rows}, seen)
 
 
 def _contacts(asked: Chosen, by: str, seen: Sight, home: Path | None) -> list[Part]:
@@ -175,21 +186,17 @@ def _waits(rows: Sequence[Mapping[str, float]], seen: Sight) -> list[Wait]:
     return sorted(found, key=lambda one: (-one.times, one.step, one.following))[:_MOST_WAITS]
 
 
-def _in_time(asked: Chosen, duty: str, seen: Sight, home: Path | None) -> Share | None:
-    [row] = queries.duties(asked, duty=duty, home=home).rows()
-    return _share(int(row["met"]), int(row["due"]), seen)
+def _reviews(asked: Chosen, home: Path | None) -> Mapping[str, int]:
+    return {row["review"]: int(row["matters"]) for row in queries.reviews(asked, home=home).rows()}
 
 
-def _gap(asked: Chosen, seen: Sight, home: Path | None) -> Gap:
-    ends = {row["outcome"]: int(row["matters"]) for row in queries.endings(asked, home=home).rows()}
+def _gap(ends: Mapping[str, int], reviews: Mapping[str, int], carried_out: Share | None, seen: Sight) -> Gap:
     decided = {code: ends.get(code, 0) for code in DECIDED}
     many = sum(decided.values())
-    reviews = {row["review"]: int(row["matters"]) for row in queries.reviews(asked, home=home).rows()}
-    corrected = reviews.get("change", 0) + reviews.get("revoke", 0)
     kept = large_enough({code: n for code, n in decided.items() if n}) if seen.hides else decided
     return Gap(
         [Part(code, kept.get(code, None if decided[code] else 0)) for code in DECIDED] if many else [],
         _share(many - decided["support"], many, seen),
-        _share(corrected, sum(reviews.values()), seen),
-        _in_time(asked, "execute", seen, home),
+        _share(reviews.get("change", 0) + reviews.get("revoke", 0), sum(reviews.values()), seen),
+        carried_out,
     )

@@ -85,12 +85,12 @@ def _large(number: int) -> int | None:
 
 
 def _in_time(chosen: Chosen, on: date, home: Path | None) -> Mapping[str, Share]:
+    rows = queries.duties(chosen, ("duty",), on=on, home=home).rows()
     found = {}
-    for duty in DUTIES:
-        [row] = queries.duties(chosen, duty=duty, on=on, home=home).rows()
+    for row in sorted(rows, key=lambda one: str(one["duty"])):
         met, due = int(row["met"]), int(row["due"])
-        if not shown.hidden_shares(np.array([met]), np.array([due]))[0]:
-            found[duty] = Share(met, due)
+        if row["duty"] in DUTIES and not shown.hidden_shares(np.array([met]), np.array([due]))[0]:
+            found[str(row["duty"])] = Share(met, due)
     return found
 
 

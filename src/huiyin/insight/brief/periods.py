@@ -10,7 +10,7 @@ from huiyin.base.errors import Invalid
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WRITTEN = re.compile(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 _OFFERED = {"month": 6, "quarter": 4}
-_BEFORE = {"month": 4, "quarter": 4, "year": 2}
+_BEFORE = {"month": 3, "quarter": 4, "year": 2}
 
 
 @dataclass(frozen=True)

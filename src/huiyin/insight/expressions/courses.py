@@ -47,11 +47,11 @@ def duties(chosen: Chosen, by: Sequence[str], *, on: date, duty: str = "") -> An
     """Return duties by their last day: met, late, overdue; open ones and those without a limit are no part.
 
     `due` is the denominator: met, late and overdue. `open` are not due yet, `unlimited` have no last day and
-    are counted by the day they began.
+    are counted by the day they began. They are grouped by duty, too, where that is asked.
     """
     rows = table("deadline")
     rows = rows.mutate(counts_on=rows.due.fill_null(rows.begun_on))
-    rows = grouped_by(chosen_of(rows, chosen, "counts_on"), by, "counts_on")
+    rows = grouped_by(chosen_of(rows, chosen, "counts_on"), by, "counts_on", also=("duty",))
     if duty:
         rows = rows.filter(rows.duty == duty)
     limited, done = rows.due.notnull(), rows.done_on.notnull()

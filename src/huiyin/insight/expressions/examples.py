@@ -44,6 +44,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "open_by_age": lambda on: open_by_age(Chosen(), ("area", "field"), on=on),
     "paths": lambda on: paths(_year(on), ("field",)),
     "duties": lambda on: duties(_year(on), ("area", "kind"), on=on),
+    "duties by duty": lambda on: duties(_year(on), ("duty",), on=on),
     "duties of one sort": lambda on: duties(Chosen(), ("office",), on=on, duty="conclude"),
     "endings": lambda on: endings(_year(on), ("kind",)),
     "reviews": lambda _on: reviews(Chosen(), ("field",)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from huiyin.foundation.documents import Figure, Paragraph, Table, charts
 from huiyin.foundation.documents.letter import Block
 from huiyin.insight.brief import Brief, Period
-from huiyin.insight.brief.rows import Row
+from huiyin.insight.brief.rows import OTHERS, Row
 from huiyin.web.desk.insight.brief import said
 from huiyin.web.desk.insight.brief.sources import Sources
 from huiyin.web.templatetags.wording import day
@@ -89,7 +89,8 @@ def by_field(found: Brief, sources: Sources) -> list[Block]:
     )
     labels = [_under(found, period) for period in found.columns]
     drawn = charts.panels([said.bare(one) for one in titles], [row.petitions for row in found.fields], labels)
-    most = max(found.fields, key=lambda row: row.petitions[-1], default=None)
+    named = [row for row in found.fields if row.code != OTHERS]
+    most = max(named, key=lambda row: row.petitions[-1], default=None)
     alt = "各类别近几期信访件数，数字同表1。"
     if most is not None:
         alt += f"本期最多的是{said.bare(said.field_of(most))}，{most.petitions[-1]}件。"

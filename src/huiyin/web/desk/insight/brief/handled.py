@@ -73,13 +73,13 @@ def _matters(number: int | None) -> str:
 def _in_time(found: Brief, duty: str, sources: Sources) -> str:
     name, share = said.coded("law.duty", duty), found.going.in_time.get(duty)
     if share is None:
-        return f"{name}的按期情况：没有到期的，或有数字不足5件，不列。"
+        return f"{name}的按期情况：没有到期的，或有数字不足5个，不列。"
     mark = sources.note(
         f"{name}的按期率",
-        "分母为期限最后一日在本期的，分子为其中按期做到的；没有法定期限的不计",
+        "分母为期限最后一日在本期的，分子为其中按期做到的；没有法定期限的不计；一件事项可以有几个期限",
         link=sources.matters(of="due", which=duty),
     )
-    return f"{name}到期{share.whole}件，按期{share.part}件，按期率{share.percent:.1f}%{mark}。"
+    return f"{name}的期限到期{share.whole}个，按期{share.part}个，按期率{share.percent:.1f}%{mark}。"
 
 
 def _ended(found: Brief, sources: Sources) -> list[Block]:
