@@ -110,6 +110,13 @@ def test_another_office_has_its_own_figures(home: Path, month: Brief) -> None:
     assert office_id("fd-hrss")
 
 
+def test_of_an_empty_lake_everything_is_nought(home: Path) -> None:
+    bring_up(home)
+    found = brief.of_period(actor("leader"), _last_month(), home=home)
+    assert [one and one.petitions for one in found.totals] == [0]
+    assert not found.fields and not found.weeks and found.going.open == 0
+
+
 def test_who_sees_no_figures_gets_none(home: Path, month: Brief) -> None:
     with pytest.raises(NotAllowed):
         brief.of_period(actor("auditor"), month.period, home=home)

@@ -158,6 +158,23 @@ def test_warnings_are_told_with_parts_and_how_they_were_borne_out(client: Client
     assert "说3.0%的812个，出现4.0%" in words
 
 
+def test_where_every_week_has_few_no_course_is_drawn(client: Client, home: Path) -> None:
+    for n in range(8):
+        came(n, days_ago=(today() - MONTH.since).days - 7 * (n // 2), kind="W1")
+    bring_up(home)
+    said = _read(_asked(as_staff(client, "leader")))
+    assert "8件、8人" in said and "不画走势" in said
+
+
+def test_of_fewer_than_five_persons_a_brief_gives_no_number(client: Client, home: Path) -> None:
+    for n in range(4):
+        came(n, days_ago=(today() - MONTH.since).days, kind="W1")
+    bring_up(home)
+    said = _read(_asked(as_staff(client, "leader")))
+    assert "本期信访件涉及不足5人，不列数字" in said
+    assert "4件" not in said and "4人" not in said
+
+
 def test_an_analyst_takes_numbers_along_and_no_addresses(client: Client, home: Path) -> None:
     _month()
     bring_up(home)
@@ -178,6 +195,8 @@ def test_who_sees_another_branch_gets_its_numbers_only(client: Client, home: Pat
     "typed",
     [
         {"period": "2026-13"},
+        {"period": "2099-Q1"},
+        {"period": "2001-Q1"},
         {"form": "exe"},
         {"sort": "yearly", "year": "x"},
         {"sort": "x"},

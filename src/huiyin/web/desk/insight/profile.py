@@ -135,7 +135,7 @@ def _area(seen: Profile, part: Part, asked: Wanted, named: Any) -> Line:
 
 
 def _path(seen: Profile, part: Part, asked: Wanted) -> Line:
-    name = say(f"insight.profile.path.{part.code}", lang())
+    name = _capital(say(f"insight.profile.path.{part.code}", lang()))
     return Line(name, part.number, None, _link(seen, asked, "paths", part.code))
 
 

@@ -49,8 +49,8 @@ def _beside(found: Brief, petitions: int) -> Iterator[str]:
 
 def _course(found: Brief, sources: Sources) -> list[Block]:
     weeks = found.weeks
-    if len(weeks) < 3:  # noqa: PLR2004 - two points are no course
-        return []
+    if len(weeks) < 3 or not any(week.petitions for week in weeks):  # noqa: PLR2004 - two are no course
+        return [Paragraph("body", "按周分开后没有，或人数太少，不画走势。")]
     labels, month = [], 0
     for week in weeks:
         new = week.begins.month != month and week.begins.month % (6 if len(weeks) > _YEAR else 3) == 1
@@ -125,9 +125,9 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     titles = [said.area_of(row, named) for row in found.areas]
     mark = sources.note(
         "表3 各地区的信访件和人数",
-        "按诉求所在地计，按行政区划代码排列；合并办法同表1",
+        f"按诉求所在地计{'，合到上级地区' if found.above else ''}，按行政区划代码排列；合并办法同表1",
         "各期见表头",
-        sources.matters(area="代码"),
+        sources.matters() if found.above else sources.matters(area="代码"),
     )
     shown: list[Block] = [
         _beside_each_other(found, found.areas, titles, "地区", f"表3　各地区信访件数（人数）{mark}"),
@@ -138,7 +138,7 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     mark = sources.note(
         "表4 本期各地区各类别的信访件",
         "“隐”为不足5人，或可由此推算",
-        link=sources.matters(area="代码", field="代码"),
+        link=sources.matters(field="代码", **({} if found.above else {"area": "代码"})),
     )
     head = ("地区", *(said.bare(said.field_of(row)) for row in found.fields))
     rows = [

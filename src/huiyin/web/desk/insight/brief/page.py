@@ -43,7 +43,14 @@ def _taken(request: HttpRequest) -> HttpResponse:
     sort = request.POST.get("sort", "")
     form = request.POST.get("form" if sort == "brief" else "report_form", "")
     period = briefs.read(request.POST.get("period" if sort == "brief" else "year", ""))
-    if sort not in SORTS or (period.step == "year") != (sort == "yearly"):
+    on = queries.as_of()
+    first = queries.first_day() or on
+    if (
+        sort not in SORTS
+        or period.since > on
+        or period.before <= first
+        or (period.step == "year") != (sort == "yearly")
+    ):
         raise Invalid("brief.no_period", field="period")
     if form not in _FORMS:
         raise Invalid("brief.no_form", field="form")

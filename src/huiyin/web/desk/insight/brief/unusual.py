@@ -73,7 +73,10 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
         when,
         "/desk/insight/forecast/",
     )
-    shown: list[Block] = [Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。")]
+    wide = "" if found.whole else "按全系统推算，不限于编制人可查看的单位。"
+    shown: list[Block] = [
+        Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}")
+    ]
     if found.whole is not None and found.past is not None:
         shown += _drawn(found, found.whole, mark)
     order = [*fields()]
