@@ -133,21 +133,25 @@ class TakenAlong:
     """Findings of a period to be taken out of the house: fewer than five persons are in none of them.
 
     `small` are kept back for that; before the day `judged` nothing was looked at, None: never.
+    `older` are not among them, where there are too many.
     """
 
     rows: Sequence[FoundRow]
     small: int
     judged: date | None
+    older: int
 
 
 def between(actor: Actor, since: date, before: date, *, home: Path | None = None) -> TakenAlong:
     """Return what was unusual at some time of a period, as far as the actor may see it."""
     seen = sight(actor, exported=True)
-    found = list(Finding.objects.filter(since__lt=before, until__gte=since).order_by("-until", "-id")[:SHOWN])
+    told = Finding.objects.filter(since__lt=before, until__gte=since)
+    found = list(told.order_by("-until", "-id")[:SHOWN])
     rows = _in_sight(found, _verdicts([row.pk for row in found]), seen, home)
     shown = [row for row in rows if row.own.persons >= SMALL]
     judged = begun("surges")
-    return TakenAlong(shown, len(rows) - len(shown), judged - ON_RECORD if judged else None)
+    looked = judged - ON_RECORD if judged else None
+    return TakenAlong(shown, len(rows) - len(shown), looked, told.count() - len(found))
 
 
 def finding(actor: Actor, finding_id: int, *, home: Path | None = None) -> FindingPage:

@@ -51,6 +51,8 @@ def findings(taken: TakenAlong, period: Period, sources: Sources, named: Mapping
         )
     if taken.small:
         rest.append(f"还有{taken.small}条涉及不足5人，不列。")
+    if taken.older:
+        rest.append(f"本期提示较多，最早的{taken.older}条没有看，不在其中。")
     if clear:
         rest.append("比较确定的，一百条里约有一条是偶然。")
     return [*shown, *([Paragraph("body", "".join(rest))] if rest else [])]
