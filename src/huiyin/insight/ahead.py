@@ -129,6 +129,11 @@ def _record(track: Sequence[Mapping[str, Any]], first: date) -> list[Test]:
     ]
 
 
+def sees_all(seen: Sight, home: Path | None = None) -> bool:
+    """Return whether somebody sees everything of the last year, so that numbers of the whole may be shown."""
+    return _in_sight(seen, home)[2]
+
+
 def _in_sight(seen: Sight, home: Path | None) -> tuple[set[str], set[str], bool]:
     """Return areas and fields that are in sight with five persons behind them; and whether all is."""
     year = Chosen(since=queries.as_of(home) - _YEAR)

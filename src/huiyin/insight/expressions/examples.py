@@ -37,6 +37,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "contacts by day": lambda on: contacts(Chosen(since=on - timedelta(days=60), fields=("W",)), ("day",)),
     "contacts of offices": lambda _on: contacts(Chosen(offices=frozenset({2, 3, 5})), ("office",)),
     "contacts by channel": lambda on: contacts(_year(on), ("channel",)),
+    "contacts of matters": lambda _on: contacts(Chosen(matters=frozenset(range(500))), ("week",)),
     "contacts in all": lambda _on: contacts(Chosen(), ()),
     "several": lambda on: several([_year(on), Chosen(kinds=("W1",))]),
     "first_day": lambda _on: first_day(),

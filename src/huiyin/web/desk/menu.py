@@ -62,7 +62,7 @@ ADMINISTRATION = (
 )
 INSIGHT = (
     *("insight_finding", "insight_matters", "insight_forecast", "insight_warning"),
-    *("insight_brief", "insight_profile"),
+    *("insight_policies", "insight_brief", "insight_profile"),
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
