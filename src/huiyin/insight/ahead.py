@@ -95,9 +95,11 @@ class Warnings:
     looked_back: tuple[int, int]
 
 
-def foretold(actor: Actor, measure: str, *, home: Path | None = None) -> Foretold | None:
+def foretold(
+    actor: Actor, measure: str, *, exported: bool = False, home: Path | None = None
+) -> Foretold | None:
     """Return the newest forecast of petitions or persons as far as it is in sight, None without one."""
-    seen, row = sight(actor), latest("forecast")
+    seen, row = sight(actor, exported=exported), latest("forecast")
     if row is None:
         return None
     said = row.said
@@ -157,9 +159,9 @@ def _counted(chosen: Chosen, by: str, seen: Sight, home: Path | None) -> Mapping
     return remembered(("persons by", by, asked), ask, home=home)
 
 
-def warnings(actor: Actor, *, home: Path | None = None) -> Warnings:
+def warnings(actor: Actor, *, exported: bool = False, home: Path | None = None) -> Warnings:
     """Return the newest warnings as far as they are in sight, the likeliest first."""
-    seen, row = sight(actor), latest("warning")
+    seen, row = sight(actor, exported=exported), latest("warning")
     if row is None:
         return Warnings(None, "", 0, None, (), (), (0, 0))
     said = row.said

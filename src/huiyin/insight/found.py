@@ -15,7 +15,7 @@ from huiyin.cases.queries.among import Traced
 from huiyin.insight import queries
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.models import Finding, Verdict
-from huiyin.insight.reckoning.kept import episode_of, latest
+from huiyin.insight.reckoning.kept import begun, episode_of, latest
 from huiyin.insight.rules import Episode, Seen, Suggested, on_record, suggested
 from huiyin.insight.shown import Series, Sight, series, sight, within
 from huiyin.orgs.rules import Actor
@@ -126,6 +126,32 @@ def unusual(actor: Actor, *, on: date, home: Path | None = None) -> Unusual:
         of.get("weeks", 0),
         of.get("unsorted", 0),
     )
+
+
+@dataclass(frozen=True)
+class TakenAlong:
+    """Findings of a period to be taken out of the house: fewer than five persons are in none of them.
+
+    `small` are kept back for that; before the day `judged` nothing was looked at, None: never.
+    `older` are not among them, where there are too many.
+    """
+
+    rows: Sequence[FoundRow]
+    small: int
+    judged: date | None
+    older: int
+
+
+def between(actor: Actor, since: date, before: date, *, home: Path | None = None) -> TakenAlong:
+    """Return what was unusual at some time of a period, as far as the actor may see it."""
+    seen = sight(actor, exported=True)
+    told = Finding.objects.filter(since__lt=before, until__gte=since)
+    found = list(told.order_by("-until", "-id")[:SHOWN])
+    rows = _in_sight(found, _verdicts([row.pk for row in found]), seen, home)
+    shown = [row for row in rows if row.own.persons >= SMALL]
+    judged = begun("surges")
+    looked = judged - ON_RECORD if judged else None
+    return TakenAlong(shown, len(rows) - len(shown), looked, told.count() - len(found))
 
 
 def finding(actor: Actor, finding_id: int, *, home: Path | None = None) -> FindingPage:

@@ -102,6 +102,11 @@ def open_by_age(
     return ask(expressions.open_by_age(chosen, by, on=on or as_of(home)), home=home)
 
 
+def paths(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
+    """Return how many matters were received, by the statutory path they take."""
+    return ask(expressions.paths(chosen, by), home=home)
+
+
 def duties(
     chosen: Chosen = ALL,
     by: Sequence[str] = (),
@@ -139,6 +144,17 @@ def waits(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = N
     return ask(expressions.waits(chosen, by), home=home)
 
 
+def steps(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
+    """Return how often each step was taken, and in how many matters."""
+    return ask(expressions.steps(chosen, by), home=home)
+
+
+def first_day(*, home: Path | None = None) -> date | None:
+    """Return the day of the first contact on record, None without one."""
+    [found] = ask(expressions.first_day(), home=home).rows()
+    return found["first"] if isinstance(found["first"], date) else None
+
+
 @dataclass(frozen=True)
 class Events:
     """The log of the steps for `huiyin.stats.process_mining`, with what its codes stand for."""
@@ -167,14 +183,37 @@ def events(chosen: Chosen = ALL, *, home: Path | None = None) -> Events:
     return Events(log, steps.tolist(), offices.tolist(), kinds.tolist())
 
 
-def behind(chosen: Chosen, *, after: int, limit: int, home: Path | None = None) -> list[int]:
+@dataclass(frozen=True)
+class Counted:
+    """What a figure counts: contacts, matters ended, steps, …; which of those; as of which day."""
+
+    of: str = "contacts"
+    which: str = ""
+    on: date | None = None
+
+
+CONTACTS = Counted()
+
+
+def behind(
+    chosen: Chosen, *, after: int, limit: int, counted: Counted = CONTACTS, home: Path | None = None
+) -> list[int]:
     """Return the keys of the matters behind a figure, in order, after one; who may see which is not asked."""
-    keys: list[int] = ask(expressions.traced(chosen, after=after, limit=limit), home=home)["matter"].tolist()
+    asked = expressions.traced(
+        chosen, after=after, limit=limit, of=counted.of, which=counted.which, on=counted.on
+    )
+    keys: list[int] = ask(asked, home=home)["matter"].tolist()
     return keys
 
 
 def traced(
-    actor: Actor, chosen: Chosen, *, after: int = 0, size: int = PAGE, home: Path | None = None
+    actor: Actor,
+    chosen: Chosen,
+    *,
+    counted: Counted = CONTACTS,
+    after: int = 0,
+    size: int = PAGE,
+    home: Path | None = None,
 ) -> Sequence[Traced]:
     """Return the matters behind a figure that the actor may open, in the order of their keys, after one.
 
@@ -184,7 +223,7 @@ def traced(
         raise NotAllowed("insight.not_traced")
     found: list[Traced] = []
     while len(found) < size:
-        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, home=home)
+        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, counted=counted, home=home)
         if not keys:
             break
         found += among(actor, keys)

@@ -32,12 +32,24 @@ class Table:
     min_height_mm: float = 0.0  # height left in each row for handwriting; a row that needs more is higher
     heights_mm: tuple[float, ...] = ()  # of each row, where some rows need more room than others
 
+    title: str = ""  # stands over it
+    small: bool = False  # in small type: many columns of figures
+
     def height_mm(self, row: int) -> float:
         """Return the least height of a row; nought where it is as high as its text."""
         return self.heights_mm[row] if row < len(self.heights_mm) else self.min_height_mm
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True)
+class Figure:
+    """A drawing (`charts`) under its title; `alt` says what it shows to who does not see it."""
+
+    title: str
+    svg: str
+    alt: str
+
+
+Block = Paragraph | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,9 @@ def blocks(letter: OfficialLetter) -> Iterator[Block]:
         if isinstance(block, Table):
             if block.rows:
                 yield block
+            continue
+        if isinstance(block, Figure):
+            yield block
             continue
         for line in printable(block.text).splitlines():
             if line.strip():

@@ -15,7 +15,7 @@ import typst
 from huiyin.foundation.documents import letter as parts
 from huiyin.foundation.documents import measures as m
 from huiyin.foundation.documents.fitting import fitted
-from huiyin.foundation.documents.letter import OfficialLetter, Table
+from huiyin.foundation.documents.letter import Figure, OfficialLetter, Table
 
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
 # The names under which the faces of the standard are found in an operator's folder, best first.
@@ -27,6 +27,10 @@ _WANTED: dict[str, tuple[tuple[str, ...], str]] = {
     "page": (("SimSun", "宋体", "STSong"), _SERIF),
 }
 _ARCHIVED_AND_ACCESSIBLE: Final = ("a-2a", "ua-1")
+_DRAWING: Final = (
+    f"#set page(width: {m.TYPE_WIDTH}mm, height: auto, margin: 0mm)\n"
+    '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+).encode()
 _TINY = 2  # dots an inch: enough to count pages
 _one_at_a_time = threading.Lock()  # a typst compiler may not be entered by two threads
 
@@ -124,6 +128,15 @@ def to_pictures(
     return [drawn] if isinstance(drawn, bytes) else list(drawn)
 
 
+def drawn(svg: str, font_dir: Path | None = None, *, dots_an_inch: float = 220) -> bytes:
+    """Return a drawing as a PNG picture as wide as the type area."""
+    press = _press(font_dir, system_fonts=True)
+    with _one_at_a_time:
+        made = press.compiler.compile(input=_DRAWING, sys_inputs={"svg": svg}, format="png", ppi=dots_an_inch)
+    assert isinstance(made, bytes)  # noqa: S101 # one page: typst returns its bytes
+    return made
+
+
 def pitch_of(letter: OfficialLetter, font_dir: Path | None = None) -> float:
     """Return the line pitch at which a letter's signature shares its last page with the text."""
     press = _press(font_dir, system_fonts=True)
@@ -195,6 +208,9 @@ def _blocks(letter: OfficialLetter) -> list[dict[str, Any]]:
     for block in parts.blocks(letter):
         if isinstance(block, Table):
             described.append(_table(block))
+        elif isinstance(block, Figure):
+            title, alt = parts.one_line(block.title), parts.one_line(block.alt)
+            described.append({"kind": "figure", "title": title, "svg": block.svg, "alt": alt})
         elif block.kind in ("heading1", "heading2"):
             style = 1 if block.kind == "heading1" else 2
             under_heading = under_heading or style == 1
@@ -215,4 +231,6 @@ def _table(table: Table) -> dict[str, Any]:
         "head": table.head,
         "shares": shares,
         "heights": [table.height_mm(row) for row in range(len(rows))],
+        "title": parts.one_line(table.title),
+        "small": table.small,
     }

@@ -11,8 +11,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 from huiyin.foundation.documents import letter as parts
 from huiyin.foundation.documents import measures as m
-from huiyin.foundation.documents import word_xml
-from huiyin.foundation.documents.letter import OfficialLetter, Paragraph, Table
+from huiyin.foundation.documents import word_blocks, word_xml
+from huiyin.foundation.documents.letter import Figure, OfficialLetter, Paragraph, Table
 from huiyin.foundation.documents.pdf import pitch_of
 
 _RIGHT, _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
@@ -28,7 +28,9 @@ def to_docx(letter: OfficialLetter) -> bytes:
     _write_head(document, letter)
     for block in parts.blocks(letter):
         if isinstance(block, Table):
-            _write_table(document, block)
+            word_blocks.write_table(document, block)
+        elif isinstance(block, Figure):
+            word_blocks.write_figure(document, block)
         else:
             _write_paragraph(document, block)
     _keep_the_signature_company(document)
@@ -63,6 +65,7 @@ def _set_styles(document: Any, *, pitch: float) -> None:
     _add_style(document, "公文正文", m.FACE_BODY, m.SIZE_3, indent=2, pitch=pitch)
     _add_style(document, "公文标志", m.FACE_TITLE, m.LETTERHEAD_SIZE)
     _add_style(document, "公文页码", m.FACE_PAGE_NUMBER, m.SIZE_4)
+    _add_style(document, word_blocks.TITLE, m.FACE_HEADING_1, m.SIZE_4, pitch=m.COPIES_PITCH)
     _add_style(document, "公文抄送", m.FACE_BODY, m.SIZE_4, pitch=m.COPIES_PITCH)
 
 
@@ -149,29 +152,6 @@ def _write_paragraph(document: Any, paragraph: Paragraph) -> None:
     written = document.add_paragraph(paragraph.text, style=_STYLES[paragraph.kind])
     if paragraph.kind in {"body", "list"}:
         written.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-
-
-def _write_table(document: Any, table: Table) -> None:
-    columns = max(len(row) for row in table.rows)
-    shares = table.widths if len(table.widths) == columns else (1.0,) * columns
-    grid = document.add_table(rows=len(table.rows), cols=columns, style="Table Grid")
-    grid.autofit = False
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Mm(m.TYPE_WIDTH * share / sum(shares))
-    for i, texts in enumerate(table.rows):
-        if height := table.height_mm(i):
-            grid.rows[i].height = Mm(height)
-        for j, cell in enumerate(grid.rows[i].cells):
-            cell.width = Mm(m.TYPE_WIDTH * shares[j] / sum(shares))
-            text = parts.printable(texts[j]) if j < len(texts) else ""
-            cell.text = text
-            head = (table.head == "row" and i == 0) or (table.head == "column" and j % 2 == 0)
-            for line in cell.paragraphs:
-                line.alignment = _CENTRE if head else _LEFT
-                for run in line.runs:
-                    word_xml.set_run_face(run, m.FACE_HEADING_1 if head else m.FACE_BODY, m.SIZE_4)
-    if table.head == "row":
-        word_xml.repeat_header(grid.rows[0])
 
 
 def _keep_the_signature_company(document: Any) -> None:

@@ -137,6 +137,11 @@ def repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(header)
 
 
+def keep_whole(row: Any) -> None:
+    """Let a row of a table stand on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
 def put_at_page_foot(paragraph: Any) -> None:
     """Stand a paragraph at the foot of the type area of the page it falls on."""
     frame = parse_xml(

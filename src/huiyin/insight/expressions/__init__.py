@@ -1,5 +1,6 @@
 """What is asked of the lake, written once in Ibis; DuckDB and Spark carry out the very same expressions."""
 
+from huiyin.insight.expressions.behind import traced
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
 from huiyin.insight.expressions.contacts import (
@@ -8,9 +9,18 @@ from huiyin.insight.expressions.contacts import (
     rateable,
     ratings,
     several,
-    traced,
 )
-from huiyin.insight.expressions.courses import duties, endings, events, open_by_age, received, reviews, waits
+from huiyin.insight.expressions.courses import (
+    duties,
+    endings,
+    events,
+    open_by_age,
+    paths,
+    received,
+    reviews,
+    steps,
+    waits,
+)
 
 __all__ = [
     "DIMENSIONS",
@@ -24,11 +34,13 @@ __all__ = [
     "kept_cells",
     "named_cells",
     "open_by_age",
+    "paths",
     "rateable",
     "ratings",
     "received",
     "reviews",
     "several",
+    "steps",
     "traced",
     "waits",
 ]

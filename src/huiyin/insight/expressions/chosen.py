@@ -75,9 +75,12 @@ def conditions_of(rows: Any, chosen: Chosen, when: str) -> list[Any]:
     return conditions
 
 
-def grouped_by(rows: Any, by: Sequence[str], when: str) -> Any:
-    """Return rows with the columns they are grouped by. Raises ValueError for a dimension there is not."""
-    if unknown := set(by) - set(DIMENSIONS):
+def grouped_by(rows: Any, by: Sequence[str], when: str, *, also: Sequence[str] = ()) -> Any:
+    """Return rows with the columns they are grouped by. Raises ValueError for a dimension there is not.
+
+    `also` names dimensions that only these rows have.
+    """
+    if unknown := set(by) - {*DIMENSIONS, *also}:
         raise ValueError(f"not a dimension: {', '.join(sorted(unknown))}")
     if "above" in by:
         places = table("place")

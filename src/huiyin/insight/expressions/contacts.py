@@ -12,9 +12,10 @@ def contacts(chosen: Chosen, by: Sequence[str], *, only: Any = None) -> Any:
 
     A person counts once in a cell, with all who wrote together the largest time. Voices are the different
     people with words of their own, echoes the contacts in the words of an earlier matter. `only` may name
-    the cells.
+    the cells. They are grouped by channel, too, where that is asked.
     """
-    rows = grouped_by(chosen_of(table("petition"), chosen, "received_on"), by, "received_on")
+    rows = chosen_of(table("petition"), chosen, "received_on")
+    rows = grouped_by(rows, by, "received_on", also=("channel",))
     rows = rows if only is None else rows.semi_join(only, list(by))
     each = rows.group_by([*by, PERSON]).agg(
         petitions=rows.count(),
@@ -88,9 +89,3 @@ def rateable(chosen: Chosen, by: Sequence[str]) -> Any:
         "imported": total(rows.imported & ~has),
     }
     return rows.group_by(list(by)).agg(**figures).order_by(list(by)) if by else rows.aggregate(**figures)
-
-
-def traced(chosen: Chosen, *, after: int, limit: int) -> Any:
-    """Return the matters that contacts stand for, in the order of their keys, after one."""
-    rows = chosen_of(table("petition"), chosen, "received_on")
-    return rows.filter(rows.matter > after).select("matter").distinct().order_by("matter").limit(limit)

@@ -21,6 +21,12 @@ def received(chosen: Chosen, by: Sequence[str]) -> Any:
     return _counted(rows, by, matters=rows.count())
 
 
+def paths(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how many matters were received by the statutory path they take, 0 where none is chosen yet."""
+    rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
+    return _counted(rows, [*by, "path"], matters=rows.count())
+
+
 def open_by_age(chosen: Chosen, by: Sequence[str], *, on: date) -> Any:
     """Return the matters that were open at the end of a day by their age, and those received first."""
     rows = _led(grouped_by(chosen_of(table("matter"), chosen, "received_on"), by, "received_on"))
@@ -41,11 +47,11 @@ def duties(chosen: Chosen, by: Sequence[str], *, on: date, duty: str = "") -> An
     """Return duties by their last day: met, late, overdue; open ones and those without a limit are no part.
 
     `due` is the denominator: met, late and overdue. `open` are not due yet, `unlimited` have no last day and
-    are counted by the day they began.
+    are counted by the day they began. They are grouped by duty, too, where that is asked.
     """
     rows = table("deadline")
     rows = rows.mutate(counts_on=rows.due.fill_null(rows.begun_on))
-    rows = grouped_by(chosen_of(rows, chosen, "counts_on"), by, "counts_on")
+    rows = grouped_by(chosen_of(rows, chosen, "counts_on"), by, "counts_on", also=("duty",))
     if duty:
         rows = rows.filter(rows.duty == duty)
     limited, done = rows.due.notnull(), rows.done_on.notnull()
@@ -76,6 +82,12 @@ def reviews(chosen: Chosen, by: Sequence[str]) -> Any:
     rows = _led(grouped_by(chosen_of(table("matter"), chosen, "ended_on"), by, "ended_on"))
     rows = rows.filter(rows.ended_on.notnull(), rows.review != "")
     return _counted(rows, [*by, "review"], matters=rows.count())
+
+
+def steps(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return how often each step was taken in a time, and in how many matters."""
+    rows = grouped_by(chosen_of(table("act"), chosen, "day"), by, "day")
+    return _counted(rows, [*by, "step"], times=rows.count(), matters=rows.matter.nunique())
 
 
 def waits(chosen: Chosen, by: Sequence[str]) -> Any:

@@ -54,6 +54,12 @@ def latest(step: str) -> Reckoned | None:
     return Reckoned.objects.filter(step=step).order_by("-week").first()
 
 
+def begun(step: str) -> date | None:
+    """Return the first week of which a step was reckoned; it looked back a year then."""
+    row = Reckoned.objects.filter(step=step).order_by("week").first()
+    return row.week if row else None
+
+
 def keep(
     step: str, week: date, generation: int, said: Mapping[str, Any], seen: Sequence[Seen], *, at: datetime
 ) -> int:

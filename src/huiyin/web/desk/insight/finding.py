@@ -10,13 +10,14 @@ from huiyin.base.clock import now
 from huiyin.base.errors import NotAllowed, NotFound, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import found, judging, queries
+from huiyin.insight.brief import Period
 from huiyin.insight.rules import LONGEST_REASON, VERDICTS
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.insight import words
-from huiyin.web.desk.insight.asked import place_name, places, sort_name, wanted
+from huiyin.web.desk.insight.asked import Wanted, place_name, places, sort_name, wanted
 from huiyin.web.desk.insight.home import points
 from huiyin.web.permission import needs
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import day, lang
 
 
 @needs("insight.read")
@@ -66,6 +67,7 @@ def _page(
         "missed": None if page.missed is None else round(100 * page.missed),
         "again": None if page.row.own.repeated is None else round(100 * page.row.own.repeated),
         "traced": _traced(page.row) if page.examples else "",
+        "profile": _profile(page.row),
         "errors": errors,
         "error_list": list(errors.items()),
     }
@@ -73,8 +75,25 @@ def _page(
     return render(request, "desk/insight/finding.html", shown, status=status)
 
 
+def _profile(row: found.FoundRow) -> str:
+    """Return the query of the profile of what a finding is about; none where it is about every kind."""
+    areas = row.episode.areas
+    asked = Wanted(52, area=areas[0] if len(areas) == 1 else "", kind=row.episode.kind)
+    return asked.link() if asked.kind else ""
+
+
 def _traced(row: found.FoundRow) -> str:
     return f"?finding={row.id}"
+
+
+def _lead(counted: str, period: Period | None) -> str:
+    """Return what is listed: the matters behind a number, of which period, counted how."""
+    lead = _("这个数字背后您看得到的事项。")
+    if counted:
+        lead += say(f"insight.counted.{counted}", lang())
+    if period:
+        lead += _("%(since)s至%(until)s。") % {"since": day(period.since), "until": day(period.last)}
+    return lead
 
 
 @needs("matter.read")
@@ -87,15 +106,17 @@ def matters(request: HttpRequest) -> HttpResponse:
         if of:
             row = found.standing(actor, of)[0]
             chosen, title, back = found.chosen_of(row), words.title(row.episode, named), f"found/{of}/"
-            base = f"?finding={of}"
+            base, counted = f"?finding={of}", queries.CONTACTS
         else:
             chosen = asked.chosen(queries.as_of())
             here = place_name(asked.area, named) if asked.area else say("insight.scope.everywhere", lang())
             sort = asked.kind or asked.field
             what = sort_name(sort) if sort else say("insight.scope.every_kind", lang())
             title, back, base = words.of(here, what), "", asked.link()
-        rows = queries.traced(actor, chosen, after=after)
+            counted = asked.counted(queries.as_of())
+        rows = queries.traced(actor, chosen, counted=counted, after=after)
         page = {"title": title, "rows": rows, "back": back, "since": chosen.since}
+        page["lead"] = _lead("" if of else asked.of, asked.period)
         page["next"] = f"{base}&after={rows[-1].id}" if len(rows) == queries.PAGE else ""
         page["first"] = base if after else ""
     except (NotAllowed, NotFound):

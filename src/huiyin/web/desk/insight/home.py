@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -95,7 +96,7 @@ def table(grid: Grid, asked: Wanted, seen: Sight, named: Mapping[str, str]) -> d
         ]
         rows.append((_("合计") if area is None else place_name(area, named), cells, area is None))
     heads = [
-        (sort_name(sort), asked.link(field=sort) if level == "field" and sort else "")
+        (sort_name(sort), asked.link(field=sort) if level == "field" and sort else _profile(asked, sort))
         for sort in grid.columns
     ]
     return {
@@ -104,6 +105,11 @@ def table(grid: Grid, asked: Wanted, seen: Sight, named: Mapping[str, str]) -> d
         "above": grid.level[0] == "above",
         "hidden": bool(grid.hidden.any()),
     }
+
+
+def _profile(asked: Wanted, kind: str) -> str:
+    """Return the address of the profile of a kind, over the weeks that are looked at."""
+    return reverse("desk:insight_profile") + asked.link(field="", kind=kind) if kind else ""
 
 
 def _cell(grid: Grid, at: tuple[int, int], largest: int, link: str) -> Cell:
