@@ -31,7 +31,6 @@ class Table:
     widths: tuple[float, ...] = ()  # shares of the width of the type area; equal when left out
     min_height_mm: float = 0.0  # height left in each row for handwriting; a row that needs more is higher
     heights_mm: tuple[float, ...] = ()  # of each row, where some rows need more room than others
-
     title: str = ""  # stands over it
     small: bool = False  # in small type: many columns of figures
 
