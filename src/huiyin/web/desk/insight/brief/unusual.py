@@ -38,7 +38,11 @@ def findings(taken: TakenAlong, period: Period, sources: Sources, named: Mapping
             link,
         )
         shown.append(Paragraph("heading2", f"（{said.NUMERALS[n]}）{told.title}"))
-        shown.append(Paragraph("body", f"{told.evidence.rstrip('。')}{mark}。{told.voices}{told.own}"))
+        shown.append(
+            Paragraph(
+                "body", f"{told.evidence.rstrip('。')}{mark}。{told.voices}{told.own}{_elsewhen(row, period)}"
+            )
+        )
         actions = "；".join(f"{action}（{because}）" for action, because in told.actions)
         unknown = f"不知道的：{'；'.join(told.unknown)}。" if told.unknown else ""
         shown.append(Paragraph("body", f"可以做的：{actions}。{unknown}{_judged(row)}"))
@@ -56,6 +60,13 @@ def findings(taken: TakenAlong, period: Period, sources: Sources, named: Mapping
     if clear:
         rest.append("比较确定的，一百条里约有一条是偶然。")
     return [*shown, *([Paragraph("body", "".join(rest))] if rest else [])]
+
+
+def _elsewhen(row: FoundRow, period: Period) -> str:
+    """Return that what is told of a finding lies outside the period it reaches into."""
+    if row.seen.until < period.since:
+        return "最明显的在本期以前，延续到本期。"
+    return "最明显的在本期以后。" if row.seen.since >= period.before else ""
 
 
 def _judged(row: FoundRow) -> str:
