@@ -17,7 +17,7 @@ from huiyin.base.errors import NotAllowed, Refused
 from huiyin.cases.queries.among import Traced, among
 from huiyin.insight import expressions
 from huiyin.insight.engines import Answer, engine
-from huiyin.insight.expressions import Chosen
+from huiyin.insight.expressions import Chosen, Walk
 from huiyin.insight.remembered import remembered
 from huiyin.orgs.rules import Actor
 from huiyin.stats.process_mining import Log, ordered
@@ -26,7 +26,6 @@ ALL = Chosen()
 PAGE = 50
 _LOOKED_THROUGH = 2_000  # keys of one cell at once: some of them the actor may not see
 _AT_ONCE = 10  # choices in one question: each makes the table of persons wider
-_ENDS = ("withdrawn", "rereview_decided")  # nothing is waited for after these
 
 
 @dataclass(frozen=True)
@@ -138,42 +137,63 @@ def waits(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = N
 
 @dataclass(frozen=True)
 class Events:
-    """The log of the steps for `huiyin.stats.process_mining`, with what its codes stand for."""
+    """The log of the steps for `huiyin.stats.process_mining`, with what its codes stand for.
+
+    `matters` and `persons` are keys and pseudonyms of who petitioned, by the log's number of a matter.
+    """
 
     log: Log
     steps: Sequence[str]
     offices: Sequence[int]
     kinds: Sequence[str]
+    matters: NDArray[np.int64]
+    persons: NDArray[np.int64]
+
+    def behind(self, at: NDArray[Any], group: NDArray[Any], groups: int) -> NDArray[np.int64]:
+        """Return how many persons stand behind each group of events, `at` their places in the log."""
+        pairs = np.column_stack([group, self.persons[self.log.matter[at]]])
+        return np.bincount(np.unique(pairs, axis=0)[:, 0], minlength=groups)
 
 
 def events(chosen: Chosen = ALL, *, home: Path | None = None) -> Events:
-    """Return the steps of matters as a log: time in days, office is who took the step."""
+    """Return the steps of the matters received in a time: time in days, office is who took the step."""
     found = ask(expressions.events(chosen), home=home)
     steps, step = np.unique(found["step"].astype(str), return_inverse=True)
     kinds, kind = np.unique(found["kind"].astype(str), return_inverse=True)
     offices, office = np.unique(found["taken_at"], return_inverse=True)
-    log = ordered(
-        found["matter"],
-        step,
-        found["day"].astype(np.int64),
-        office,
-        kind,
-        as_of=int(np.datetime64(local_day(found.at), "D").astype(np.int64)),
-        ends=[n for n, name in enumerate(steps) if name in _ENDS],
-    )
-    return Events(log, steps.tolist(), offices.tolist(), kinds.tolist())
+    as_of_day = int(np.datetime64(local_day(found.at), "D").astype(np.int64))
+    days, matter = found["day"].astype(np.int64), found["matter"]
+    lasts = np.flatnonzero(np.append(matter[1:] != matter[:-1], len(found) > 0))
+    over = np.repeat(~found["open"][lasts], np.diff(lasts, prepend=-1))
+    log = ordered(matter, step, days, office, kind, as_of=as_of_day, closed=over)
+    matters, first = np.unique(np.where(days <= as_of_day, matter, -1), return_index=True)
+    known = matters >= 0
+    persons = found["person"][first[known]]
+    return Events(log, steps.tolist(), offices.tolist(), kinds.tolist(), matters[known], persons)
 
 
-def behind(chosen: Chosen, *, after: int, limit: int, home: Path | None = None) -> list[int]:
+def behind(
+    chosen: Chosen, *, after: int, limit: int, walk: Walk | None = None, home: Path | None = None
+) -> list[int]:
     """Return the keys of the matters behind a figure, in order, after one; who may see which is not asked."""
-    keys: list[int] = ask(expressions.traced(chosen, after=after, limit=limit), home=home)["matter"].tolist()
+    within = {"after": after, "limit": limit}
+    asked = expressions.walked(chosen, walk, **within) if walk else expressions.traced(chosen, **within)
+    keys: list[int] = ask(asked, home=home)["matter"].tolist()
     return keys
 
 
 def traced(
-    actor: Actor, chosen: Chosen, *, after: int = 0, size: int = PAGE, home: Path | None = None
+    actor: Actor,
+    chosen: Chosen,
+    *,
+    walk: Walk | None = None,
+    after: int = 0,
+    size: int = PAGE,
+    home: Path | None = None,
 ) -> Sequence[Traced]:
     """Return the matters behind a figure that the actor may open, in the order of their keys, after one.
+
+    With `walk` they are those that went that way, of the matters received in the time.
 
     Raises NotAllowed for who sees no case: analysts see figures, not what they are made of.
     """
@@ -181,7 +201,7 @@ def traced(
         raise NotAllowed("insight.not_traced")
     found: list[Traced] = []
     while len(found) < size:
-        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, home=home)
+        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, walk=walk, home=home)
         if not keys:
             break
         found += among(actor, keys)

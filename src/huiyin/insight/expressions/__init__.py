@@ -10,11 +10,26 @@ from huiyin.insight.expressions.contacts import (
     several,
     traced,
 )
-from huiyin.insight.expressions.courses import duties, endings, events, open_by_age, received, reviews, waits
+from huiyin.insight.expressions.courses import (
+    ENDED,
+    STILL,
+    Walk,
+    duties,
+    endings,
+    events,
+    open_by_age,
+    received,
+    reviews,
+    waits,
+    walked,
+)
 
 __all__ = [
     "DIMENSIONS",
+    "ENDED",
+    "STILL",
     "Chosen",
+    "Walk",
     "cell_weeks",
     "contacts",
     "duties",
@@ -31,4 +46,5 @@ __all__ = [
     "several",
     "traced",
     "waits",
+    "walked",
 ]

@@ -15,6 +15,8 @@ from huiyin.insight.expressions.contacts import (
     traced,
 )
 from huiyin.insight.expressions.courses import (
+    STILL,
+    Walk,
     duties,
     endings,
     events,
@@ -22,6 +24,7 @@ from huiyin.insight.expressions.courses import (
     received,
     reviews,
     waits,
+    walked,
 )
 
 
@@ -48,6 +51,8 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "waits": lambda on: waits(_year(on), ("office",)),
     "waits in all": lambda _on: waits(Chosen(), ()),
     "events": lambda on: events(Chosen(since=on - timedelta(days=90))),
+    "walked": lambda on: walked(_year(on), Walk("received", "accepted", again=True), after=3, limit=50),
+    "walked still": lambda _on: walked(Chosen(), Walk("accepted", STILL, 3), after=0, limit=50),
     "traced": lambda _on: traced(Chosen(kinds=("W1", "W2")), after=10, limit=50),
     "cell_weeks": cell_weeks,
     "kept_cells": lambda _on: kept_cells(("area", "kind")),

@@ -60,7 +60,10 @@ ADMINISTRATION = (
     "staff_account",
     "staff_leave",
 )
-INSIGHT = ("insight_finding", "insight_matters", "insight_forecast", "insight_warning")
+INSIGHT = (
+    *("insight_finding", "insight_matters", "insight_forecast", "insight_warning"),
+    *("insight_ways", "insight_ways_matters"),
+)
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),
     Entry("overview", _("各单位情况"), "building", "branch.overview", at=("week", "corrections"), key="o"),

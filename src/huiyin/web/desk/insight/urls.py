@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk.insight import ahead, exports, finding, home
+from huiyin.web.desk.insight import ahead, exports, finding, home, ways
 
 urlpatterns = [
     path("insight/", home.home, name="insight"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("insight/table.csv", exports.table, name="insight_table"),
     path("insight/matters/", finding.matters, name="insight_matters"),
     path("insight/found/<int:finding_id>/", finding.finding, name="insight_finding"),
+    path("insight/ways/", ways.page, name="insight_ways"),
+    path("insight/ways/table.csv", ways.table, name="insight_ways_table"),
+    path("insight/ways/matters/", ways.matters, name="insight_ways_matters"),
 ]
