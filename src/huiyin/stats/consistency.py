@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 UNKNOWN = -1  # an outcome that is not known yet
 SURE = 0.05
+_EQUAL = 1e-12
 _FIRST = 3  # files on each side to begin with
 
 
@@ -142,14 +143,29 @@ def _by_chance(cells: _Cells) -> Floats:
 
     nan where not even the most unlike outcome would be unlikely (Tarone, Biometrics 1990): nothing was asked.
     """
-    from scipy.stats import hypergeom
+    least = np.maximum(0, cells.cases - (cells.all_cases - cells.all_hits))
+    most = np.minimum(cells.cases, cells.all_hits)
+    reached = cells.hits - least + 1
+    row = np.repeat(np.arange(reached.size), reached)
+    begin = np.cumsum(reached) - reached
+    each = _chance(cells, least[row] + np.arange(row.size) - begin[row], row)
+    at = each[begin + reached - 1] if row.size else np.zeros(0)
+    under = (np.add.reduceat(each, begin) if row.size else at) - at / 2
+    every = np.arange(reached.size)
+    best = np.minimum(_chance(cells, least, every), _chance(cells, most, every))
+    return np.where(best <= SURE + _EQUAL, np.minimum(2 * np.minimum(under, 1 - under), 1.0), np.nan)
 
-    drawn = hypergeom(cells.all_cases, cells.all_hits, cells.cases)
-    at = drawn.pmf(cells.hits)
-    under = drawn.cdf(cells.hits) - at / 2
-    least, most = drawn.support()
-    best = np.minimum(drawn.pmf(least), drawn.pmf(most))
-    return np.where(best <= SURE, np.minimum(2 * np.minimum(under, 1 - under), 1.0), np.nan)
+
+def _chance(cells: _Cells, hits: Ints, row: Ints) -> Floats:
+    """Return how likely just so many hits are, each number with the row of its cell."""
+    from scipy.special import gammaln
+
+    def ways(of: Ints, taken: Ints) -> Floats:
+        return np.asarray(gammaln(of + 1.0) - gammaln(taken + 1.0) - gammaln(of - taken + 1.0))
+
+    cases, all_cases, all_hits = cells.cases[row], cells.all_cases[row], cells.all_hits[row]
+    rest = ways(all_cases - all_hits, cases - hits)
+    return np.asarray(np.exp(ways(all_hits, hits) + rest - ways(all_cases, cases)))
 
 
 def _effects(outcome: int, cells: _Cells) -> Effects:

@@ -124,6 +124,23 @@ def events(chosen: Chosen) -> Any:
     return rows.select(*columns).order_by("matter", "position")
 
 
+def ended_cases(chosen: Chosen) -> Any:
+    """Return the matters that ended in a time with what decides: nature, kind, path, how many wrote, outcome.
+
+    Those of no kind or path are left out: it is not known what they are like.
+    """
+    rows = _led(chosen_of(table("matter"), chosen, "ended_on"))
+    rows = rows.filter(rows.ended_on.notnull(), rows.kind != "", rows.path > 0, rows.nature != "")
+    wrote = table("petition")
+    wrote = wrote.group_by(petitioned=wrote.led_by).agg(
+        persons=wrote.persons.max(), person=wrote[PERSON].min()
+    )
+    rows = rows.left_join(wrote, rows.matter == wrote.petitioned)
+    made = {name: rows[name].fill_null(0).cast("int64") for name in ("persons", "person")}
+    columns = ("matter", "nature", "kind", "path", "office", "outcome", "persons", "person")
+    return rows.mutate(**made).select(*columns).order_by("matter")
+
+
 def walked(chosen: Chosen, walk: Walk, *, after: int, limit: int) -> Any:
     """Return the matters that went some way, of those received in a time, in the order of their keys."""
     rows = table("act").semi_join(_led(chosen_of(table("matter"), chosen, "received_on")), "matter")

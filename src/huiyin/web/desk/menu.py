@@ -62,7 +62,8 @@ ADMINISTRATION = (
 )
 INSIGHT = (
     *("insight_finding", "insight_matters", "insight_forecast", "insight_warning"),
-    *("insight_ways", "insight_ways_matters"),
+    *("insight_ways", "insight_ways_matters", "insight_effect", "insight_effect_matters"),
+    "insight_alike",
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),

@@ -69,3 +69,8 @@ def place_name(code: str, named: Mapping[str, str]) -> str:
 def sort_name(code: str) -> str:
     """Return the name of a kind or a field."""
     return kind_name(code) or field_name(code) or _("未分类")
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """Return the fields to choose from."""
+    return [(code, sort_name(code)) for code in fields()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk.insight import ahead, exports, finding, home, ways
+from huiyin.web.desk.insight import ahead, alike, effect, exports, finding, home, ways
 
 urlpatterns = [
     path("insight/", home.home, name="insight"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("insight/ways/", ways.page, name="insight_ways"),
     path("insight/ways/table.csv", ways.table, name="insight_ways_table"),
     path("insight/ways/matters/", ways.matters, name="insight_ways_matters"),
+    path("insight/effect/", effect.page, name="insight_effect"),
+    path("insight/effect/table.csv", effect.table, name="insight_effect_table"),
+    path("insight/effect/matters/", effect.matters, name="insight_effect_matters"),
+    path("insight/alike/", alike.page, name="insight_alike"),
 ]

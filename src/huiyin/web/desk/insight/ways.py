@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from huiyin.insight.ways import Arrow, Wait, Ways, ways
 from huiyin.law.acts import KINDS
 from huiyin.orgs import queries as orgs
 from huiyin.web.desk.asked import actor_of, number_of
-from huiyin.web.desk.insight.asked import Wanted, sort_name, wanted
+from huiyin.web.desk.insight.asked import Wanted, field_choices, sort_name, wanted
 from huiyin.web.desk.insight.drawn import drawn, planned
 from huiyin.web.desk.insight.exports import Row, taken_along
 from huiyin.web.permission import needs
@@ -42,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         there = {"refusal": say(refusal.message, lang())}
     periods = [(str(n), _("近 %(n)s 周收到的") % {"n": n}) for n in PERIODS]
-    chosen = {"asked": asked, "periods": periods, "fields": _fields(), "here": "ways"}
+    chosen = {"asked": asked, "periods": periods, "fields": field_choices(), "here": "ways"}
     return render(request, "desk/insight/ways.html", {**chosen, **there})
 
 
@@ -88,12 +89,6 @@ def _by_plan(rows: Sequence[Step]) -> list[Step]:
 
 def _matters_much(one: Wait) -> bool:
     return one.share >= _MUCH or (one.waiting or 0) >= _MANY
-
-
-def _fields() -> list[tuple[str, str]]:
-    from huiyin.text.taxonomy import fields
-
-    return [(code, sort_name(code)) for code in fields()]
 
 
 def office_names() -> Mapping[int, str]:
@@ -162,7 +157,8 @@ def matters(request: HttpRequest) -> HttpResponse:
         raise
     except Refused as refusal:
         there = {"refusal": say(refusal.message, lang())}
-    return render(request, "desk/insight/ways_matters.html", there)
+    home = {"home": reverse("desk:insight_ways"), "home_label": _("流程")}
+    return render(request, "desk/insight/behind.html", {**home, **there})
 
 
 def _walk(request: HttpRequest, asked: Wanted) -> tuple[str, dict[str, object]]:
