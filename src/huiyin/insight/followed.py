@@ -80,12 +80,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Followed:
-    """What followed a measure. `answer` is None where fewer than five persons stand behind it."""
+    """What followed a measure; `begins` is the first week reckoned with, where there is one.
+
+    `answer` is None where fewer than five persons stand behind it.
+    """
 
     on: date
     measure: Measure
     answer: Effect | None
     blocks: Sequence[Block]
+    begins: date | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def _followed(measure: Measure, asked: Chosen, hides: bool, home: Path | None) -
         return Followed(on, measure, None, ())
     days = room(series.weeks) if series.weeks else np.zeros(0)
     answer = measure.answer(series.weeks, series.own, series.control, days)
-    return Followed(on, measure, answer, _blocks(measure, series, answer, hides=hides))
+    begins = series.weeks[0] if series.weeks else None
+    return Followed(on, measure, answer, _blocks(measure, series, answer, hides=hides), begins)
 
 
 def _persons(measure: Measure, asked: Chosen, home: Path | None) -> list[int]:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.base.clock import today
+from huiyin.web.templatetags.wording import day
 from tests.agency import as_staff, office_id
 from tests.insight.invented import Case, bring_up_invented
 from tests.insight.scene import bring_up, came
@@ -38,7 +39,8 @@ def _here(cases: list[Case]) -> list[Case]:
 def test_a_leader_names_a_measure_and_reads_the_answer_with_its_chart_and_table(
     client: Client, home: Path
 ) -> None:
-    bring_up_invented(home, _here(told(after=0.3, weeks=64)))
+    burst = [Case(10_000 + n, on_monday(50), kind="P1") for n in range(90)]
+    bring_up_invented(home, _here([*told(after=0.3, weeks=64), *burst]))
     where = reverse(EFFECT)
     form = sound(as_staff(client, "leader").get(where))
     assert form.xpath("//form//input[@name='day'][@type='date']")
@@ -48,6 +50,7 @@ def test_a_leader_names_a_measure_and_reads_the_answer_with_its_chart_and_table(
     said = page.text_content()
     assert "少了" in said and "与没有措施时相比，变化约 −" in said
     assert "同一时间的其他各类诉求" in said and "来信访的少了" in said
+    assert f"个别周（{day(on_monday(50))}）" in said, "one week of ninety petitions is told by its day"
     rows = page.xpath("//figure[@data-chart='lines']//tbody/tr")
     assert len(rows) == 15
     assert len(page.xpath("//figure//th[@data-mark]")) == 1
@@ -57,7 +60,7 @@ def test_a_leader_names_a_measure_and_reads_the_answer_with_its_chart_and_table(
     none = sound(client.get(where, {**asked, "day": on_monday(31).isoformat(), "about": "W1"})).text_content()
     assert "看不出" in none and "五次里有四次看得出来" in none
     later = sound(client.get(where, {**asked, "day": today().isoformat()})).text_content()
-    assert "无法判断" in later and "过些时候再来看" in later
+    assert "无法判断" in later and "请过一段时间再看" in later
 
 
 def test_a_day_that_cannot_be_read_is_said_beside_the_field_and_the_rest_stays(

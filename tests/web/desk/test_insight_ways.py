@@ -59,7 +59,7 @@ def test_a_leader_sees_steps_drawn_and_goes_from_each_number_to_its_matters(
     bring_up(home)
     page = sound(as_staff(client, "leader").get(reverse(PAGE)))
     drawing = page.xpath("//*[local-name()='svg'][@class='flow']")
-    assert [text.strip() for text in drawing[0].itertext() if "天" in text] == ["3 · 4 天"]
+    assert [text.strip() for text in drawing[0].itertext() if "天" in text] == ["3 · 4天"]
     rows = {
         tuple(cell.text_content().strip() for cell in row[:3]): row.xpath(".//a/@href")
         for row in page.xpath("//table[caption='步骤走向']//tbody/tr")

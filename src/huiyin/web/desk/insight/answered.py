@@ -1,19 +1,19 @@
 """What followed a measure, put into words: so much less or more, nothing to be seen, or not to be known."""
 
-from typing import Any
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from huiyin.base.messages import Message
 from huiyin.foundation.wording import say
 from huiyin.stats.effect import Change, Effect, Verdict
-from huiyin.web.templatetags.wording import lang
+from huiyin.web.templatetags.wording import day, lang
 
 
 def said(answer: Effect) -> str:
     """Return the answer in one sentence."""
     if answer.change is None:
-        return " ".join(_in_words(note) for note in answer.notes)
+        return " ".join(_in_words(note, None) for note in answer.notes)
     if answer.verdict is Verdict.NOT_DETECTABLE:
         return _("分不清是措施的作用还是偶然。")
     return _("与没有措施时相比，变化约 %(value)s（95%% 的范围：%(low)s 至 %(high)s）。") % _changed(
@@ -62,9 +62,11 @@ def beside(what: str, *, control: bool) -> str:
     return _("对照：同一时间的其他各类诉求。对照也有的起伏（节日、登记快慢）已经抵消。")
 
 
-def notes(answer: Effect) -> list[str]:
+def notes(answer: Effect, begins: date | None) -> list[str]:
     """Return what was and was not taken into account, and how often other days showed as much."""
-    told = [_in_words(note) for note in answer.notes if answer.change is not None and note.code != _BESIDE]
+    told = [
+        _in_words(note, begins) for note in answer.notes if answer.change is not None and note.code != _BESIDE
+    ]
     if answer.placebo is not None and not any(note.code == _AS_LARGE for note in answer.notes):
         tried = {"tried": answer.placebo.tried, "as_large": answer.placebo.as_large}
         told.append(_("施行前的 %(tried)s 个日子也照样问过：其中 %(as_large)s 个有同样大的“变化”。") % tried)
@@ -74,13 +76,10 @@ def notes(answer: Effect) -> list[str]:
 _BESIDE, _AS_LARGE = "stats.effect.no_control", "stats.effect.placebo_as_large"
 
 
-def _in_words(note: Message) -> str:
-    params = {name: _said(value) for name, value in note.params.items()}
-    return say(Message(note.code, params), lang())
-
-
-def _said(value: Any) -> Any:
-    """Return a share as a percentage, and a list of weeks as how many they are."""
-    if isinstance(value, float):
-        return signed(value)
-    return len(value) if isinstance(value, list) else value
+def _in_words(note: Message, begins: date | None) -> str:
+    """Return a note in words; weeks are counted from the first one, and are told by their first day."""
+    weeks = note.params.get("weeks")
+    if isinstance(weeks, list) and begins is not None:
+        named = _("、").join(day(begins + timedelta(weeks=week)) for week in weeks)
+        note = Message(note.code, {**note.params, "weeks": named})
+    return say(note, lang())

@@ -12,18 +12,18 @@ from huiyin.insight.ways import Arrow, Wait
 PLAN: Mapping[str, tuple[float, int]] = {
     **{"transferred": (0, 0), "received": (2, 0), "urgent_reported": (4, 0)},
     **{"guided": (0, 1), "accepted": (2, 1), "told": (4, 1)},
-    **{"extended": (0.5, 2), "hearing_opened": (3.2, 2), "declined": (4.2, 2), "objected": (-0.2, 3)},
-    **{"hearing_closed": (3.2, 3), "papers_asked": (4.2, 3), "objection_upheld": (-0.2, 4)},
+    **{"extended": (0.5, 2), "hearing_opened": (3, 2), "declined": (4, 2), "objected": (0, 3)},
+    **{"hearing_closed": (3, 3), "papers_asked": (4, 3), "objection_upheld": (0, 4)},
     **{"answered": (1.2, 4), "opinion_issued": (2.8, 4), "papers_made_up": (4, 4), "mediated": (0.8, 3)},
-    **{"withdrawn": (0, 5), "served": (2, 5), "corrected": (3.2, 5), "experts_asked": (4.2, 5)},
+    **{"withdrawn": (0, 5), "served": (2, 5), "corrected": (3, 5), "experts_asked": (4, 5)},
     **{"executed": (1, 6), "review_asked": (3, 6), "experts_answered": (4, 6), "proposal_received": (0, 6)},
     **{"review_accepted": (4, 7), "review_decided": (3, 7), "proposal_answered": (0, 7)},
     "rereview_accepted": (4, 8),
     **{"rereview_asked": (3, 8), "rereview_decided": (3, 9)},
 }
-WIDTH, _LEFT, _ACROSS = 400, 52, 74
+WIDTH, _LEFT, _ACROSS = 400, 44, 78
 _TOP, _DOWN = 36, 72
-_BOX = (70, 34)
+_BOX = (74, 34)
 _SELDOM = 60  # of the way most often gone: what is gone less often than one in so many is in the table only
 _THIN, _THICK = 1.2, 5.0
 _BEND, _BEND_BACK = 17.0, 26.0

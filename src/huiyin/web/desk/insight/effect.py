@@ -117,7 +117,7 @@ def _answer(found: Followed, named: Named) -> Mapping[str, Any]:
         "numbers": answered.numbers(found.answer),
         "least": answered.least(found.answer),
         "beside": answered.beside(found.measure.beside, control=_control(found.answer)),
-        "notes": answered.notes(found.answer),
+        "notes": answered.notes(found.answer, found.begins),
         "blocks": [(one, one.begins == begins) for one in found.blocks],
     }
 
