@@ -91,10 +91,13 @@ def alike(actor: Actor, chosen: Chosen, seen: Sight, *, home: Path | None = None
     asked = within(chosen, seen)
     cases = remembered(("alike", asked), lambda: _compared(asked, home), home=home)
     found = cases.found
-    counts = (found.compared, found.alone, found.unknown)
-    bare = [n if not seen.hides or n == 0 or _persons(cases) >= SMALL <= n else None for n in counts]
+    few = seen.hides and _persons(cases) < SMALL
+    compared, alone, undecided = (
+        None if seen.hides and (few or 0 < n < SMALL) else n
+        for n in (found.compared, found.alone, found.unknown)
+    )
     groups = () if seen.hides else _groups(actor, cases)
-    return Alike(queries.as_of(home), *bare, _spreads(found), groups)
+    return Alike(queries.as_of(home), compared, alone, undecided, () if few else _spreads(found), groups)
 
 
 def _persons(cases: _Cases) -> int:
@@ -138,7 +141,8 @@ def _groups(actor: Actor, cases: _Cases) -> Sequence[Group]:
         first = one.files[0]
         made.append(
             Group(
-                *(str(rows[name][first]) for name in ("kind", "nature")),
+                str(rows["kind"][first]),
+                str(rows["nature"][first]),
                 int(rows["path"][first]),
                 DECIDED[one.outcome],
                 one.q,

@@ -23,7 +23,7 @@ from huiyin.stats.effect import Effect, Verdict, effect_of
 from huiyin.stats.effect.design import LEAST_BEFORE, MOST_AFTER, MOST_BEFORE
 
 BLOCK = 4  # weeks that are shown together, counted from the measure on
-_WEEK = timedelta(weeks=1)
+_WEEK, _DAYS = timedelta(weeks=1), np.timedelta64(7, "D")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -138,15 +138,16 @@ def _series(measure: Measure, found: Figures, by: str, on: date) -> _Series:
     if not len(found) or mondays.min() > last:
         nothing = np.zeros(0)
         return _Series([], nothing, None, nothing.astype(np.int64))
-    weeks = np.arange(mondays.min(), last + 7, 7, "M8[D]")
+    weeks = np.arange(mondays.min(), last + _DAYS, _DAYS)
     own = _concerned(measure, found[by].astype(str), by)
     known = found[by].astype(str) != ""
-    when = ((mondays - weeks[0]) // np.timedelta64(7, "D")).astype(int)
+    when = ((mondays - weeks[0]) // _DAYS).astype(int)
     over = when < len(weeks)
 
     def summed(rows: NDArray[np.bool_]) -> Floats:
         there = rows & over
-        return np.bincount(when[there], weights=found["petitions"][there], minlength=len(weeks))
+        came = found["petitions"][there].astype(float)
+        return np.asarray(np.bincount(when[there], weights=came, minlength=len(weeks)), float)
 
     silent = summed(np.ones(len(found), bool)) == 0
     counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, ~own & known))

@@ -40,6 +40,6 @@ def slow(found: Events) -> Sequence[Slow]:
         office, step = int(made.office[n]), int(made.step[n])
         there = np.flatnonzero(begins & (log.office == office) & (log.step == step))
         persons = int(found.behind(there, np.zeros_like(there), 1)[0])
-        days = (10 / made.pace[n], 10 / made.high[n], 10 / made.low[n])
-        rows.append(Slow(found.offices[office], found.steps[step], *map(float, days), persons))
+        days, low, high = (10 / float(pace[n]) for pace in (made.pace, made.high, made.low))
+        rows.append(Slow(found.offices[office], found.steps[step], days, low, high, persons))
     return rows

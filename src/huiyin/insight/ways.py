@@ -6,13 +6,14 @@ them; sums by step are left out there, for with them every hidden way could be w
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huiyin.insight import queries
 from huiyin.insight.expressions import ENDED, STILL, Chosen
@@ -174,10 +175,20 @@ def _waits_by(found: Events, hides: bool, by: Sequence[Column]) -> list[Wait]:
         if hides and persons[n] < SMALL:
             continue
         said = {name: names[name][one] for name, one in zip(by, code, strict=True)}
-        numbers = [_known(column[n]) for column in (made.median, made.low, made.high, made.ninth)]
-        counts = (None, None) if hides else (int(made.left[n]), int(made.waiting[n]))
-        rest = (int(made.longest[n]), float(made.share[n]))
-        rows.append(Wait(said["step"], said.get("kind", ""), *counts, *numbers, *rest))
+        rows.append(
+            Wait(
+                said["step"],
+                said.get("kind", ""),
+                left=None if hides else int(made.left[n]),
+                waiting=None if hides else int(made.waiting[n]),
+                median=_known(made.median[n]),
+                low=_known(made.low[n]),
+                high=_known(made.high[n]),
+                ninth=_known(made.ninth[n]),
+                longest=int(made.longest[n]),
+                share=float(made.share[n]),
+            )
+        )
     return rows
 
 
@@ -192,14 +203,23 @@ def _longest(found: Events, hides: bool) -> Sequence[Wait]:
 
 def _again(found: Events, hides: bool) -> Sequence[Again]:
     done = mining.rework(found.log)
+    persons = _repeating(found)
     rows = []
     for code, (matters, many) in enumerate(zip(done.matters.tolist(), done.repeating.tolist(), strict=True)):
-        few = many < SMALL or 0 < matters - many < SMALL
+        few = persons[code] < SMALL or 0 < matters - many < SMALL
         if not many or found.steps[code] in _USUAL or (hides and few):
             continue
-        counts = (None, None) if hides else (matters, many)
-        rows.append(Again(found.steps[code], *counts, many / matters))
+        shown = Again(found.steps[code], matters, many, many / matters)
+        rows.append(replace(shown, matters=None, repeating=None) if hides else shown)
     return rows
+
+
+def _repeating(found: Events) -> NDArray[np.int64]:
+    """Return by step how many persons stand behind the matters that took it more than once."""
+    steps = len(found.steps)
+    taken, times = np.unique(found.log.matter.astype(np.int64) * steps + found.log.step, return_counts=True)
+    who = np.column_stack([taken % steps, found.persons[taken // steps]])[times > 1]
+    return np.bincount(np.unique(who, axis=0)[:, 0], minlength=steps)
 
 
 _PARTS: dict[str, Callable[[Events, bool], Sequence[Any]]] = {

@@ -40,7 +40,7 @@ class Named:
     @property
     def query(self) -> str:
         """Return the query of an address that names the same measure."""
-        said = {"day": self.day, "about": self.about, "area": self.area, "settling": self.settling}
+        said = {"day": self.day, "about": self.about, "area": self.area, "settling": str(self.settling or "")}
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
     @property

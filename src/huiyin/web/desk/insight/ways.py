@@ -50,8 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(found: Ways, asked: Wanted, *, hides: bool) -> dict[str, Any]:
     names = office_names()
 
-    def link(**walk: object) -> str:
-        return "" if hides else asked.link() + "&" + urlencode({k: v for k, v in walk.items() if v})
+    def link(**walk: str | int) -> str:
+        return "" if hides else asked.link() + _more(walk)
 
     waits = [
         (one, link(step=one.step), link(step=one.step, following=STILL) if one.waiting else "")
@@ -144,12 +144,13 @@ def matters(request: HttpRequest) -> HttpResponse:
             names = office_names()
             title = f"{names.get(one, '')} ⇄ {names.get(other, '')}"
             rows = handing.traced_between(actor, chosen, one, other, after=after)
-            walk: dict[str, object] = {"one": one, "other": other}
+            said: dict[str, str | int] = {"one": one, "other": other}
         else:
             title, walk = _walk(request, asked)
-            way = Walk(**walk)  # type: ignore[arg-type]
-            rows = queries.traced(actor, chosen, walk=way, after=after)
-        base = asked.link() + "&" + urlencode({name: value for name, value in walk.items() if value})
+            rows = queries.traced(actor, chosen, walk=walk, after=after)
+            said = {"step": walk.step, "following": walk.following, "office": walk.office or 0}
+            said["again"] = int(walk.again)
+        base = asked.link() + _more(said)
         there = {"title": title, "rows": rows, "back": replace(asked, kind="").link()}
         there["next"] = f"{base}&after={rows[-1].id}" if len(rows) == queries.PAGE else ""
         there["first"] = base if after else ""
@@ -161,7 +162,12 @@ def matters(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/insight/behind.html", {**home, **there})
 
 
-def _walk(request: HttpRequest, asked: Wanted) -> tuple[str, dict[str, object]]:
+def _more(said: Mapping[str, str | int]) -> str:
+    """Return what a figure is made of, as more of the query of an address."""
+    return "&" + urlencode({name: value for name, value in said.items() if value})
+
+
+def _walk(request: HttpRequest, asked: Wanted) -> tuple[str, Walk]:
     """Return the way that is asked for, and its title; what is not known counts as the first step."""
     step, following = request.GET.get("step", ""), request.GET.get("following", "")
     step = step if step in KINDS else "received"
@@ -170,5 +176,4 @@ def _walk(request: HttpRequest, asked: Wanted) -> tuple[str, dict[str, object]]:
     if asked.kind:
         title = f"{sort_name(asked.kind)}{_('：')}{title}"
     office = number_of(request.GET, "office") or None
-    walk = {"step": step, "following": following, "office": office, "again": bool(request.GET.get("again"))}
-    return title, walk
+    return title, Walk(step, following, office, again=bool(request.GET.get("again")))
