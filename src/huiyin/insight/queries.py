@@ -157,19 +157,32 @@ class Events:
 
 def events(chosen: Chosen = ALL, *, home: Path | None = None) -> Events:
     """Return the steps of the matters received in a time: time in days, office is who took the step."""
-    found = ask(expressions.events(chosen), home=home)
-    steps, step = np.unique(found["step"].astype(str), return_inverse=True)
-    kinds, kind = np.unique(found["kind"].astype(str), return_inverse=True)
-    offices, office = np.unique(found["taken_at"], return_inverse=True)
-    as_of_day = int(np.datetime64(local_day(found.at), "D").astype(np.int64))
-    days, matter = found["day"].astype(np.int64), found["matter"]
-    lasts = np.flatnonzero(np.append(matter[1:] != matter[:-1], len(found) > 0))
-    over = np.repeat(~found["open"][lasts], np.diff(lasts, prepend=-1))
-    log = ordered(matter, step, days, office, kind, as_of=as_of_day, closed=over)
+    return log_of(steps_of(chosen, home=home))
+
+
+def steps_of(chosen: Chosen = ALL, *, home: Path | None = None) -> Figures:
+    """Return the steps of the matters received in a time as rows, to make several logs of."""
+    return ask(expressions.events(chosen), home=home)
+
+
+def log_of(rows: Figures, offices: frozenset[int] | None = None) -> Events:
+    """Return steps as a log; with offices those of matters that are at, or were registered by, one."""
+    if offices is not None:
+        there = sorted(offices)
+        seen = np.isin(rows["office"], there) | np.isin(rows["registered_at"], there)
+        rows = Figures({name: column[seen] for name, column in rows.columns.items()}, rows.at)
+    steps, step = np.unique(rows["step"].astype(str), return_inverse=True)
+    kinds, kind = np.unique(rows["kind"].astype(str), return_inverse=True)
+    takers, taker = np.unique(rows["taken_at"], return_inverse=True)
+    as_of_day = int(np.datetime64(local_day(rows.at), "D").astype(np.int64))
+    days, matter = rows["day"].astype(np.int64), rows["matter"]
+    lasts = np.flatnonzero(np.append(matter[1:] != matter[:-1], len(rows) > 0))
+    over = np.repeat(~rows["open"][lasts], np.diff(lasts, prepend=-1))
+    log = ordered(matter, step, days, taker, kind, as_of=as_of_day, closed=over)
     matters, first = np.unique(np.where(days <= as_of_day, matter, -1), return_index=True)
     known = matters >= 0
-    persons = found["person"][first[known]]
-    return Events(log, steps.tolist(), offices.tolist(), kinds.tolist(), matters[known], persons)
+    persons = rows["person"][first[known]]
+    return Events(log, steps.tolist(), takers.tolist(), kinds.tolist(), matters[known], persons)
 
 
 def behind(

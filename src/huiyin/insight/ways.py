@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from huiyin.insight import queries
 from huiyin.insight.expressions import ENDED, STILL, Chosen
 from huiyin.insight.handing import ToAndFro, to_and_fro
-from huiyin.insight.queries import Events
+from huiyin.insight.queries import Events, Figures
 from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import Sight, within
 from huiyin.insight.slower import Slow, slow
-from huiyin.orgs import queries as orgs
 from huiyin.stats import process_mining as mining
 from huiyin.stats.disclosure import SMALL
 from huiyin.stats.flows import hidden_flows
@@ -93,23 +92,18 @@ class Ways:
 
 def ways(chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Ways:
     """Return how the matters received in a time went, of those in sight. Raises Refused without a lake."""
-    asked, whole = within(chosen, _all(seen)), within(chosen, EVERYWHERE)
+    asked, whole = within(chosen, seen), within(chosen, EVERYWHERE)
 
     @cache
-    def events(of: Chosen) -> Events:
-        return queries.events(of, home=home)
+    def rows() -> Figures:
+        return queries.steps_of(whole, home=home)
 
-    own = remembered(("ways", asked, seen.hides), lambda: _ways(events(asked), seen), home=home)
-    everywhere = remembered(("slow", whole), lambda: slow(events(whole)), home=home)
+    own = remembered(
+        ("ways", asked, seen.hides), lambda: _ways(queries.log_of(rows(), asked.offices), seen), home=home
+    )
+    everywhere = remembered(("slow", whole), lambda: slow(queries.log_of(rows())), home=home)
     mine = [one for one in everywhere if _told(one, seen)]
     return Ways(queries.as_of(home), **own, slow=mine)
-
-
-def _all(seen: Sight) -> Sight:
-    """Return a sight of every office as one of the whole house, so that it is asked only once."""
-    if seen.offices is not None and {office.id for office in orgs.offices()} <= seen.offices:
-        return Sight(None, seen.hides)
-    return seen
 
 
 def _told(one: Slow, seen: Sight) -> bool:

@@ -120,7 +120,8 @@ def events(chosen: Chosen) -> Any:
     acts = table("act").semi_join(led, "matter")
     rows = acts.left_join(who, acts.matter == who.petitioned)
     rows = rows.mutate(person=rows.person.fill_null(0).cast("int64"))
-    columns = ("matter", "position", "step", "day", "taken_at", "kind", "open", "person")
+    where = ("office", "registered_at")
+    columns = ("matter", "position", "step", "day", "taken_at", "kind", "open", "person", *where)
     return rows.select(*columns).order_by("matter", "position")
 
 
