@@ -106,7 +106,7 @@ def _persons(cases: _Cases) -> int:
 
 def _compared(asked: Chosen, home: Path | None) -> _Cases:
     rows = ask(expressions.ended_cases(asked), home=home)
-    facts = [np.unique(rows[name].astype(str), return_inverse=True)[1] for name in ("nature", "kind")]
+    facts = [queries.coded(rows[name])[1] for name in ("nature", "kind")]
     facts += [rows["path"], coarse(rows["persons"], _JOINT)]
     return _Cases(rows, differences(facts, rows["office"], _outcomes(rows)))
 

@@ -171,8 +171,8 @@ def log_of(rows: Figures, offices: frozenset[int] | None = None) -> Events:
         there = sorted(offices)
         seen = np.isin(rows["office"], there) | np.isin(rows["registered_at"], there)
         rows = Figures({name: column[seen] for name, column in rows.columns.items()}, rows.at)
-    steps, step = np.unique(rows["step"].astype(str), return_inverse=True)
-    kinds, kind = np.unique(rows["kind"].astype(str), return_inverse=True)
+    steps, step = coded(rows["step"])
+    kinds, kind = coded(rows["kind"])
     takers, taker = np.unique(rows["taken_at"], return_inverse=True)
     as_of_day = int(np.datetime64(local_day(rows.at), "D").astype(np.int64))
     days, matter = rows["day"].astype(np.int64), rows["matter"]
@@ -182,7 +182,14 @@ def log_of(rows: Figures, offices: frozenset[int] | None = None) -> Events:
     matters, first = np.unique(np.where(days <= as_of_day, matter, -1), return_index=True)
     known = matters >= 0
     persons = rows["person"][first[known]]
-    return Events(log, steps.tolist(), takers.tolist(), kinds.tolist(), matters[known], persons)
+    return Events(log, steps, takers.tolist(), kinds, matters[known], persons)
+
+
+def coded(words: NDArray[Any]) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the different words in order, and the place of each row's word: quicker than sorting them."""
+    said = words.tolist()
+    places = {word: n for n, word in enumerate(sorted({*said}))}
+    return [*places], np.fromiter(map(places.__getitem__, said), np.int64, len(said))
 
 
 def behind(

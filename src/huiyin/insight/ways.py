@@ -98,10 +98,12 @@ def ways(chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Ways:
     def rows() -> Figures:
         return queries.steps_of(whole, home=home)
 
-    own = remembered(
-        ("ways", asked, seen.hides), lambda: _ways(queries.log_of(rows(), asked.offices), seen), home=home
-    )
-    everywhere = remembered(("slow", whole), lambda: slow(queries.log_of(rows())), home=home)
+    @cache
+    def events(offices: frozenset[int] | None) -> Events:
+        return queries.log_of(rows(), offices)
+
+    own = remembered(("ways", asked, seen.hides), lambda: _ways(events(asked.offices), seen), home=home)
+    everywhere = remembered(("slow", whole), lambda: slow(events(None)), home=home)
     mine = [one for one in everywhere if _told(one, seen)]
     return Ways(queries.as_of(home), **own, slow=mine)
 

@@ -96,11 +96,13 @@ def differences(facts: Sequence[ArrayLike], office: ArrayLike, outcome: ArrayLik
     [case].
     """
     where, ended = np.asarray(office, np.int64), np.asarray(outcome, np.int64)
-    columns = np.column_stack([*(np.asarray(fact, np.int64) for fact in facts), np.zeros_like(where)])
-    if where.shape != ended.shape or len(columns) != len(where):
+    columns = [np.asarray(fact, np.int64) for fact in facts]
+    if any(column.shape != where.shape for column in (*columns, ended)):
         raise ValueError("facts, office and outcome are of the same cases")
     place = np.flatnonzero(ended != UNKNOWN)
-    like = np.unique(columns[place], axis=0, return_inverse=True)[1].ravel()
+    like = np.zeros(place.size, np.int64)
+    for column in columns:
+        like = _both(like, column[place])[1]
     met = _offices(like, where[place])[like] > 1
     place, like = place[met], like[met]
     found: list[tuple[float, int, int]] = []
@@ -124,18 +126,28 @@ def differences(facts: Sequence[ArrayLike], office: ArrayLike, outcome: ArrayLik
     )
 
 
+def _both(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return the places where each different pair of codes is first, and the number of each row's pair.
+
+    Pairs are numbered in the order of the codes.
+    """
+    codes = np.unique(other, return_inverse=True)[1]
+    mixed = one * (int(codes.max(initial=0)) + 1) + codes
+    _, first, number = np.unique(mixed, return_index=True, return_inverse=True)
+    return first, number
+
+
 def _offices(like: Ints, office: Ints) -> Ints:
     """Return how many offices had cases in each group."""
-    return np.bincount(np.unique(np.column_stack([like, office]), axis=0)[:, 0]) if like.size else like
+    return np.bincount(like[_both(like, office)[0]]) if like.size else like
 
 
 def _cells(like: Ints, office: Ints, hit: NDArray[np.bool_]) -> _Cells:
-    pairs, of = np.unique(np.column_stack([like, office]), axis=0, return_inverse=True)
-    of = of.ravel()
+    first, of = _both(like, office)
     cases, hits = np.bincount(of), np.bincount(of, weights=hit).astype(np.int64)
-    group = pairs[:, 0]
+    group = like[first]
     total, all_hits = np.bincount(like), np.bincount(like, weights=hit).astype(np.int64)
-    return _Cells(group, pairs[:, 1], cases, hits, total[group], all_hits[group])
+    return _Cells(group, office[first], cases, hits, total[group], all_hits[group])
 
 
 def _by_chance(cells: _Cells) -> Floats:
