@@ -33,9 +33,8 @@ def test_like_matters_that_two_offices_end_unlike_are_to_be_read_together(home: 
     bring_up_invented(home, cases)
     found = alike(actor("leader"), Chosen(), BARE, home=home)
     assert (found.compared, found.alone, found.undecided) == (18, 0, 0)
-    assert [one.outcome for one in found.groups] == ["support", "reject"]
-    first = found.groups[0]
-    assert (first.kind, len(first.files)) == ("W1", 18)
+    [first] = found.groups
+    assert (first.kind, first.many, first.ended_so, len(first.files)) == ("W1", 18, 9, 18)
     assert {file.outcome for file in first.begin} == {"support", "reject"}
     assert first.chance < 0.01
     assert not hasattr(first, "office")

@@ -27,6 +27,7 @@ DECIDED = ("support", "explain", "reject", "answered", "declined", "guided", "to
 _JOINT = (2, 5)  # persons from which on a matter is one of a few, and of many
 _SHOWN = 20  # groups, the surest first
 _FEW_OFFICES = 2
+_BOTH = 2  # sides of a group
 Ints = NDArray[np.int64]
 
 
@@ -40,10 +41,10 @@ class File:
 
 @dataclass(frozen=True)
 class Group:
-    """Like matters that ended unlike: some to begin with, and all of those in sight.
+    """Like matters that ended unlike: so many, some to begin with, and a page of all that may be opened.
 
-    `outcome` is the end that some have unusually often or seldom; `chance` the share of such groups that
-    chance alone would make.
+    `outcome` is the end that some of them have unusually often or seldom, `ended_so` how many have it;
+    `chance` the share of such groups that chance alone would make.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class Group:
     path: int
     outcome: str
     chance: float
+    many: int
+    ended_so: int
     begin: Sequence[File]
     files: Sequence[File]
 
@@ -126,18 +129,21 @@ def _spreads(found: Differences) -> Sequence[Spread]:
 
 
 def _groups(actor: Actor, cases: _Cases) -> Sequence[Group]:
-    """Return the groups of which the actor may open both: some that ended so, and some that did not."""
+    """Return the groups of which the actor may open both: some that ended so, and some that did not.
+
+    Of one group the end that tells most is enough: where more are supported, fewer are not.
+    """
     rows, keys = cases.rows, cases.rows["matter"]
-    together = cases.found.together[:_SHOWN]
-    wanted = sorted({int(keys[place]) for one in together for place in one.files})
-    seen = {one.id: one for one in among(actor, wanted)}
+    once = {one.files: one for one in reversed(cases.found.together)}
+    together = sorted(once.values(), key=lambda one: one.q)[:_SHOWN]
+    wanted = {int(keys[place]) for one in together for place in (*one.begin, *one.files[: queries.PAGE])}
+    seen = {one.id: one for one in among(actor, sorted(wanted))}
     made = []
     for one in together:
-        files = [place for place in one.files if int(keys[place]) in seen]
-        ends = {str(rows["outcome"][place]) == DECIDED[one.outcome] for place in files}
-        if len(ends) == 1 or not files:
+        so = {place for place in one.files if str(rows["outcome"][place]) == DECIDED[one.outcome]}
+        begin = _files(rows, one.begin, seen)
+        if len({file.outcome == DECIDED[one.outcome] for file in begin}) < _BOTH:
             continue
-        begin = [place for place in one.begin if place in {*files}] or files
         first = one.files[0]
         made.append(
             Group(
@@ -146,12 +152,16 @@ def _groups(actor: Actor, cases: _Cases) -> Sequence[Group]:
                 int(rows["path"][first]),
                 DECIDED[one.outcome],
                 one.q,
-                _files(rows, begin, seen),
-                _files(rows, files, seen),
+                len(one.files),
+                len(so),
+                begin,
+                _files(rows, one.files[: queries.PAGE], seen),
             )
         )
     return made
 
 
 def _files(rows: Figures, places: Sequence[int], seen: Mapping[int, Traced]) -> Sequence[File]:
-    return [File(seen[int(rows["matter"][place])], str(rows["outcome"][place])) for place in places]
+    """Return the files that the actor may open, in order."""
+    there = [(int(rows["matter"][place]), str(rows["outcome"][place])) for place in places]
+    return [File(seen[key], outcome) for key, outcome in there if key in seen]

@@ -54,8 +54,8 @@ def _lead(group: Group) -> str:
         "kind": sort_name(group.kind),
         "nature": say(f"law.nature.{group.nature}", lang()),
         "outcome": _outcome(group.outcome),
-        "n": sum(file.outcome == group.outcome for file in group.files),
-        "all": len(group.files),
+        "n": group.ended_so,
+        "all": group.many,
     }
     return _("%(kind)s（%(nature)s）：%(all)s 件里有 %(n)s 件是“%(outcome)s”，分布不匀") % said
 
