@@ -7,8 +7,8 @@
 `cells`    area × kind × week, dense, for surges, scan and forecasts: noughts are there, weeks that should
            not be judged are marked; `series(measure)` is float[cell, week] with NaN in those.
 `shown`    what somebody may see of it: `sight(actor)`, then `grid` (heat matrix), `series`, `hidden_shares`.
-`ways`     how matters go through the steps; `followed` what followed a measure; `alike` like matters that ended
-           unlike: each as far as somebody may see it, for the pages of these names.
+`ways`     how matters go through the steps; `followed` what followed a measure; `alike` like matters that
+           ended unlike: each as far as somebody may see it.
 `refresh`  brings the lake in step with the records; `status` says how it stands.
 
     from huiyin.insight import queries, shown
