@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +35,15 @@ def must_have_everything() -> bool:
     return os.environ.get("HUIYIN_REQUIRE_ALL") == "1" or os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def plain_environment() -> dict[str, str]:
+    """Return this environment for tests of the source tree on an embedded database."""
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    return environment | {"PYTHONPATH": str(ROOT / "src")}
+
+
 def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:
     """Run the suite in a process of its own against one database; its output is shown as it comes."""
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment["PYTHONPATH"] = str(ROOT / "src")
+    environment = plain_environment()
     if database_url:
         environment["DATABASE_URL"] = database_url
     command = [
@@ -62,9 +67,9 @@ def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:
 def on_sqlite(left_out: set[str], extra: list[str]) -> list[Part]:
     """Run everything on SQLite; without Chromium everything but the browser."""
     if "Chromium" in left_out:
-        part = run_pytest("tests on SQLite, no browser", "-m", "not browser", *extra)
+        part = run_pytest("tests on SQLite, no browser", "-m", "not browser and not spark", *extra)
         return [part, Part("tests in a real browser", "LEFT OUT", words="no Chromium")]
-    return [run_pytest("tests on SQLite, with browser", *extra)]
+    return [run_pytest("tests on SQLite, with browser", "-m", "not spark", *extra)]
 
 
 def on_postgresql(extra: list[str]) -> list[Part]:
@@ -76,27 +81,28 @@ def on_postgresql(extra: list[str]) -> list[Part]:
     try:
         with postgres.private_server(programs) as url:
             left_out = [f"--ignore=tests/{floor}" for floor in WITHOUT_DATABASE]
-            return [run_pytest(name, "-m", "not browser", "--records", *left_out, *extra, database_url=url)]
+            apart = ("-m", "not browser and not spark", "--records")
+            return [run_pytest(name, *apart, *left_out, *extra, database_url=url)]
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return [Part(name, "FAILED", words="the server did not start")]
 
 
 @contextmanager
-def from_the_wheel() -> Iterator[Callable[[], Part]]:
-    """Meanwhile install the product into an empty environment and set the demo up there, out of sight.
+def beside(name: str, command: list[str], environment: Mapping[str, str]) -> Iterator[Callable[[], Part]]:
+    """Meanwhile run a command that needs one core at most, out of sight.
 
-    It waits for the network, then needs one core only. What is given waits for its end and shows its words.
+    What is given waits for its end and shows its words.
     """
-    name = "pip install . and huiyin demo"
     with tempfile.TemporaryFile() as said:
-        command = [sys.executable, str(ROOT / "tools" / "installed.py")]
-        process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True
+        )
         started = time.time()
 
         def ended() -> Part:
             process.wait()
-            heading("pip install . into an empty environment, then huiyin demo")
+            heading(f"meanwhile: {name}")
             said.seek(0)
             print(said.read().decode(errors="replace"), flush=True)
             seconds = os.fstat(said.fileno()).st_mtime - started  # its last word, not our reading of it
@@ -108,6 +114,21 @@ def from_the_wheel() -> Iterator[Callable[[], Part]]:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGINT)  # so that it takes its folder away
                 process.wait()
+
+
+@contextmanager
+def on_spark(there: Callable[[], tuple[str, Path]]) -> Iterator[Callable[[], Part]]:
+    """Meanwhile ask DuckDB and Spark the same, once Spark was fetched."""
+    name = "DuckDB and Spark answer alike"
+    lacking, folder = there()
+    if lacking:
+        yield lambda: Part(name, "LEFT OUT", words=lacking)
+        return
+    environment = plain_environment() | spark.SMALL
+    environment["PYTHONPATH"] += f"{os.pathsep}{folder}"
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-m", "spark", "tests/evaluation/test_lake.py"]
+    with beside(name, [*command, "--durations=3"], environment) as ended:
+        yield ended
 
 
 def heading(words: str) -> None:
@@ -131,23 +152,26 @@ def summary(parts: list[Part]) -> int:
 def main(extra: list[str]) -> int:
     """Run every part, whatever the others say; `extra` goes to pytest."""
     heading(
-        "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java, Spark)   2 checks (make check)\n"
+        "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java; Spark meanwhile)   2 checks (make check)\n"
         "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary\n"
-        "      5 meanwhile: pip install . into an empty environment, then the demo"
+        "      5 meanwhile: pip install . into an empty environment, then the demo; DuckDB and Spark alike"
     )
-    still_missing = machine.install_missing()
-    if still_missing:
-        print(machine.how_to_get(still_missing), flush=True)
-    names = {need.name for need in still_missing}
-    parts = [Part(f"tool: {name}", "LEFT OUT", words="not on this machine") for name in sorted(names)]
-    if missing := spark.missing(install=must_have_everything()):
-        parts.append(Part("the lake on Spark", "LEFT OUT", words=f"no {missing}"))
-    heading("checks")
-    parts += [Part(f"check: {n}", "ok" if ok else "FAILED", seconds) for n, ok, seconds in check.run_checks()]
-    parts += on_sqlite(names, extra)
-    with from_the_wheel() as wheel:
-        parts += on_postgresql(extra)
-        parts.append(wheel())
+    with spark.on_its_way(fetch=must_have_everything()) as fetched:
+        still_missing = machine.install_missing()
+        if still_missing:
+            print(machine.how_to_get(still_missing), flush=True)
+        names = {need.name for need in still_missing}
+        parts = [Part(f"tool: {name}", "LEFT OUT", words="not on this machine") for name in sorted(names)]
+        heading("checks")
+        parts += [Part(f"check: {n}", "ok" if ok else "FAILED", took) for n, ok, took in check.run_checks()]
+        parts += on_sqlite(names, extra)
+        wheel = [sys.executable, str(ROOT / "tools" / "installed.py")]
+        with (
+            beside("pip install . and huiyin demo", wheel, os.environ) as demo,
+            on_spark(fetched) as answers,
+        ):
+            parts += on_postgresql(extra)
+            parts += [demo(), answers()]
     if still_missing:
         print(machine.how_to_get(still_missing), flush=True)
     return summary(parts)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools import spark as spark_tools
 
 from huiyin.base.clock import now
 from huiyin.evaluation import invented_lake, lake
@@ -26,6 +27,8 @@ import json, sys, django
 from pathlib import Path
 django.setup()
 from huiyin.insight.compared import compare
+from huiyin.insight.engines import spark
+spark._session().conf.set("spark.sql.shuffle.partitions", "1")
 print(json.dumps([vars(one) for one in compare(Path(sys.argv[1]))]))
 """
 
@@ -45,7 +48,12 @@ def compared(home: Path) -> dict[str, Any]:
         pytest.skip(f"Spark cannot run here: no {missing} (pip install 'huiyin[spark]', Java 17)")
     done = subprocess.run(
         [sys.executable, "-c", COMPARE, str(home)],
-        env={**os.environ, "TZ": "America/New_York", "DJANGO_SETTINGS_MODULE": "huiyin.foundation.settings"},
+        env={
+            **spark_tools.SMALL,
+            **os.environ,
+            "TZ": "America/New_York",
+            "DJANGO_SETTINGS_MODULE": "huiyin.foundation.settings",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -59,6 +67,7 @@ def test_every_expression_has_an_example() -> None:
     assert named == set(expressions.__all__) - {"Chosen", "DIMENSIONS"}
 
 
+@pytest.mark.spark
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_duckdb_and_spark_answer_alike(name: str, compared: dict[str, Any]) -> None:
     one = compared[name]
@@ -86,7 +95,7 @@ def test_a_day_of_change_adds_what_came_and_loses_nothing(tmp_path: Path) -> Non
 
 @pytest.mark.django_db
 def test_the_measuring_says_all_that_is_published() -> None:
-    found = lake.evaluate(3_000, 3_000, at=now(), told=lambda _words: None, times=2)
+    found = lake.evaluate(3_000, 3_000, at=now(), told=lambda _words: None, times=1, months=6)
     assert found["refresh"]["broken"] == []
     assert found["refresh"]["every_month"]["seconds"] > 0
     assert found["refresh"]["as_others"]["changed_matters"] > 0

@@ -1,12 +1,14 @@
 """The tools of development do what they say: nothing is left out silently, and nothing is left behind."""
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import psycopg
 import pytest
-from tools import installed, machine, postgres
-from tools.test import Part, must_have_everything, summary
+from tools import installed, machine, postgres, spark
+from tools.test import Part, beside, must_have_everything, on_spark, summary
 
 from tests.house.files import ROOT
 
@@ -73,3 +75,41 @@ def test_every_daily_job_is_explained() -> None:
     explained = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
     assert {"demo", "test", "check", "serve", "docs", "bench", "lock", "clean"} <= phony
     assert explained == phony
+
+
+@pytest.mark.parametrize(
+    ("java", "fetch", "said"), [(None, True, "no Java"), ("/usr/bin/java", False, "no pyspark")]
+)
+def test_without_spark_its_part_is_left_out_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, java: str | None, fetch: bool, said: str
+) -> None:
+    monkeypatch.setattr(spark, "find_spec", lambda _name: None if not fetch else "here")
+    monkeypatch.setattr(spark.shutil, "which", lambda _name: java)
+    with spark.on_its_way(fetch=fetch) as there, on_spark(there) as ended:
+        part = ended()
+    assert part.outcome == "LEFT OUT"
+    assert part.words.startswith(said)
+
+
+def test_what_cannot_be_fetched_is_said_and_its_folder_is_gone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spark, "find_spec", lambda _name: None)
+    monkeypatch.setattr(spark.shutil, "which", lambda _name: "/usr/bin/java")
+    monkeypatch.setattr(spark, "packages", lambda: ["./no-such-package"])
+    with spark.on_its_way(fetch=True) as there:
+        lacking, folder = there()
+    assert lacking == "pyspark could not be fetched"
+    assert "no-such-package" in capsys.readouterr().err
+    assert not folder.parent.exists()
+
+
+def test_a_part_beside_the_others_shows_its_words_and_how_it_ended(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with beside(
+        "two lines", [sys.executable, "-c", "print('one'); raise SystemExit(3)"], os.environ
+    ) as ended:
+        part = ended()
+    assert (part.name, part.outcome) == ("two lines", "FAILED")
+    assert "one\n" in capsys.readouterr().out

@@ -33,9 +33,24 @@ class Case:
 
     @property
     def petition(self) -> PetitionFact:
-        where = (self.area, self.kind, self.office, self.office)
-        who = (self.person or self.key, 1, False, False, False, None)
-        return PetitionFact(self.key, self.key, self.key, *where, "web", self.on, *who)
+        return PetitionFact(
+            petition=self.key,
+            matter=self.key,
+            led_by=self.key,
+            area=self.area,
+            kind=self.kind,
+            office=self.office,
+            registered_at=self.office,
+            channel="web",
+            received_on=self.on,
+            person=self.person or self.key,
+            persons=1,
+            same_words=False,
+            again=False,
+            anonymous=False,
+            imported=False,
+            concluded_on=None,
+        )
 
 
 def bring_up_invented(home: Path, cases: Sequence[Case]) -> None:

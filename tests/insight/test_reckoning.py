@@ -1,5 +1,6 @@
 """What is reckoned at night: findings are kept once, with what is not known of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from huiyin.base.errors import Refused
 from huiyin.insight.models import Finding, Reckoned
 from huiyin.insight.reckoning import STEPS, reckon, reckon_at_night
 from huiyin.insight.reckoning.surging import surges
-from huiyin.insight.reckoning.weeks import Table, room
+from huiyin.insight.reckoning.weeks import Table, own_words, room
 from tests.insight.scene import bring_up, came, gathering
 
 MONDAY = date(2023, 1, 2)
@@ -21,7 +22,7 @@ def _table(cube: np.ndarray, unsorted: int = 0) -> Table:
     weeks = [MONDAY + timedelta(weeks=n) for n in range(cube.shape[2])]
     codes = [f"9701{n:02d}" for n in range(cube.shape[0])]
     kinds = [f"W{n}" for n in range(cube.shape[1])]
-    return Table(codes, kinds, weeks, cube, cube.copy(), np.full(cube.shape[2], unsorted))
+    return Table(codes, kinds, weeks, cube, cube.copy(), cube.copy(), np.full(cube.shape[2], unsorted))
 
 
 def _quiet(weeks: int) -> np.ndarray:
@@ -42,7 +43,33 @@ def test_a_surge_is_told_where_it_is_with_its_persons_and_what_is_not_known() ->
 def test_quiet_weeks_tell_next_to_nothing() -> None:
     seen, judged = surges(_table(_quiet(130)), weeks=26)
     assert judged == 26
-    assert len(seen) <= 3
+    assert seen == []
+
+
+def test_neighbours_who_sign_one_text_are_one_voice_but_a_crowd_is_not() -> None:
+    echoes = np.zeros((2, 2, 120))
+    echoes[0, 0, [10, 30, 70]] = 4, 6, 5
+    echoes[1, 1, [80, 100]] = 40, 41
+    voices = np.ones(echoes.shape)
+    found = own_words(voices, echoes, settled=52)
+    assert (found[0, 0] == 1).all(), "as large as groups were in the first year"
+    assert found[1, 1, [80, 100]].tolist() == [1 + 40 - 6, 1 + 41 - 40]
+    assert np.isnan(own_words(np.full((1, 1, 3), np.nan), np.full((1, 1, 3), np.nan), settled=2)).all()
+
+
+def test_what_only_few_people_send_again_and_again_is_told_nowhere() -> None:
+    cube = _quiet(130)
+    table = _table(cube)
+    flood = cube.copy()
+    flood[2, 3, -1] += 50  # one person's copies: petitions, no voices, no persons
+    assert surges(replace(table, petitions=flood), weeks=4)[0] == []
+
+
+def test_a_surge_everywhere_is_told_once_and_not_of_every_area() -> None:
+    cube = _quiet(130)
+    cube[:, 3, -1] += 5
+    seen, _judged = surges(_table(cube), weeks=1)
+    assert [(one.level, one.kind) for one in seen] == [("kind", "W3")]
 
 
 def test_under_five_persons_are_never_told() -> None:
@@ -90,6 +117,25 @@ def test_what_gathers_is_found_once_and_kept_with_days_and_persons(home: Path) -
     assert [one.step for one in reckon(home, at=now()) if not one.skipped] == ["surges"]
     assert Finding.objects.count() == before
     assert reckon_at_night(home, at=now()) == 0
+
+
+def test_where_there_is_too_little_to_learn_from_nobody_tries_again_every_night(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def warned(given: Table, *_rest: object, **_more: object) -> dict[str, object]:
+        tried.append(given.last)
+        return {"known": "too_few_events", "cells": [], "events": 3}
+
+    monkeypatch.setattr("huiyin.insight.reckoning.warned.warned", warned)
+    came(1, kind="W1", days_ago=20)
+    for n, at in enumerate((now(), now() + timedelta(days=1), now() + timedelta(weeks=6))):
+        came(2 + n, kind="W1")
+        bring_up(home, at=at)
+        list(reckon(home, at=at))
+    assert len(tried) == 2, "the next night there was next to nothing more to learn from"
+    assert Reckoned.objects.filter(step="warning").latest("week").said["events"] == 3
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_next_step(home: Path) -> None:

@@ -38,7 +38,9 @@ def test_an_empty_agency_has_a_whole_lake_without_a_row(home: Path) -> None:
     assert _state(home) == "missing"
     bring_up(home)
     assert _state(home) == "whole"
-    assert queries.contacts(home=home).rows() == [{"petitions": 0, "persons": 0, "again": 0}]
+    assert queries.contacts(home=home).rows() == [
+        dict.fromkeys(("petitions", "persons", "voices", "echoes", "again"), 0)
+    ]
     assert len(queries.waits(home=home)) == 0
 
 

@@ -53,6 +53,7 @@ def test_everywhere_and_in_three_areas_are_the_same_but_one_area_is_not() -> Non
     assert _one(everywhere, three).areas == ()
     assert _one(three, _seen(2, areas=(), level="kind")).areas == ()
     assert len(gathered([], [everywhere, _seen(1)])) == 2
+    assert _one(everywhere, _seen(0)).areas == (), "on the same days it is more in one area than in others"
 
 
 def test_the_same_sighting_again_changes_nothing_and_a_corrected_one_takes_its_place() -> None:

@@ -93,6 +93,15 @@ def test_many_small_rises_are_told_of_the_area_that_no_cell_explains() -> None:
     assert (found.cells.part.reshape(4, 5, 1)[2] != Part.OWN).all()
 
 
+def test_a_kind_that_rises_everywhere_explains_areas_and_whole() -> None:
+    cube = _cube()
+    cube[:, 1, -1] += 25
+    found = over_areas_and_kinds(cube, weeks=1)
+    assert found.kinds.part[:, 0].tolist() == [Part.QUIET, Part.OWN, Part.QUIET, Part.QUIET, Part.QUIET]
+    assert Part.OWN not in {*found.areas.part[:, 0].tolist(), *found.whole.part[:, 0].tolist()}
+    assert found.whole.verdicts.score[0, 0] > 5 > found.whole.rest[0, 0]
+
+
 def test_without_a_surge_nearly_everything_is_quiet() -> None:
     found = over_areas_and_kinds(_cube(), weeks=20)
     assert (found.cells.part == Part.QUIET).mean() > 0.98

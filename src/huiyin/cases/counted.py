@@ -34,7 +34,10 @@ class MatterFact(NamedTuple):
 
 
 class PetitionFact(NamedTuple):
-    """A contact; `persons` wrote together; `again`: this person had petitioned about this matter before."""
+    """A contact; `persons` wrote together; `again`: this person had petitioned about this matter before.
+
+    `same_words`: it says nearly what an earlier matter says, as neighbours do who sign one text.
+    """
 
     petition: int
     matter: int
@@ -48,6 +51,7 @@ class PetitionFact(NamedTuple):
     person: int
     persons: int
     again: bool
+    same_words: bool
     anonymous: bool
     imported: bool
     concluded_on: date | None

@@ -24,10 +24,10 @@ SELECT matter, led_by, area, kind, office, registered_at, nature, path, imported
 SELECT * FROM (
         SELECT matter AS petition, matter, led_by, area, kind, office, registered_at, 'web' AS channel, received_on,
           (hash(floor(u7 * {people})) >> 1)::BIGINT AS person,
-          CASE WHEN u9 < 0.03 THEN 3 ELSE 1 END AS persons, false AS again, u9 > 0.99 AS anonymous, imported,
+          CASE WHEN u9 < 0.03 THEN 3 ELSE 1 END AS persons, false AS again, u7 > 0.97 AS same_words, u9 > 0.99 AS anonymous, imported,
           ended_on AS concluded_on FROM base
         UNION ALL SELECT {matters} + matter, matter, led_by, area, kind, office, registered_at, 'phone', received_on + 40,
-          (hash(floor(u7 * {people})) >> 1)::BIGINT, 1, true, false, imported, ended_on FROM base
+          (hash(floor(u7 * {people})) >> 1)::BIGINT, 1, true, false, false, imported, ended_on FROM base
           WHERE u8 < 0.125 AND received_on + 40 <= {last})
 -- name: act
 SELECT * FROM (

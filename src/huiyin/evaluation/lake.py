@@ -23,6 +23,7 @@ from huiyin.insight.refresh import refresh
 from huiyin.text.taxonomy import kinds
 
 SEED = 20261126
+MONTHS = 60
 _TIMES = 24
 _READ = 2_000  # matters of the installation's own records
 
@@ -35,15 +36,16 @@ def evaluate(
     told: Callable[[str], None],
     seed: int = SEED,
     times: int = _TIMES,
+    months: int = MONTHS,
 ) -> dict[str, Any]:
     """Measure a day's change at `petitions` and the questions at `queried`; nought leaves a part out."""
     found: dict[str, Any] = {"read_per_second": _reading()}
     if petitions:
         told(f"a lake of {petitions:,} petitions")
-        found["refresh"] = _refreshing(petitions, at, seed)
+        found["refresh"] = _refreshing(petitions, at, seed, months)
     if queried:
         told(f"a lake of {queried:,} petitions")
-        with _written(queried, at, seed) as home:
+        with _written(queried, at, seed, months) as home:
             found["questions"] = _asking(home, local_day(at), seed, times)
     return found
 
@@ -59,20 +61,20 @@ def _reading() -> int | None:
 
 
 @contextmanager
-def _written(petitions: int, at: datetime, seed: int) -> Iterator[Path]:
+def _written(petitions: int, at: datetime, seed: int, months: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="huiyin-lake-") as name:
-        invented_lake.write(Path(name), petitions, at=at, seed=seed)
+        invented_lake.write(Path(name), petitions, at=at, months=months, seed=seed)
         yield Path(name)
 
 
-def _refreshing(petitions: int, at: datetime, seed: int) -> dict[str, Any]:
+def _refreshing(petitions: int, at: datetime, seed: int, months: int) -> dict[str, Any]:
     begun = time.perf_counter()
-    with _written(petitions, at, seed) as home:
+    with _written(petitions, at, seed, months) as home:
         found: dict[str, Any] = {"petitions": petitions, "written_in": round(time.perf_counter() - begun, 1)}
         found["megabytes"] = round(sum(kept.size for kept in _manifest(home).every()) / 1e6)
         days = {"as_others": invented_lake.AS_OTHERS, "every_month": invented_lake.EVERY_MONTH}
         for n, (name, reach) in enumerate(days.items()):
-            changed = invented_lake.day_of_change(petitions, at=at, seed=seed + n, reach=reach)
+            changed = invented_lake.day_of_change(petitions, at=at, months=months, seed=seed + n, reach=reach)
             found[name] = _day(home, at + timedelta(days=n + 1), changed)
         begun = time.perf_counter()
         found["broken"] = store.broken(store.place(home), _manifest(home))

@@ -127,6 +127,11 @@ def _record(track: Sequence[Mapping[str, Any]], first: date) -> list[Test]:
     ]
 
 
+def sees_all(seen: Sight, home: Path | None = None) -> bool:
+    """Return whether somebody sees everything of the last year, so that numbers of the whole may be shown."""
+    return _in_sight(seen, home)[2]
+
+
 def _in_sight(seen: Sight, home: Path | None) -> tuple[set[str], set[str], bool]:
     """Return areas and fields that are in sight with five persons behind them; and whether all is."""
     year = Chosen(since=queries.as_of(home) - _YEAR)
@@ -138,8 +143,8 @@ def _in_sight(seen: Sight, home: Path | None) -> tuple[set[str], set[str], bool]
         least = SMALL if seen.hides else 1
         found.append({c for c, n in own.items() if c and n >= least and bare[c] >= SMALL})
         counts[name] = (sum(own.values()), sum(bare.values()))
-    own, whole = counts["area"]
-    return found[0], found[1], own == whole >= SMALL
+    mine, all_of_it = counts["area"]
+    return found[0], found[1], mine == all_of_it >= SMALL
 
 
 def _counted(chosen: Chosen, by: str, seen: Sight, home: Path | None) -> Mapping[str, int]:

@@ -47,6 +47,20 @@ class Verdict(models.Model):
         ]
 
 
+class PolicyNote(models.Model):
+    """A rule or practice that changed on a day, the kind it bears on, words that tell what of that kind."""
+
+    title = models.CharField(max_length=80)
+    on = models.DateField()
+    kind = models.CharField(max_length=8)
+    words = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-on", "-id"], name="policy_note_newest")]
+
+
 class Reckoned(models.Model):
     """What one step of reckoning said of a week, with the state of the lake it stood on."""
 

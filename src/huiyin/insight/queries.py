@@ -67,7 +67,10 @@ def as_of(home: Path | None = None) -> date:
 
 
 def contacts(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
-    """Return petitions, persons and `again`: petitions by who had petitioned about the same before."""
+    """Return petitions, persons, voices (people with words of their own), echoes (petitions without), again.
+
+    `again` are petitions by who had petitioned about the same before.
+    """
     return ask(expressions.contacts(chosen, by), home=home)
 
 

@@ -71,11 +71,13 @@ class Episode:
     def takes(self, other: Seen) -> bool:
         """Return whether a sighting belongs to this: the same kind, a common area, near in time.
 
-        Everywhere and in at least three areas are the same, too.
+        Everywhere and in at least three areas are the same, too; so are everywhere and one area on the same
+        days, where it is only more than elsewhere.
         """
         mine, theirs = {*self.areas}, {*other.areas}
         wide = (not mine and len(theirs) >= EVERYWHERE) or (not theirs and len(mine) >= EVERYWHERE)
-        same = bool(mine & theirs) or mine == theirs or wide
+        together = other.since <= self.until and other.until >= self.since
+        same = bool(mine & theirs) or mine == theirs or wide or (together and not (mine and theirs))
         near = other.since <= self.until + APART and other.until >= self.since - APART
         return self.kind == other.kind and same and near
 

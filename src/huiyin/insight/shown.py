@@ -53,8 +53,8 @@ def sight(actor: Actor, *, exported: bool = False) -> Sight:
 
 def within(chosen: Chosen, seen: Sight) -> Chosen:
     """Return what was chosen, as far as it is in sight."""
-    lists = {name: tuple(getattr(chosen, name)) for name in ("areas", "kinds", "fields")}
-    chosen = replace(chosen, **lists)
+    areas, kinds, fields = tuple(chosen.areas), tuple(chosen.kinds), tuple(chosen.fields)
+    chosen = replace(chosen, areas=areas, kinds=kinds, fields=fields)
     if seen.offices is None:
         return chosen
     asked = seen.offices if chosen.offices is None else seen.offices & chosen.offices

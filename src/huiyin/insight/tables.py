@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from huiyin.cases import counted
 
-VERSION = 1  # of these tables; a lake of another one is written anew
+VERSION = 2  # of these tables; a lake of another one is written anew
 PERSON = "person"  # the one column that tells persons apart, by pseudonym, in facts only
 _TYPES: Mapping[Any, str] = {int: "int64", str: "string", bool: "boolean", date: "date"}
 _SQL = {"int64": "BIGINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
@@ -36,9 +36,10 @@ FACTS: Mapping[str, Columns] = {
     "letter": _columns(counted.LetterFact),
     "rating": _columns(counted.RatingFact),
 }
-# Of a week in a cell: contacts; persons; contacts by who had petitioned about the same before; matters
-# received; matters ended; duties whose last day lay in it, and those of them that were not done by then.
-MEASURES = ("petitions", "persons", "again", "received", "ended", "due", "missed")
+# Of a week in a cell: contacts; persons; voices, the different people who came with words of their own;
+# echoes, contacts in the words of an earlier matter; contacts by who had petitioned about the same before;
+# matters received; matters ended; duties whose last day lay in it, and those of them not done by then.
+MEASURES = ("petitions", "persons", "voices", "echoes", "again", "received", "ended", "due", "missed")
 FEATURES: Mapping[str, Columns] = {
     "cell_week": MappingProxyType(
         {"area": "string", "kind": "string", "week": "date"} | dict.fromkeys(MEASURES, "int64")

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huiyin.base.clock import now, today
-from huiyin.insight.models import Finding, Reckoned, Verdict
+from huiyin.insight.models import Finding, PolicyNote, Reckoned, Verdict
 from huiyin.insight.reckoning import reckon
 from tests.agency import as_staff
 from tests.insight.scene import bring_up, came, gathering
@@ -219,3 +219,42 @@ def test_where_too_little_happened_to_learn_from_no_warning_is_given(client: Cli
     _warned(known="too_few_events", cells=[], events=47)
     page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))
     assert "只有 47 次" in page.text_content()
+
+
+def test_a_change_of_policy_is_noted_by_who_judges_and_shown_to_all_who_read(
+    client: Client, home: Path
+) -> None:
+    url = reverse("desk:insight_policies")
+    as_staff(client, "leader")
+    assert "还没有记下变动" in sound(client.get(url)).text_content()
+    typed = {"title": "减少证明材料", "on": "2026-03-11", "kind": "P1", "words": "证明、盖章"}
+    wrong = client.post(url, {**typed, "kind": "", "words": "证明"})
+    assert wrong.status_code == 422
+    assert "减少证明材料" in wrong.content.decode()
+    assert client.post(url, typed).status_code == 302
+    page = sound(as_staff(client, "analyst").get(url))
+    assert "减少证明材料" in page.text_content()
+    assert "证明、盖章" in page.text_content()
+    assert not page.xpath("//form[@method='post']//input[@name='title']")
+    assert client.post(url, typed).status_code == 403
+
+
+def test_what_followed_a_change_is_said_with_numbers_only_to_who_sees_all(client: Client, home: Path) -> None:
+    for n in range(6):
+        came(n, kind="W1")
+    bring_up(home)
+    as_staff(client, "leader")
+    client.post(
+        reverse("desk:insight_policies"), {"title": "改了做法", "on": "2026-01-05", "kind": "W1", "words": ""}
+    )
+    said = {"verdict": "fell", "weeks": 26, "counted": 9, "expected": 31.5, "low": -0.9, "high": -0.4}
+    notes = {str(PolicyNote.objects.get().pk): {**said, "first": 12, "least_fall": 0.4}}
+    Reckoned.objects.create(
+        step="policies", week=today(), generation=1, version=1, at=now(), said={"notes": notes}
+    )
+    here = sound(client.get(reverse("desk:insight_policies"))).text_content()
+    assert "31.5" in here
+    assert "-90%" in here
+    elsewhere = sound(as_staff(client, "head", "fd-hrss").get(reverse("desk:insight_policies")))
+    assert "减少了" in elsewhere.text_content()
+    assert "31.5" not in elsewhere.text_content()

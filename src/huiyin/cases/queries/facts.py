@@ -22,13 +22,14 @@ from huiyin.cases.counted import (
     RatingFact,
     Where,
 )
-from huiyin.cases.models import Act, Changed, Feedback, Letter, Matter, Petition, Service
+from huiyin.cases.models import Act, Changed, Feedback, Letter, Matter, Petition, SameProposal, Service
 from huiyin.cases.queries.courses import Course, course_of, ended_on, outcome_of, review_of
 from huiyin.cases.queries.topics import person_key
 from huiyin.foundation import crypto
 from huiyin.orgs import queries as orgs
 
 PSEUDONYMS = "lake"  # names the key that persons' pseudonyms are made with
+_WORDS = frozenset({"text", "near-text"})  # marks of two matters that say the same
 
 
 _MATTER = (
@@ -97,7 +98,7 @@ def facts_of(keys: Sequence[int]) -> Facts:
         _matter(found, row, wheres[row[0]], courses[row[0]], len(petitions.get(row[0], ())))
     imported = {row[0]: row[8] == "imported" for row in rows}
     ends = concluded | {key: course.state.concluded_on for key, course in courses.items()}
-    _add_petitions(found, petitions, wheres, heads, ends, imported)
+    _add_petitions(found, petitions, wheres, heads, ends, imported, _in_words_of_others(here))
     _add_letters(found, here, wheres)
     return found
 
@@ -116,6 +117,13 @@ def _petitions(keys: Sequence[int]) -> Mapping[int, list[tuple[Any, ...]]]:
     for row in rows:
         found.setdefault(row[1], []).append(row)
     return found
+
+
+def _in_words_of_others(keys: Sequence[int]) -> set[int]:
+    """Return the matters that were found to say what an earlier one says, unless somebody told them apart."""
+    rows = SameProposal.objects.filter(matter__in=keys).exclude(state="different")
+    found = rows.values_list("matter_id", "marks")
+    return {key for key, marks in found if _WORDS & {mark["code"] for mark in marks}}
 
 
 def _concluded(heads: set[int]) -> dict[int, date | None]:
@@ -143,6 +151,7 @@ def _add_petitions(
     heads: Mapping[int, int],
     ends: Mapping[int, date | None],
     imported: Mapping[int, bool],
+    in_words_of_others: set[int],
 ) -> None:
     who = _Pseudonyms()
     first = _first_of_each(petitions, heads, who)
@@ -155,7 +164,7 @@ def _add_petitions(
             found.petition.append(
                 PetitionFact(
                     *(petition, matter, head, *wheres[matter], channel, on, person, persons, again),
-                    *(anonymous, imported[matter], ends.get(head)),
+                    *(matter in in_words_of_others, anonymous, imported[matter], ends.get(head)),
                 )
             )
 

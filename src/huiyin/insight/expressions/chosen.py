@@ -17,6 +17,7 @@ class Chosen:
     """Facts from a day on and before another, of areas, kinds, fields; empty means all.
 
     `offices`: only of matters that are at, or were registered by, one of these; None means every office.
+    `matters`: only of these; None means all.
     """
 
     since: date | None = None
@@ -25,6 +26,7 @@ class Chosen:
     kinds: Sequence[str] = ()
     fields: Sequence[str] = ()
     offices: frozenset[int] | None = None
+    matters: frozenset[int] | None = None
 
 
 def table(name: str) -> Any:
@@ -68,6 +70,8 @@ def conditions_of(rows: Any, chosen: Chosen, when: str) -> list[Any]:
     if chosen.offices is not None:
         there = sorted(chosen.offices)
         conditions.append(rows.office.isin(there) | rows.registered_at.isin(there))
+    if chosen.matters is not None:
+        conditions.append(rows.matter.isin(sorted(chosen.matters) or [0]))
     return conditions
 
 

@@ -8,18 +8,25 @@ from huiyin.insight.tables import PERSON
 
 
 def contacts(chosen: Chosen, by: Sequence[str], *, only: Any = None) -> Any:
-    """Return contacts, persons, and contacts by who had petitioned about the same before.
+    """Return contacts, persons, voices, echoes, and contacts by who had petitioned about the same before.
 
-    A person counts once in a cell, with all who wrote together the largest time. `only` may name the cells.
+    A person counts once in a cell, with all who wrote together the largest time. Voices are the different
+    people with words of their own, echoes the contacts in the words of an earlier matter. `only` may name
+    the cells.
     """
     rows = grouped_by(chosen_of(table("petition"), chosen, "received_on"), by, "received_on")
     rows = rows if only is None else rows.semi_join(only, list(by))
     each = rows.group_by([*by, PERSON]).agg(
-        petitions=rows.count(), most=rows.persons.max(), again=total(rows.again)
+        petitions=rows.count(),
+        most=rows.persons.max(),
+        echoes=total(rows.same_words),
+        again=total(rows.again),
     )
     figures = {
         "petitions": total(each.petitions),
         "persons": total(each.most),
+        "voices": total(each.echoes < each.petitions),
+        "echoes": total(each.echoes),
         "again": total(each.again),
     }
     return each.group_by(list(by)).agg(**figures).order_by(list(by)) if by else each.aggregate(**figures)

@@ -1,4 +1,4 @@
-"""The reckoning of every night: surges, hotspots, forecasts and warnings of areas and kinds, kept.
+"""The reckoning of every night: surges, hotspots, forecasts, warnings, what followed changes of policy; kept.
 
 Each step is kept as soon as it is done, so that a run that was stopped goes on with the next one; from the
 same state of the lake nothing is reckoned twice. Memory grows with areas × kinds × weeks, not with petitions.
@@ -17,7 +17,7 @@ from huiyin.insight.reckoning import kept
 from huiyin.insight.reckoning.weeks import Table, table
 from huiyin.insight.rules import Seen
 
-STEPS = ("surges", "hotspots", "forecast", "warning")
+STEPS = ("surges", "hotspots", "forecast", "warning", "policies")
 FIRST = 52  # weeks that are looked at when nothing was reckoned before: so there is a record at once
 AGAIN = 4  # weeks that are looked at again: kinds are often set right late
 LOCK = "reckoning"
@@ -98,8 +98,7 @@ def _hotspots(now: _Now) -> Said:
     from huiyin.insight.reckoning.hot import hotspots
 
     nights = range(now.since if now.since > AGAIN else 1)
-    seen = [one for back in nights for one in hotspots(now.home, before=now.on - timedelta(weeks=back))]
-    return {"nights": len(nights)}, seen
+    return {"nights": len(nights)}, hotspots(now.home, [now.on - timedelta(weeks=back) for back in nights])
 
 
 def _forecast(now: _Now) -> Said:
@@ -114,11 +113,16 @@ def _warning(now: _Now) -> Said:
     if now.given is None:
         return {"known": "too_short", "cells": []}, ()
     before = kept.latest("warning")
+    tried = before.said.get("tried") if before else None
+    if before and tried and now.given.last - date.fromisoformat(tried) < LEARN_EVERY:
+        return before.said, ()  # there was too little to learn from, and next to nothing was added since
     learned = before.said.get("learned") if before else None
     model = None
     if before and learned and now.given.last - date.fromisoformat(learned) < LEARN_EVERY:
         model = before.said["model"]
     said = dict(warned(now.given, now.home, model=model))
+    if said["known"] == "too_few_events":
+        return {**said, "tried": now.given.last.isoformat()}, ()
     if said.get("model"):
         said["learned"] = learned if model is not None else now.given.last.isoformat()
     if model is not None and before and "calibration" in before.said:
@@ -126,9 +130,18 @@ def _warning(now: _Now) -> Said:
     return said, ()
 
 
+def _policies(now: _Now) -> Said:
+    from huiyin.insight.reckoning.changed import after_changes
+
+    before = kept.latest("policies")
+    earlier = before.said.get("notes", {}) if before else {}
+    return {"notes": {} if now.given is None else after_changes(now.given, now.home, earlier)}, ()
+
+
 _METHODS: Mapping[str, Callable[[_Now], Said]] = {
     "surges": _surges,
     "hotspots": _hotspots,
     "forecast": _forecast,
     "warning": _warning,
+    "policies": _policies,
 }

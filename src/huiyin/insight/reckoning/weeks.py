@@ -12,16 +12,19 @@ from huiyin.insight import queries
 from huiyin.insight.cells import Week, cells
 from huiyin.insight.expressions import Chosen
 from huiyin.law.calendar import FRIDAY, Calendar
+from huiyin.stats.surges.usual import YEAR
 
 Floats = NDArray[np.float64]
 YEARS_BACK = 10  # as far as any method looks
+_COUNTED = ("persons", "voices", "echoes")
 
 
 @dataclass(frozen=True)
 class Table:
     """Counts [areas, kinds, weeks] of whole weeks, not a number where nothing is known of a week.
 
-    `unsorted` are the petitions of each week without an area or a kind: they are in no cell.
+    `spoken` is what is judged (`own_words`). `unsorted` are the petitions of each week without an area or a
+    kind: they are in no cell.
     """
 
     areas: Sequence[str]
@@ -29,6 +32,7 @@ class Table:
     weeks: Sequence[date]
     petitions: Floats
     persons: Floats
+    spoken: Floats
     unsorted: NDArray[np.int64]
 
     @property
@@ -40,17 +44,19 @@ class Table:
 def table(home: Path) -> Table | None:
     """Return the whole weeks on record, None where there is not one."""
     on = queries.as_of(home)
-    found = cells(on - timedelta(days=365 * YEARS_BACK), measures=("petitions", "persons"), home=home)
+    found = cells(on - timedelta(days=365 * YEARS_BACK), measures=("petitions", *_COUNTED), home=home)
     ended = (found.known != Week.UNFINISHED) & (np.cumsum(found.known == Week.COUNTED) > 0)
     weeks = found.weeks[ended]
     if not len(weeks):
         return None
     known = found.known[ended] == Week.COUNTED
     areas, kinds, petitions = found.cube("petitions")
-    persons = found.cube("persons")[2]
     named = [np.flatnonzero([bool(one) for one in codes]) for codes in (areas, kinds)]
     inside = np.ix_(*named, np.flatnonzero(ended))
-    came, who = (np.where(known, cube[inside].astype(float), np.nan) for cube in (petitions, persons))
+    came, who, voices, echoes = (
+        np.where(known, cube[inside].astype(float), np.nan)
+        for cube in (petitions, *(found.cube(name)[2] for name in _COUNTED))
+    )
     every = petitions[:, :, ended].sum(axis=(0, 1))
     return Table(
         [areas[place] for place in named[0].tolist()],
@@ -58,8 +64,22 @@ def table(home: Path) -> Table | None:
         weeks.tolist(),
         came,
         who,
+        own_words(voices, echoes, settled=YEAR),
         every - petitions[inside].sum(axis=(0, 1)),
     )
+
+
+def own_words(voices: Floats, echoes: Floats, *, settled: int) -> Floats:
+    """Return the counts [areas, kinds, times] that tell whether more people than usual have something to say.
+
+    Chance is reckoned for people who come independently of each other. So whoever comes twice, and neighbours
+    who sign one text, are one voice. But where more sign in one cell than ever did before anywhere, that is
+    no usual group, and by how much it is larger counts. `settled` times show how large groups are at first.
+    """
+    largest = np.maximum.accumulate(np.nan_to_num(echoes).max(axis=(0, 1), initial=0.0))
+    usual = np.concatenate([largest[:1], largest[:-1]])
+    usual[:settled] = largest[:settled][-1:]
+    return np.asarray(voices + np.maximum(echoes - usual, 0.0))
 
 
 def worked(calendar: Calendar, day: date) -> bool:

@@ -14,7 +14,7 @@ from huiyin.stats.chance import unusual
 from huiyin.stats.compiled import compiled
 from huiyin.stats.surges.channels import together
 from huiyin.stats.surges.counts import Array
-from huiyin.stats.surges.usual import LONGEST, PARAMETERS, SLOPE_OVER, settle, solve, start
+from huiyin.stats.surges.usual import LEAST_OF_ALL, LONGEST, PARAMETERS, SLOPE_OVER, settle, solve, start
 
 LEAST_HISTORY = 104  # known weeks: two years, or season cannot be told from change
 FEW = 3  # petitions within two weeks under which nothing is called a surge
@@ -63,7 +63,7 @@ def _moved(
         return 1.0, 0.0
     factor, squares = (seen + 0.5) / (usual + 0.5), 0.0
     for t in range(begin, now):
-        squares += (y[t] - factor * mean[t]) ** 2 / max(factor * mean[t], 1e-9)
+        squares += (y[t] - factor * mean[t]) ** 2 / max(factor * mean[t], LEAST_OF_ALL / (now - first))
     own = max(squares / (QUARTER - 1), dispersion)
     return factor, own
 
@@ -117,7 +117,7 @@ def _judge_row(
             status = UNKNOWN
             if not math.isnan(y[now]) and holds[now] > 0:
                 status = MOVED if factor != 1.0 else JUDGED if total > 0 else SILENT
-                z = unusual(y[now], max(expected, 0.5 / (now - first)), spread)
+                z = unusual(y[now], max(expected, LEAST_OF_ALL / (now - first)), spread)
                 score = together(z, earlier, memory, joint)
                 if _two_weeks(y, now) < FEW:
                     score = min(score, 0.0)

@@ -36,11 +36,15 @@ class Part(IntEnum):
 
 @dataclass(frozen=True)
 class Level:
-    """The series of one level: what is said of them and what part each has."""
+    """The series of one level: what is said of them, what part each has, and the score of what is left of it.
+
+    `rest` is the score without what other series that are told have above the usual.
+    """
 
     counts: Array
     verdicts: Verdicts
     part: NDArray[np.int8]
+    rest: Array
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,10 @@ def over_areas_and_kinds(
     """Judge `counts[areas, kinds, weeks]` as cells, areas, kinds and whole, and say what explains what.
 
     A parent is explained by its cells when, without what the told cells have above the usual (this week and
-    the week before), it would not be told. A cell is explained by its parent when all the others beside it
-    are unusual too and it is not unusual against its own expected count raised by as much as theirs.
-    `holds`, `least_history`: as in `judge`.
+    the week before), it would not be told; and so an area by kinds that stand out further than it, a kind by
+    such areas, the whole by either. Cells, areas and kinds are explained by what is above them when all the
+    others beside are unusual too and they are not against their own expected count raised by as much as
+    theirs. `holds`, `least_history`: as in `judge`.
     """
     cube = np.asarray(counts)
     if cube.ndim != _WEEKS_AXIS:
@@ -104,11 +109,25 @@ def over_areas_and_kinds(
     above = _over_usual(*cells).reshape(shape)
     general = _rises_with(cells, by_area, bar, shape, 1) | _rises_with(cells, by_kind, bar, shape, 0)
     own = told & ~general.reshape(shape)
+    area, kind, every = (one[1].score for one in (by_area, by_kind, whole))
+    further = kind[None] >= area[:, None]  # of an area and a kind, which stands out further
+    in_kind, in_area = (kind > bar)[None] & further, (area > bar)[:, None] & ~further
+    either = ((kind > bar) & (kind > every))[None] | ((area > bar) & (area > every))[:, None]
+    rests = (
+        _rest(by_area, own | in_kind, above, 1),
+        _rest(by_kind, own | in_area, above, 0),
+        _rest(whole, own | either, above, (0, 1)),
+    )
+    not_explained = rests[2] > bar
+    with_all = [
+        not_explained & _rises_with(by_area, whole, bar, (areas, 1, more), 0),
+        not_explained & _rises_with(by_kind, whole, bar, (1, kinds, more), 1),
+    ]
     return Hierarchy(
-        _level(cells, general, Part.FROM_ABOVE, bar, weeks),
-        _level(by_area, _explained(by_area, own, above, 1, bar), Part.FROM_BELOW, bar, weeks),
-        _level(by_kind, _explained(by_kind, own, above, 0, bar), Part.FROM_BELOW, bar, weeks),
-        _level(whole, _explained(whole, own, above, (0, 1), bar), Part.FROM_BELOW, bar, weeks),
+        _level(cells, cells[1].score, general, bar, weeks),
+        _level(by_area, rests[0], with_all[0], bar, weeks),
+        _level(by_kind, rests[1], with_all[1], bar, weeks),
+        _level(whole, rests[2], np.zeros_like(not_explained), bar, weeks),
     )
 
 
@@ -124,10 +143,11 @@ def _judged(rows: NDArray[np.generic], weeks: int, how: _How) -> Judged:
     return rows[:, rows.shape[1] - weeks :].astype(float), judge(rows, weeks=weeks, **how)
 
 
-def _level(judged: Judged, explained: Bits, how: Part, bar: float, weeks: int) -> Level:
+def _level(judged: Judged, rest: Array, from_above: Bits, bar: float, weeks: int) -> Level:
     counts, verdicts = judged
     told = np.asarray(verdicts.score > bar)
-    part = np.where(told, np.where(explained, how, Part.OWN), Part.QUIET).astype(np.int8)
+    part = np.where(told, np.where(rest > bar, Part.OWN, Part.FROM_BELOW), Part.QUIET)
+    part = np.where((part == Part.OWN) & from_above, Part.FROM_ABOVE, part).astype(np.int8)
     last = slice(-weeks, None)
     kept = Verdicts(
         verdicts.score[:, last],
@@ -135,7 +155,7 @@ def _level(judged: Judged, explained: Bits, how: Part, bar: float, weeks: int) -
         verdicts.dispersion[:, last],
         verdicts.known[:, last],
     )
-    return Level(counts[:, last], kept, part[:, last])
+    return Level(counts[:, last], kept, part[:, last], rest[:, last])
 
 
 def _over_usual(counts: Array, verdicts: Verdicts) -> Array:
@@ -143,14 +163,15 @@ def _over_usual(counts: Array, verdicts: Verdicts) -> Array:
     return np.nan_to_num(np.maximum(counts - verdicts.expected, 0.0))
 
 
-def _explained(parent: Judged, told: Bits, above: Array, over: int | tuple[int, int], bar: float) -> Bits:
-    """Return where a parent would not be told without what its told cells have above the usual."""
+def _rest(parent: Judged, told: Bits, above: Array, over: int | tuple[int, int]) -> Array:
+    """Return the score of a parent without what its told cells have above the usual."""
     counts, verdicts = parent
     before = np.concatenate([np.zeros_like(above[..., :1]), above[..., :-1]], axis=-1)
+    then = told | np.concatenate([np.zeros_like(told[..., :1]), told[..., :-1]], axis=-1)
     now_less = np.where(told, above, 0).sum(axis=over).reshape(counts.shape)
-    then_less = np.where(told, before, 0).sum(axis=over).reshape(counts.shape)
+    then_less = np.where(then, before, 0).sum(axis=over).reshape(counts.shape)
     without = _scored(counts, now_less, then_less, verdicts.expected, verdicts.dispersion)
-    return np.asarray((now_less > 0) & (without <= bar))
+    return np.where(now_less + then_less > 0, np.minimum(without, verdicts.score), verdicts.score)
 
 
 def _rises_with(cells: Judged, parent: Judged, bar: float, shape: tuple[int, int, int], over: int) -> Bits:

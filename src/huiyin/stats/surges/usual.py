@@ -27,6 +27,9 @@ YEAR = 52
 SLOPE_OVER = 260.0  # weeks: the trend is measured over five years
 PARAMETERS = 6
 SURGE_FROM = 2.58
+# Petitions in all weeks together under which a mean means nothing: where one comes in a week in which waves
+# leave next to no room, it is no sign that the series varies a million times as chance does.
+LEAST_OF_ALL = 0.5
 _LIKELY = 2.3  # Pearson residual under which no z reaches SURGE_FROM
 _ROUNDS, _FIRST_STEPS = 25, 8
 _MOVED = 2e-4
@@ -79,7 +82,7 @@ def _gathered(
         year[at] = math.exp(min(height, 30.0))
     sums[:] = 0
     grown, growth = math.exp(theta[1] * (first - now) / SLOPE_OVER), math.exp(theta[1] / SLOPE_OVER)
-    squares, used = 0.0, 0.0
+    squares, used, least = 0.0, 0.0, LEAST_OF_ALL / max(now - first, 1)
     for t in range(first, now):
         at = int(week[t])
         m = grown * year[at] * holds[t]
@@ -93,7 +96,7 @@ def _gathered(
             sums[2, at] += w * m * tau * tau
             sums[3, at] += w * off
             sums[4, at] += w * off * tau
-            squares += w * off * off / max(m, 1e-9)
+            squares += w * off * off / max(m, least)
             used += w
     return squares / max(used - len(theta), 1.0)
 

@@ -61,7 +61,7 @@ ADMINISTRATION = (
     "staff_leave",
 )
 INSIGHT = (
-    *("insight_finding", "insight_matters", "insight_forecast", "insight_warning"),
+    *("insight_finding", "insight_matters", "insight_forecast", "insight_warning", "insight_policies"),
     *("insight_ways", "insight_ways_matters", "insight_effect", "insight_effect_matters"),
     "insight_alike",
 )

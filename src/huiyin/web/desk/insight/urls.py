@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from huiyin.web.desk.insight import ahead, alike, effect, exports, finding, home, ways
+from huiyin.web.desk.insight import ahead, alike, effect, exports, finding, home, policies, ways
 
 urlpatterns = [
     path("insight/", home.home, name="insight"),
     path("insight/forecast/", ahead.forecast, name="insight_forecast"),
     path("insight/warning/", ahead.warning, name="insight_warning"),
+    path("insight/policies/", policies.followed, name="insight_policies"),
     path("insight/table.csv", exports.table, name="insight_table"),
     path("insight/matters/", finding.matters, name="insight_matters"),
     path("insight/found/<int:finding_id>/", finding.finding, name="insight_finding"),
