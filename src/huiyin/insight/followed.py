@@ -112,9 +112,10 @@ def _followed(measure: Measure, asked: Chosen, hides: bool, home: Path | None) -
 
     on = queries.as_of(home)
     by = "area" if measure.beside == "areas" else "kind"
-    kinds = {"kinds": measure.kinds, "fields": measure.fields} if by == "area" else {}
     since = measure.week - (MOST_BEFORE + 1) * _WEEK
-    chosen = Chosen(since, measure.week + 2 * MOST_AFTER * _WEEK, offices=asked.offices, **kinds)
+    chosen = Chosen(since, measure.week + 2 * MOST_AFTER * _WEEK, offices=asked.offices)
+    if by == "area":
+        chosen = replace(chosen, kinds=measure.kinds, fields=measure.fields)
     series = _series(measure, queries.contacts(chosen, (by, "week"), home=home), by, on)
     if hides and min(_persons(measure, asked, home)) < SMALL:
         return Followed(on, measure, None, ())
