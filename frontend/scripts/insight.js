@@ -1,16 +1,17 @@
 // Charts of insight pages, drawn from the table that stands beside each of them: what is drawn can always be read.
 import { LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 /** Return names of the columns and the rows of a table: a day, how it is written, and numbers (null where hidden). */
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].map((row) => ({
     day: row.cells[0].dataset.day,
+    mark: row.cells[0].dataset.mark,
     words: row.cells[0].textContent.trim(),
     said: [...row.cells].slice(1).map((cell) => cell.textContent.trim()),
     numbers: [...row.cells].slice(1).map((cell) => (/^[\d.]+%?$/.test(cell.textContent.trim()) ? Number.parseFloat(cell.textContent) : null)),
@@ -22,6 +23,14 @@ function read(table) {
 function inks() {
   const of = getComputedStyle(document.documentElement);
   return Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()]));
+}
+
+/** Return upright lines at the rows that are marked, with their words. */
+function marked(rows, ink) {
+  return {
+    silent: true, symbol: "none", lineStyle: { color: ink.ink, type: "solid", width: 1 }, label: { color: ink.ink, formatter: ({ name }) => name },
+    data: rows.filter((row) => row.mark).map((row) => ({ name: row.mark, xAxis: row.day })),
+  };
 }
 
 /** Return what is drawn: each column a line of its own colour, dash and mark, so that none is told by colour alone. */
@@ -39,6 +48,7 @@ function option({ heads, rows }, ink) {
     series: heads.slice(1).map((name, n) => ({
       name, type: "line", data: rows.map((row) => row.numbers[n]), symbol: looks[n].symbol, symbolSize: 6, showSymbol: rows.length < 60,
       lineStyle: { color: looks[n].color, type: looks[n].type, width: 2 }, itemStyle: { color: looks[n].color },
+      markLine: n ? undefined : marked(rows, ink),
     })),
   };
 }

@@ -13,7 +13,7 @@ from huiyin.base.errors import NotAllowed, Refused
 from huiyin.cases.models import Matter, Recusal, SameProposal
 from huiyin.cases.rules.recusals import REASONS
 from huiyin.cases.services import answers, past
-from huiyin.insight import queries, store
+from huiyin.insight import logs, queries, store
 from huiyin.insight.cells import OPEN, Week, cells
 from huiyin.insight.engines import spark
 from huiyin.insight.expressions import Chosen
@@ -151,7 +151,7 @@ def test_waits_are_of_steps_with_those_that_still_wait(home: Path) -> None:
     rows = {(r["step"], r["following"]): r for r in queries.waits(home=home).rows()}
     assert (rows["received", "accepted"]["times"], rows["received", "accepted"]["median"]) == (1, 4.0)
     assert (rows["received", ""]["times"], rows["received", ""]["open"]) == (1, 1)
-    log = queries.events(home=home)
+    log = logs.events(home=home)
     assert log.log.matters == 2
     assert sorted(log.steps) == ["accepted", "received"]
 

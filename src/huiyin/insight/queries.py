@@ -9,24 +9,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.base.clock import local_day
 from huiyin.base.errors import NotAllowed, Refused
 from huiyin.cases.queries.among import Traced, among
 from huiyin.insight import expressions
 from huiyin.insight.engines import Answer, engine
-from huiyin.insight.expressions import Chosen
+from huiyin.insight.expressions import Chosen, Walk
 from huiyin.insight.remembered import remembered
 from huiyin.orgs.rules import Actor
-from huiyin.stats.process_mining import Log, ordered
 
 ALL = Chosen()
 PAGE = 50
 _LOOKED_THROUGH = 2_000  # keys of one cell at once: some of them the actor may not see
 _AT_ONCE = 10  # choices in one question: each makes the table of persons wider
-_ENDS = ("withdrawn", "rereview_decided")  # nothing is waited for after these
 
 
 @dataclass(frozen=True)
@@ -156,34 +152,6 @@ def first_day(*, home: Path | None = None) -> date | None:
 
 
 @dataclass(frozen=True)
-class Events:
-    """The log of the steps for `huiyin.stats.process_mining`, with what its codes stand for."""
-
-    log: Log
-    steps: Sequence[str]
-    offices: Sequence[int]
-    kinds: Sequence[str]
-
-
-def events(chosen: Chosen = ALL, *, home: Path | None = None) -> Events:
-    """Return the steps of matters as a log: time in days, office is who took the step."""
-    found = ask(expressions.events(chosen), home=home)
-    steps, step = np.unique(found["step"].astype(str), return_inverse=True)
-    kinds, kind = np.unique(found["kind"].astype(str), return_inverse=True)
-    offices, office = np.unique(found["taken_at"], return_inverse=True)
-    log = ordered(
-        found["matter"],
-        step,
-        found["day"].astype(np.int64),
-        office,
-        kind,
-        as_of=int(np.datetime64(local_day(found.at), "D").astype(np.int64)),
-        ends=[n for n, name in enumerate(steps) if name in _ENDS],
-    )
-    return Events(log, steps.tolist(), offices.tolist(), kinds.tolist())
-
-
-@dataclass(frozen=True)
 class Counted:
     """What a figure counts: contacts, matters ended, steps, …; which of those; as of which day."""
 
@@ -196,12 +164,20 @@ CONTACTS = Counted()
 
 
 def behind(
-    chosen: Chosen, *, after: int, limit: int, counted: Counted = CONTACTS, home: Path | None = None
+    chosen: Chosen,
+    *,
+    after: int,
+    limit: int,
+    counted: Counted = CONTACTS,
+    walk: Walk | None = None,
+    home: Path | None = None,
 ) -> list[int]:
     """Return the keys of the matters behind a figure, in order, after one; who may see which is not asked."""
-    asked = expressions.traced(
-        chosen, after=after, limit=limit, of=counted.of, which=counted.which, on=counted.on
-    )
+    within = {"after": after, "limit": limit}
+    if walk:
+        asked = expressions.walked(chosen, walk, **within)
+    else:
+        asked = expressions.traced(chosen, **within, of=counted.of, which=counted.which, on=counted.on)
     keys: list[int] = ask(asked, home=home)["matter"].tolist()
     return keys
 
@@ -211,11 +187,14 @@ def traced(
     chosen: Chosen,
     *,
     counted: Counted = CONTACTS,
+    walk: Walk | None = None,
     after: int = 0,
     size: int = PAGE,
     home: Path | None = None,
 ) -> Sequence[Traced]:
     """Return the matters behind a figure that the actor may open, in the order of their keys, after one.
+
+    With `walk` they are those that went that way, of the matters received in the time.
 
     Raises NotAllowed for who sees no case: analysts see figures, not what they are made of.
     """
@@ -223,7 +202,7 @@ def traced(
         raise NotAllowed("insight.not_traced")
     found: list[Traced] = []
     while len(found) < size:
-        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, counted=counted, home=home)
+        keys = behind(chosen, after=after, limit=_LOOKED_THROUGH, counted=counted, walk=walk, home=home)
         if not keys:
             break
         found += among(actor, keys)

@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 UNKNOWN = -1  # an outcome that is not known yet
 SURE = 0.05
+_EQUAL = 1e-12
 _FIRST = 3  # files on each side to begin with
 
 
@@ -95,11 +96,13 @@ def differences(facts: Sequence[ArrayLike], office: ArrayLike, outcome: ArrayLik
     [case].
     """
     where, ended = np.asarray(office, np.int64), np.asarray(outcome, np.int64)
-    columns = np.column_stack([*(np.asarray(fact, np.int64) for fact in facts), np.zeros_like(where)])
-    if where.shape != ended.shape or len(columns) != len(where):
+    columns = [np.asarray(fact, np.int64) for fact in facts]
+    if any(column.shape != where.shape for column in (*columns, ended)):
         raise ValueError("facts, office and outcome are of the same cases")
     place = np.flatnonzero(ended != UNKNOWN)
-    like = np.unique(columns[place], axis=0, return_inverse=True)[1].ravel()
+    like = np.zeros(place.size, np.int64)
+    for column in columns:
+        like = _both(like, column[place])[1]
     met = _offices(like, where[place])[like] > 1
     place, like = place[met], like[met]
     found: list[tuple[float, int, int]] = []
@@ -123,18 +126,28 @@ def differences(facts: Sequence[ArrayLike], office: ArrayLike, outcome: ArrayLik
     )
 
 
+def _both(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return the places where each different pair of codes is first, and the number of each row's pair.
+
+    Pairs are numbered in the order of the codes.
+    """
+    codes = np.unique(other, return_inverse=True)[1]
+    mixed = one * (int(codes.max(initial=0)) + 1) + codes
+    _, first, number = np.unique(mixed, return_index=True, return_inverse=True)
+    return first, number
+
+
 def _offices(like: Ints, office: Ints) -> Ints:
     """Return how many offices had cases in each group."""
-    return np.bincount(np.unique(np.column_stack([like, office]), axis=0)[:, 0]) if like.size else like
+    return np.bincount(like[_both(like, office)[0]]) if like.size else like
 
 
 def _cells(like: Ints, office: Ints, hit: NDArray[np.bool_]) -> _Cells:
-    pairs, of = np.unique(np.column_stack([like, office]), axis=0, return_inverse=True)
-    of = of.ravel()
+    first, of = _both(like, office)
     cases, hits = np.bincount(of), np.bincount(of, weights=hit).astype(np.int64)
-    group = pairs[:, 0]
+    group = like[first]
     total, all_hits = np.bincount(like), np.bincount(like, weights=hit).astype(np.int64)
-    return _Cells(group, pairs[:, 1], cases, hits, total[group], all_hits[group])
+    return _Cells(group, office[first], cases, hits, total[group], all_hits[group])
 
 
 def _by_chance(cells: _Cells) -> Floats:
@@ -142,14 +155,29 @@ def _by_chance(cells: _Cells) -> Floats:
 
     nan where not even the most unlike outcome would be unlikely (Tarone, Biometrics 1990): nothing was asked.
     """
-    from scipy.stats import hypergeom
+    least = np.maximum(0, cells.cases - (cells.all_cases - cells.all_hits))
+    most = np.minimum(cells.cases, cells.all_hits)
+    reached = cells.hits - least + 1
+    row = np.repeat(np.arange(reached.size), reached)
+    begin = np.cumsum(reached) - reached
+    each = _chance(cells, least[row] + np.arange(row.size) - begin[row], row)
+    at = each[begin + reached - 1] if row.size else np.zeros(0)
+    under = (np.add.reduceat(each, begin) if row.size else at) - at / 2
+    every = np.arange(reached.size)
+    best = np.minimum(_chance(cells, least, every), _chance(cells, most, every))
+    return np.where(best <= SURE + _EQUAL, np.minimum(2 * np.minimum(under, 1 - under), 1.0), np.nan)
 
-    drawn = hypergeom(cells.all_cases, cells.all_hits, cells.cases)
-    at = drawn.pmf(cells.hits)
-    under = drawn.cdf(cells.hits) - at / 2
-    least, most = drawn.support()
-    best = np.minimum(drawn.pmf(least), drawn.pmf(most))
-    return np.where(best <= SURE, np.minimum(2 * np.minimum(under, 1 - under), 1.0), np.nan)
+
+def _chance(cells: _Cells, hits: Ints, row: Ints) -> Floats:
+    """Return how likely just so many hits are, each number with the row of its cell."""
+    from scipy.special import gammaln
+
+    def ways(of: Ints, taken: Ints) -> Floats:
+        return np.asarray(gammaln(of + 1.0) - gammaln(taken + 1.0) - gammaln(of - taken + 1.0))
+
+    cases, all_cases, all_hits = cells.cases[row], cells.all_cases[row], cells.all_hits[row]
+    rest = ways(all_cases - all_hits, cases - hits)
+    return np.asarray(np.exp(ways(all_hits, hits) + rest - ways(all_cases, cases)))
 
 
 def _effects(outcome: int, cells: _Cells) -> Effects:

@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 _NARROW = 1e-9
-_SPREADS = np.linspace(0.0, 3.0, 151)  # all as likely before (Gelman, Bayesian Analysis 2006)
+_LARGEST = 3.0
+WIDEST = float(np.exp(_LARGEST))  # as a factor: a spread so large may be larger still
+_SPREADS = np.linspace(0.0, _LARGEST, 151)  # all as likely before (Gelman, Bayesian Analysis 2006)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,11 @@ from huiyin.insight.expressions.contacts import (
     several,
 )
 from huiyin.insight.expressions.courses import (
+    ENDED,
+    STILL,
+    Walk,
     duties,
+    ended_cases,
     endings,
     events,
     open_by_age,
@@ -20,14 +24,19 @@ from huiyin.insight.expressions.courses import (
     reviews,
     steps,
     waits,
+    walked,
 )
 
 __all__ = [
     "DIMENSIONS",
+    "ENDED",
+    "STILL",
     "Chosen",
+    "Walk",
     "cell_weeks",
     "contacts",
     "duties",
+    "ended_cases",
     "endings",
     "events",
     "first_day",
@@ -43,4 +52,5 @@ __all__ = [
     "steps",
     "traced",
     "waits",
+    "walked",
 ]

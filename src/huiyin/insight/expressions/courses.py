@@ -1,13 +1,26 @@
 """How matters go: received, open since when, ended how and in time, waiting between steps."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from huiyin.insight.expressions.chosen import Chosen, chosen_of, day, grouped_by, table, total
+from huiyin.insight.tables import PERSON
 
+STILL, ENDED = "still", "ended"  # what follows a step that is the last: the matter waits there, or is over
 AGES = (15, 30, 60, 90)  # days; a matter is counted in the first it is not older than, or in none
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A way that matters went: a step, what followed it, the office that took it, whether more than once."""
+
+    step: str
+    following: str = ""
+    office: int | None = None
+    again: bool = False
 
 
 def _led(rows: Any) -> Any:
@@ -108,9 +121,58 @@ def waits(chosen: Chosen, by: Sequence[str]) -> Any:
 
 
 def events(chosen: Chosen) -> Any:
-    """Return the steps themselves, one a row: matter, step, day, office that took it, kind."""
-    rows = chosen_of(table("act"), chosen, "day")
-    return rows.select("matter", "position", "step", "day", "taken_at", "kind").order_by("matter", "position")
+    """Return the steps of the matters received in a time, one a row: step, day, office that took it, kind.
+
+    `open` where it still waits. `person` is who petitioned, by pseudonym, one for each matter: only to tell
+    whether five persons stand behind a number.
+    """
+    led = _led(chosen_of(table("matter"), chosen, "received_on"))
+    who = table("petition")
+    who = who.group_by(petitioned=who.led_by).agg(person=who[PERSON].min())
+    acts = table("act").semi_join(led, "matter")
+    rows = acts.left_join(who, acts.matter == who.petitioned)
+    rows = rows.mutate(person=rows.person.fill_null(0).cast("int64"))
+    where = ("office", "registered_at")
+    columns = ("matter", "position", "step", "day", "taken_at", "kind", "open", "person", *where)
+    return rows.select(*columns).order_by("matter", "position")
+
+
+def ended_cases(chosen: Chosen) -> Any:
+    """Return the matters that ended in a time with what decides: nature, kind, path, how many wrote, outcome.
+
+    Those of no kind or path are left out: it is not known what they are like.
+    """
+    rows = _led(chosen_of(table("matter"), chosen, "ended_on"))
+    rows = rows.filter(rows.ended_on.notnull(), rows.kind != "", rows.path > 0, rows.nature != "")
+    wrote = table("petition")
+    wrote = wrote.group_by(petitioned=wrote.led_by).agg(
+        persons=wrote.persons.max(), person=wrote[PERSON].min()
+    )
+    rows = rows.left_join(wrote, rows.matter == wrote.petitioned)
+    made = {name: rows[name].fill_null(0).cast("int64") for name in ("persons", "person")}
+    columns = ("matter", "nature", "kind", "path", "office", "outcome", "persons", "person")
+    return rows.mutate(**made).select(*columns).order_by("matter")
+
+
+def walked(chosen: Chosen, walk: Walk, *, after: int, limit: int) -> Any:
+    """Return the matters that went some way, of those received in a time, in the order of their keys."""
+    rows = table("act").semi_join(_led(chosen_of(table("matter"), chosen, "received_on")), "matter")
+    rows = rows.filter(rows.matter > after, rows.step == walk.step)
+    if walk.following:
+        rows = rows.filter(_went(rows, walk.following))
+    if walk.office is not None:
+        rows = rows.filter(rows.taken_at == walk.office)
+    taken = rows.group_by("matter").agg(times=rows.count())
+    if walk.again:
+        taken = taken.filter(taken.times > 1)
+    return taken.select("matter").order_by("matter").limit(limit)
+
+
+def _went(rows: Any, following: str) -> Any:
+    """Return whether a step was followed by another, or was the last of a matter that waits or is over."""
+    if following in {STILL, ENDED}:
+        return (rows.following == "") & (rows.open if following == STILL else ~rows.open)
+    return rows.following == following
 
 
 def _counted(rows: Any, by: Sequence[str], **figures: Any) -> Any:

@@ -15,7 +15,10 @@ from huiyin.insight.expressions.contacts import (
     several,
 )
 from huiyin.insight.expressions.courses import (
+    STILL,
+    Walk,
     duties,
+    ended_cases,
     endings,
     events,
     open_by_age,
@@ -24,6 +27,7 @@ from huiyin.insight.expressions.courses import (
     reviews,
     steps,
     waits,
+    walked,
 )
 
 
@@ -47,6 +51,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "duties": lambda on: duties(_year(on), ("area", "kind"), on=on),
     "duties by duty": lambda on: duties(_year(on), ("duty",), on=on),
     "duties of one sort": lambda on: duties(Chosen(), ("office",), on=on, duty="conclude"),
+    "ended_cases": lambda on: ended_cases(_year(on)),
     "endings": lambda on: endings(_year(on), ("kind",)),
     "reviews": lambda _on: reviews(Chosen(), ("field",)),
     "ratings": lambda on: ratings(_year(on), ("area",)),
@@ -55,6 +60,8 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "waits": lambda on: waits(_year(on), ("office",)),
     "waits in all": lambda _on: waits(Chosen(), ()),
     "events": lambda on: events(Chosen(since=on - timedelta(days=90))),
+    "walked": lambda on: walked(_year(on), Walk("received", "accepted", again=True), after=3, limit=50),
+    "walked still": lambda _on: walked(Chosen(), Walk("accepted", STILL, 3), after=0, limit=50),
     "traced": lambda _on: traced(Chosen(kinds=("W1", "W2")), after=10, limit=50),
     **{
         f"traced {of}": lambda on, of=of: traced(_year(on), after=0, limit=50, of=of, on=on)  # type: ignore[misc]

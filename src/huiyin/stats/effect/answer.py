@@ -45,7 +45,8 @@ class Effect:
     `change` is the mean over the weeks after, against what would have been counted; `expected` and
     `counted` are those weeks' sums. `least_fall` and `least_rise`: smaller changes would be missed more
     often than once in five times. `drift`: how the effect grows in a year, where asked. `control` is the
-    control's own change. `notes` say what was and was not taken into account, as codes.
+    control's own change. `notes` say what was and was not taken into account, as codes. `course`: what would
+    have been counted in each week without the change, nan where that is not reckoned.
     """
 
     verdict: Verdict
@@ -58,3 +59,4 @@ class Effect:
     drift: Change | None = None
     control: Change | None = None
     placebo: Placebo | None = None
+    course: tuple[float, ...] = ()

@@ -75,18 +75,20 @@ def _answer(weeks: Weeks, true: Span, notes: Sequence[Message], *, slope: bool) 
     moved = _control_moved(weeks, true) if season else None
     if moved is not None and moved.p <= UNLIKELY:
         more.append(Message("stats.effect.control_moved", {"low": moved.low, "high": moved.high}))
-    counted, expected = _sums(weeks, true, design[0], fitted.coefficients[0], asked=1 + slope)
+    course = _course(weeks, design[0], fitted.coefficients[0], asked=1 + slope)
+    after = design[0][:, 0] > 0
     return Effect(
         verdict,
         (*notes, *more),
         change,
         least_fall=float(-np.expm1(-least)),
         least_rise=float(np.expm1(least)),
-        counted=counted,
-        expected=expected,
+        counted=float(weeks.counts[after].sum()),
+        expected=float(course[after].sum()),
         drift=_change(known(fitted, design, which=_unit(design, 1))) if slope else None,
         control=moved,
         placebo=placebo,
+        course=tuple(course.tolist()),
     )
 
 
@@ -201,9 +203,7 @@ def _control_moved(weeks: Weeks, true: Span) -> Change | None:
     return _change(known(fitted, design, which=_unit(design, 0)))
 
 
-def _sums(weeks: Weeks, true: Span, design: Floats, found: Floats, *, asked: int) -> tuple[float, float]:
-    """Return what was counted after the change and what would have been without it."""
-    after = design[:, 0] > 0
-    course = np.exp(design[after, asked:] @ found[asked:])
-    base = weeks.exposure[after] if weeks.control is None else weeks.control[after]
-    return float(weeks.counts[after].sum()), float((base * course).sum())
+def _course(weeks: Weeks, design: Floats, found: Floats, *, asked: int) -> Floats:
+    """Return what would have been counted in each week without the change, nan where a week is not used."""
+    base = weeks.exposure if weeks.control is None else weeks.control
+    return np.where(design.any(axis=1), base * np.exp(design[:, asked:] @ found[asked:]), np.nan)

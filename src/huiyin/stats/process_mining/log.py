@@ -33,7 +33,8 @@ class Log:
 
     `matter` numbers matters from nought; `step`, `office`, `kind` are codes from nought; `time` is in any
     unit, waits come in the same. `last` marks each matter's last event, `ends` the steps after which
-    nothing is waited for. `later` events lay after `as_of`, `undated` had no time: neither is counted.
+    nothing is waited for, `closed` the events after which nothing is, whatever their step. `later` events lay
+    after `as_of`, `undated` had no time: neither is counted.
     """
 
     matter: Ints
@@ -46,6 +47,7 @@ class Log:
     as_of: int
     later: int = 0
     undated: int = 0
+    closed: Flags | None = None
 
     @property
     def matters(self) -> int:
@@ -59,8 +61,9 @@ class Log:
 
     @cached_property
     def done(self) -> Flags:
-        """Return which events end their matter: the last one, a step after which nothing is waited for."""
-        return self.last & np.isin(self.step, np.array(sorted(self.ends), self.step.dtype))
+        """Return which events end their matter: the last one, after which nothing is waited for."""
+        ends = np.isin(self.step, np.array(sorted(self.ends), self.step.dtype))
+        return self.last & (ends if self.closed is None else ends | self.closed)
 
     @cached_property
     def stays(self) -> Stays:
@@ -91,25 +94,31 @@ def ordered(
     kind: ArrayLike,
     *,
     as_of: int,
-    ends: Collection[int],
+    ends: Collection[int] = (),
+    closed: ArrayLike | None = None,
 ) -> Log:
-    """Return the log of an event table, one row an event in any order; as_of: the time of looking."""
+    """Return the log of an event table, one row an event in any order; as_of: the time of looking.
+
+    What ends a matter: a step of `ends`, or an event that is `closed`, where its like may also be waited at.
+    """
     names, numbers, clock, where, what = (np.asarray(a) for a in (matter, step, time, office, kind))
     if len({a.shape for a in (names, numbers, clock, where, what)}) != 1 or names.ndim != 1:
         raise ValueError("matter, step, time, office and kind are columns of one table")
     if any(a.size and a.min() < 0 for a in (numbers, where, what)):
         raise ValueError("step, office and kind are codes from nought")
     columns = [names, clock.astype(np.int64, copy=False), *(narrow(a) for a in (numbers, where, what))]
+    columns += [] if closed is None else [np.asarray(closed, bool)]
+    if columns[-1].shape != names.shape:
+        raise ValueError("closed is a column of the same table")
     undated, later = columns[1] == NO_TIME, columns[1] > as_of
     if undated.any() or later.any():
         columns = [column[~(undated | later)] for column in columns]
-    names, clock, numbers, where, what = _by_matter(columns)
+    names, clock, numbers, where, what, *shut = _by_matter(columns)
     last = np.ones(names.size, bool)
     np.not_equal(names[1:], names[:-1], out=last[:-1])
     place = (np.cumsum(last) - last).astype(np.int32)
-    return Log(
-        place, numbers, clock, where, what, last, frozenset(ends), as_of, int(later.sum()), int(undated.sum())
-    )
+    known = int(later.sum()), int(undated.sum()), shut[0] if shut else None
+    return Log(place, numbers, clock, where, what, last, frozenset(ends), as_of, *known)
 
 
 def _by_matter(columns: list[Ints]) -> list[Ints]:

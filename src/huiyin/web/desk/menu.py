@@ -61,8 +61,9 @@ ADMINISTRATION = (
     "staff_leave",
 )
 INSIGHT = (
-    *("insight_finding", "insight_matters", "insight_forecast", "insight_warning"),
-    *("insight_policies", "insight_brief", "insight_profile"),
+    *("insight_finding", "insight_matters", "insight_forecast", "insight_warning", "insight_policies"),
+    *("insight_ways", "insight_ways_matters", "insight_effect", "insight_effect_matters"),
+    *("insight_alike", "insight_brief", "insight_profile"),
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),

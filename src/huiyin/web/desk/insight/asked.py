@@ -1,6 +1,6 @@
 """What somebody asks the figures for: how far back, and of which field, area, kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -68,11 +68,11 @@ class Wanted:
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 
-def wanted(form: QueryDict) -> Wanted:
+def wanted(form: QueryDict, periods: Sequence[int] = PERIODS, usual: int = USUAL) -> Wanted:
     """Return what was asked; what is not known counts as not asked."""
-    weeks = number_of(form, "weeks", USUAL)
+    weeks = number_of(form, "weeks", usual)
     return Wanted(
-        weeks if weeks in PERIODS else USUAL,
+        weeks if weeks in periods else usual,
         form.get("field", "") if form.get("field", "") in fields() else "",
         form.get("area", "")[:_LONGEST_CODE],
         form.get("kind", "") if form.get("kind", "") in kinds() else "",
@@ -103,3 +103,8 @@ def place_name(code: str, named: Mapping[str, str]) -> str:
 def sort_name(code: str) -> str:
     """Return the name of a kind or a field."""
     return kind_name(code) or field_name(code) or _("未分类")
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """Return the fields to choose from."""
+    return [(code, sort_name(code)) for code in fields()]

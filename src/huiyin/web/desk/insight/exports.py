@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -27,12 +27,17 @@ def table(request: HttpRequest) -> HttpResponse:
     asked, seen = wanted(request.GET), shown.sight(actor_of(request), exported=True)
     trend = request.GET.get("of") == "trend"
     rows = _trend(asked, seen) if trend else _matrix(asked, seen)
+    return taken_along(rows, _("走势") if trend else _("地区与诉求"))
+
+
+def taken_along(rows: Iterable[Row], name: str) -> HttpResponse:
+    """Return rows as a CSV file, its name with the day as of which they speak."""
     text = io.StringIO()
     text.write("\ufeff")  # by this, spreadsheets read it as UTF-8
     csv.writer(text).writerows([cell(str(value)) for value in row] for row in rows)
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = (_("走势") if trend else _("地区与诉求")) + f"-{queries.as_of().isoformat()}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    file = f"{name}-{queries.as_of().isoformat()}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, file) or "attachment"
     return response
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk.insight import ahead, exports, finding, home, policies, profile
+from huiyin.web.desk.insight import ahead, alike, effect, exports, finding, home, policies, profile, ways
 from huiyin.web.desk.insight.brief import page as brief
 
 urlpatterns = [
@@ -15,4 +15,11 @@ urlpatterns = [
     path("insight/table.csv", exports.table, name="insight_table"),
     path("insight/matters/", finding.matters, name="insight_matters"),
     path("insight/found/<int:finding_id>/", finding.finding, name="insight_finding"),
+    path("insight/ways/", ways.page, name="insight_ways"),
+    path("insight/ways/table.csv", ways.table, name="insight_ways_table"),
+    path("insight/ways/matters/", ways.matters, name="insight_ways_matters"),
+    path("insight/effect/", effect.page, name="insight_effect"),
+    path("insight/effect/table.csv", effect.table, name="insight_effect_table"),
+    path("insight/effect/matters/", effect.matters, name="insight_effect_matters"),
+    path("insight/alike/", alike.page, name="insight_alike"),
 ]
