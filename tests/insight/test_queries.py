@@ -10,15 +10,15 @@ from django.conf import settings as kept
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotAllowed, Refused
-from huiyin.cases.models import Matter, Recusal
+from huiyin.cases.models import Matter, Recusal, SameProposal
 from huiyin.cases.rules.recusals import REASONS
 from huiyin.cases.services import answers, past
 from huiyin.insight import queries, store
 from huiyin.insight.cells import OPEN, Week, cells
 from huiyin.insight.engines import spark
 from huiyin.insight.expressions import Chosen
-from tests.agency import actor, office_id, staff_id
-from tests.insight.scene import bring_up, came, somebody
+from tests.agency import actor, office_id, petition, staff_id
+from tests.insight.scene import bring_up, came, somebody, sort
 
 
 def _step(matter: int, kind: str, days_ago: int, role: str = "handler", **fields: Any) -> None:
@@ -62,6 +62,21 @@ def test_fifty_petitions_of_one_person_are_fifty_petitions_and_one_person(home: 
     assert (row["petitions"], row["persons"]) == (6, 2)
 
 
+def test_neighbours_who_sign_one_text_are_one_voice_until_somebody_tells_them_apart(home: Path) -> None:
+    text = "我们小区二十三户的工资从去年八月起一直没有发，工地换了三个负责人，每次都说下个月，请查明。"
+    for n in (1, 2):
+        made = petition(text, received_on=today(), person=somebody(n))
+        sort(made.matter, "W1")
+    came(3, kind="W1")
+    bring_up(home)
+    (row,) = queries.contacts(by=("kind",), home=home).rows()
+    assert (row["petitions"], row["persons"], row["voices"], row["echoes"]) == (3, 3, 2, 1)
+    SameProposal.objects.update(state="different")
+    bring_up(home, full=True)
+    (row,) = queries.contacts(by=("kind",), home=home).rows()
+    assert (row["voices"], row["echoes"]) == (3, 0)
+
+
 def test_areas_fields_offices_and_days_narrow_what_is_counted(home: Path) -> None:
     came(1, kind="W1", days_ago=40)
     came(2, kind="P1", area="970122")
@@ -83,7 +98,7 @@ def test_the_area_above_counts_those_in_it_and_each_person_once(home: Path) -> N
     came(2, kind="W1", area="970122", person=somebody(1))
     bring_up(home)
     assert queries.contacts(by=("above",), home=home).rows() == [
-        {"above": "970100", "petitions": 2, "persons": 1, "again": 0}
+        {"above": "970100", "petitions": 2, "persons": 1, "voices": 1, "echoes": 0, "again": 0}
     ]
 
 
@@ -232,7 +247,9 @@ def test_several_choices_in_one_question_are_answered_as_one_by_one(home: Path) 
         Chosen(since=today() - timedelta(days=30), areas=("970122",)),
         Chosen(since=today() - timedelta(days=30), offices=frozenset()),
     ]
-    one_by_one = [queries.contacts(one, home=home).rows()[0] for one in asked]
+    named = ("petitions", "persons", "again")
+    each = [queries.contacts(one, home=home).rows()[0] for one in asked]
+    one_by_one = [{name: row[name] for name in named} for row in each]
     assert queries.several(asked, home=home) == one_by_one
     assert [row["petitions"] for row in one_by_one] == [2, 2, 0]
     assert queries.several([], home=home) == []

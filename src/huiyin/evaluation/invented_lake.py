@@ -146,7 +146,7 @@ def _facts(keys: Sequence[int], received: Mapping[int, date]) -> counted.Facts:
         )
         found.petition.append(
             counted.PetitionFact._make(
-                (key, key, key, *where, "web", on, key * 7919, 1, False, False, False, None)
+                (key, key, key, *where, "web", on, key * 7919, 1, False, False, False, False, None)
             )
         )
         steps = [("received", on, "accepted", 5, False), ("accepted", told, "", None, True)]

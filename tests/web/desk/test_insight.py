@@ -254,7 +254,7 @@ def test_what_followed_a_change_is_said_with_numbers_only_to_who_sees_all(client
     )
     here = sound(client.get(reverse("desk:insight_policies"))).text_content()
     assert "31.5" in here
-    assert "-90%" in here
+    assert "0.10 到 0.60 倍" in here
     elsewhere = sound(as_staff(client, "head", "fd-hrss").get(reverse("desk:insight_policies")))
     assert "减少了" in elsewhere.text_content()
     assert "31.5" not in elsewhere.text_content()

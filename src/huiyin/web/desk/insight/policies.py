@@ -22,6 +22,7 @@ from huiyin.web.templatetags.wording import lang
 
 _FIELDS = ("title", "on", "kind", "words")
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_PLAINLY = 9  # a rise from which on hundredths say nothing
 _LONGEST = 200  # characters that are kept of what was typed
 
 
@@ -66,7 +67,14 @@ def _page(request: HttpRequest, typed: dict[str, str], *, refusal: Refused | Non
 
 
 def _row(one: Followed) -> dict[str, Any]:
-    """Return a change with what can be said of it in percent."""
-    changes = {"low": one.low, "high": one.high, "least_fall": one.least_fall, "least_rise": one.least_rise}
-    percent = {name: None if share is None else round(100 * share) for name, share in changes.items()}
-    return {"one": one, "kind": sort_name(one.kind), **percent}
+    """Return a change with how many times the usual came in, and what could not be seen in percent."""
+    least = {"least_fall": one.least_fall, "least_rise": one.least_rise}
+    percent = {name: None if share is None else round(100 * share) for name, share in least.items()}
+    times = {"low": _times(one.low), "high": _times(one.high)}
+    return {"one": one, "kind": sort_name(one.kind), **times, **percent}
+
+
+def _times(change: float | None) -> str:
+    if change is None:
+        return ""
+    return f"{1 + change:.2f}" if change < _PLAINLY else f"{1 + change:.0f}"
