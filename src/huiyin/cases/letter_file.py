@@ -17,6 +17,8 @@ from huiyin.law import letters as law_letters
 from huiyin.law.acts import DUTY_PATH
 from huiyin.orgs import queries as orgs
 
+_SHORT_PLACE = 2  # characters of a place's name that cannot be told from another word without its last
+
 # How the checks call what happened, by the acts on record.
 _EVENT_OF: Mapping[str, str] = {
     "received": "received",
@@ -81,9 +83,23 @@ def file_of(letter: Letter, matter: Matter, *, on: date, acts: Sequence[Act] | N
         reviewer=next_higher(matter, letter.kind),
         government=drafted_words.government(matter) if path == DUTY_PATH else "",
         office=matter.office.name,
+        elsewhere=_elsewhere(matter, petitions, facts) if letter.act == "transferred" else "",
         **_people(letter, matter, petitions),
         **_known_of(matter, petitions, acts, letter.act, on),
     )
+
+
+def _elsewhere(matter: Matter, petitions: Sequence[Petition], facts: Mapping[str, Any]) -> str:
+    """Return the area of the office a transfer goes to, where nothing in the matter points there; or nothing."""
+    area = next((o.division or "" for o in orgs.offices() if o.code == facts.get("to")), "")
+    inside = area.rstrip("0")
+    here = matter.office.division_id or ""
+    if not area or here.startswith(inside) or matter.division.startswith(inside):
+        return ""
+    places = {d.code: d.name for d in orgs.divisions() if d.code.startswith(inside)}
+    told = "\n".join(f"{w.title}\n{w.text}" for w in map(persons.words_of, petitions))
+    named = any(name in told or name[:-1] in told for name in places.values() if len(name) > _SHORT_PLACE)
+    return "" if named else places.get(area, "")
 
 
 def _group(matter: Matter) -> Sequence[Petition]:

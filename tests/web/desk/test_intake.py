@@ -259,6 +259,23 @@ def test_what_is_another_departments_is_told_where_to_ask_and_what_is_a_countys_
     assert Letter.objects.get(matter=county).act_fields["to"] == "lp-hrss"
 
 
+def test_where_no_place_is_known_the_office_of_a_transfer_is_asked_for(client: Client) -> None:
+    matter = petition(PENSION, person=RETIREE).matter
+    page = shown(as_staff(client, "registrar"))
+    assert page.xpath("//label[@for='step_e']//span[@class='pick-words']")[0].text_content().strip() == "转送交办"
+    answer = send(client, page, step="transferred", division="")
+    assert reverse("desk:step", args=[matter, "transferred"]) in answer["Location"]
+    assert not Letter.objects.exists()
+    asked = sound(client.get(answer["Location"]))
+    assert asked.xpath("//select[@id='id_to']/option[1]/@value") == [""]
+    assert not asked.xpath("//select[@id='id_to']/option[@selected]")
+    assert "（可以考虑：" in asked.xpath("//select[@id='id_to']/option[2]")[0].text_content()
+    form = {"to": "fd-hrss", "reason": "由县局处理。"}
+    form["version"] = asked.xpath("//input[@name='version']/@value")[0]
+    drafted = client.post(answer["Location"].split("?")[0], form)
+    assert "“枫渡县”在来信和登记里都没有提到" in sound(client.get(drafted["Location"])).text_content()
+
+
 def test_the_colleague_who_had_the_last_one_of_the_kind_is_proposed_with_that_reason(client: Client) -> None:
     before = petition(PENSION).matter
     work.sort(before, work.Sorting("claim", "W1", 5, ""), version=None, by=actor("registrar"), at=now())

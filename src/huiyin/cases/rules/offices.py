@@ -25,12 +25,17 @@ class OfficeFacts:
 
 @dataclass(frozen=True)
 class OfficeProposal:
-    """A proposed office; `points` orders proposals, the reasons explain them."""
+    """A proposed office; `points` orders proposals, the reasons explain them.
+
+    `by_place` says that the place of the matter lies in its area: that it deals with such matters alone
+    tells no office from another.
+    """
 
     office: int
     name: str
     points: int
     reasons: tuple[Message, ...]
+    by_place: bool = False
 
 
 def propose_offices(
@@ -48,10 +53,11 @@ def propose_offices(
             continue
         reasons: list[Message] = []
         points = 0
+        by_place = bool(division and office.division) and division.startswith(office.division.rstrip("0"))
         if division and office.division == division:
             points += 3
             reasons.append(Message("cases.office.same_place", lies))
-        elif division and office.division and division.startswith(office.division.rstrip("0")):
+        elif by_place:
             points += 1
             reasons.append(Message("cases.office.contains_place", lies))
         if field and field in office.fields:
@@ -63,7 +69,7 @@ def propose_offices(
             points += 1
             reasons.append(Message("cases.office.here"))
         if points:
-            proposals.append(OfficeProposal(office.id, office.name, points, tuple(reasons)))
+            proposals.append(OfficeProposal(office.id, office.name, points, tuple(reasons), by_place))
     return tuple(sorted(proposals, key=lambda p: (-p.points, p.office))[:3])
 
 

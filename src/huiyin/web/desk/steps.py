@@ -70,7 +70,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         # A sender outside has no account: the office that objected enters what it answered.
         "sender_outside": step.act == "objection_upheld" and all(a.kind != "transferred" for a in view.acts),
         "fields": [
-            (f, typed.get(f.name, ""), _options(f, view), errors.get(f.name, ""))
+            (f, typed.get(f.name, ""), _options(request, f, view), errors.get(f.name, ""))
             for f in fields_for(step, view.nature)
         ],
         "day": typed.get("day") or today().isoformat(),
@@ -82,14 +82,23 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     return render(request, "desk/step.html", found, status=status_of(refusal) if refusal else 200)
 
 
-def _receivers(view: MatterView) -> list[OptionRow]:
-    """Return the offices to transfer to: those that work here, then those that are sent the papers."""
+def _receivers(request: HttpRequest, view: MatterView) -> list[OptionRow]:
+    """Return the offices to transfer to: first those that fit, with why; then all that are left."""
     offices = orgs.going_on()
     staff = orgs.colleagues_by_office([o.id for o in offices])
     working = [o for o in offices if staff[o.id]]
     others = shown.office_options([o for o in offices if not staff[o.id]], here=view.office)
     outside = [(code, name + _("（不在本系统办理，另送材料）")) for code, name in others]
-    return [*shown.office_options(working, here=view.office), *outside]
+    every = dict([*shown.office_options(working, here=view.office), *outside])
+    codes = {o.id: o.code for o in offices}
+    page = shown.matter_page(actor_of(request), view, today=today())
+    own = {int(key) for key, _name in page["units"]} | {view.office}
+    fitting = {codes[p.office]: p.reasons for p in page["proposals"] if p.office in codes.keys() - own}
+    first = [
+        (code, every[code] + _("（可以考虑：%(why)s）") % {"why": _("；").join(say(r, lang()) for r in why)})
+        for code, why in fitting.items()
+    ]
+    return [*first, *((code, name) for code, name in every.items() if code not in fitting)]
 
 
 def _usual(view: MatterView, step: Step) -> dict[str, str]:
@@ -99,9 +108,9 @@ def _usual(view: MatterView, step: Step) -> dict[str, str]:
     return {name: value for name, value in usual.items() if name in names and value}
 
 
-def _options(field: StepField, view: MatterView) -> list[OptionRow]:
+def _options(request: HttpRequest, field: StepField, view: MatterView) -> list[OptionRow]:
     if field.kind == "office":
-        return _receivers(view)
+        return _receivers(request, view)
     return [
         (code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang()))
         for code in field.choices

@@ -19,6 +19,7 @@ def check(content: Mapping[str, str], file: File, law: Law) -> tuple[Finding, ..
         *laws.threats(content, file, law),
         *laws.basis(content, file, law),
         *persons.addressee(content, file),
+        *persons.receiver(file),
         *persons.strangers(content, file),
         *persons.case_numbers(content, file, law),
         *persons.sums(content, file),

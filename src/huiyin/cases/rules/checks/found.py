@@ -54,7 +54,7 @@ class File:
     """What the file of a matter knows on the day a letter is looked at.
 
     `days` are those of what happened, by event; `fresh` is what a first draft would say today; `basis` where
-    the letter rests. Names and numbers are those of the people on file and of the office; `told` is
+    the letter rests; `elsewhere` the area of a receiver that nothing in the matter points to. Names and numbers are those of the people on file and of the office; `told` is
     everything the petitioners wrote.
     """
 
@@ -77,3 +77,4 @@ class File:
     reviewer: str = ""
     government: str = ""
     office: str = ""
+    elsewhere: str = ""

@@ -35,6 +35,12 @@ def addressee(content: Mapping[str, str], file: File) -> Iterator[Finding]:
         )
 
 
+def receiver(file: File) -> Iterator[Finding]:
+    """Yield the receiver of a transfer whose area appears nowhere in the matter."""
+    if file.elsewhere:
+        yield Finding("receiver_elsewhere", "addressee", Weight.HINT, file.basis, {"place": file.elsewhere})
+
+
 def strangers(content: Mapping[str, str], file: File) -> Iterator[Finding]:
     """Yield names and numbers that stand nowhere in the file, and names that nearly are the petitioner's."""
     seen: set[str] = set()

@@ -59,9 +59,12 @@ def _why(route: Proposal | None) -> str:
 
 
 def transfer_to(page: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return code and name of the office of another authority that fits best, if any fits."""
+    """Return code and name of the office of another authority that fits best, if the place points to one.
+
+    Where no place does, several may fit alike: then the office is asked for, with their reasons.
+    """
     own = {int(key) for key, _name in page["units"]} | {page["matter"].office}
-    best = next((p for p in page["proposals"] if p.office not in own), None)
+    best = next((p for p in page["proposals"] if p.by_place and p.office not in own), None)
     if best is None:
         return None
     office = orgs.office(best.office)
