@@ -25,6 +25,7 @@ function inSight(here) {
   if (!row) return;
   const [at, of] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
   row.scrollLeft += at.left - of.left - (of.width - at.width) / 2;
+  row.scrollTop += at.top - of.top - (of.height - at.height) / 2;
 }
 
 /** Open what is folded before it goes on paper, and fold it again afterwards. */
@@ -35,10 +36,16 @@ function unfold() {
   addEventListener("afterprint", () => { opened.forEach((e) => { e.open = false; }); });
 }
 
+/** Whoever opens what asks for one thing can type it at once. */
+function atField(fold) {
+  fold.addEventListener("toggle", () => { if (fold.open) fold.querySelector("input:not([type=hidden])")?.focus(); });
+}
+
 /** Wire every page comfort inside a part of the page. */
 export function page(root) {
   root.querySelectorAll("[data-copy]").forEach(copy);
   root.querySelectorAll("[data-print]").forEach(print);
+  root.querySelectorAll("[data-opens-at-field]").forEach(atField);
   root.querySelectorAll("[aria-current]").forEach(inSight);
   if (root === document) unfold();
   // What failed comes first; else, where a form is all the page is for, its first field.

@@ -1,5 +1,6 @@
 """The first draft of a letter, written from the facts on record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from huiyin.law.acts import DUTY_PATH, PATHS, PETITION_PATH
 from huiyin.orgs import queries as orgs
 
 OTHER_PATHS = frozenset(PATHS) - {PETITION_PATH}
+# A question that asks back, with no word in it that asks for something.
+_ASKED_BACK = re.compile(r"(?:(?!请|求|希望|盼|诉求|想问|咨询|能否|可否).)*[?？]+[”\"」]?", re.DOTALL)
 _ENDS = "。.；; \n"  # what somebody ends a sentence with that goes into another one
 
 
@@ -78,7 +81,7 @@ def _known(
         "petition_number": petition.number,
         "received_day": chinese_day(petition.received_on),
         "channel_name": say(f"channel.{petition.channel}", "zh"),
-        "claim": _claim(words),
+        "claim": _claim(words, asks_back=matter.nature != "inquiry"),
         "for_whom": _for_whom(petition),
         "whom": _place(str(facts.get("to", ""))),
         "procedure": facts.get("procedure", ""),
@@ -135,8 +138,13 @@ def _for_whom(petition: Petition) -> str:
     return f"代{persons.opened(petition.behalf_of).name}"
 
 
-def _claim(words: persons.Words) -> str:
+def _claim(words: persons.Words, *, asks_back: bool) -> str:
+    """Return what is asked for; a question asked back (跟数控有什么关系？) asks for nothing."""
     asked = reading.read_text(words.text, words.title, home=settings.HUIYIN_HOME).requests
+    if asks_back and asked:
+        asked = tuple(span for span in asked if not _ASKED_BACK.fullmatch(span.text.strip()))
+        if not asked:
+            return ""  # left for the officer, who has the letter beside it
     return (
         "\n".join(words.text[span.start : span.end].strip().removeprefix("诉求：") for span in asked[:5])
         or words.text[:200]

@@ -90,7 +90,7 @@ def file_of(letter: Letter, matter: Matter, *, on: date, acts: Sequence[Act] | N
 
 
 def _elsewhere(matter: Matter, petitions: Sequence[Petition], facts: Mapping[str, Any]) -> str:
-    """Return the area of the office a transfer goes to, where nothing in the matter points there; or nothing."""
+    """Return the area of the office a transfer goes to, where nothing in the matter points there."""
     area = next((o.division or "" for o in orgs.offices() if o.code == facts.get("to")), "")
     inside = area.rstrip("0")
     here = matter.office.division_id or ""

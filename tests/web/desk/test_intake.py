@@ -262,7 +262,10 @@ def test_what_is_another_departments_is_told_where_to_ask_and_what_is_a_countys_
 def test_where_no_place_is_known_the_office_of_a_transfer_is_asked_for(client: Client) -> None:
     matter = petition(PENSION, person=RETIREE).matter
     page = shown(as_staff(client, "registrar"))
-    assert page.xpath("//label[@for='step_e']//span[@class='pick-words']")[0].text_content().strip() == "转送交办"
+    assert (
+        page.xpath("//label[@for='step_e']//span[@class='pick-words']")[0].text_content().strip()
+        == "转送交办"
+    )
     answer = send(client, page, step="transferred", division="")
     assert reverse("desk:step", args=[matter, "transferred"]) in answer["Location"]
     assert not Letter.objects.exists()

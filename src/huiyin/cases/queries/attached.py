@@ -20,16 +20,17 @@ class FileRow:
     name: str
     size: int
     content_type: str
+    proof: bool = False
 
     @property
     def seen(self) -> bool:
-        """Return whether its pages can be looked at beside the text."""
-        return self.content_type in SHOWN
+        """Return whether its pages can be looked at beside the text; of a proof of service none was typed."""
+        return self.content_type in SHOWN and not self.proof
 
 
 def file_row(f: Attachment) -> FileRow:
     """Return an attached file as pages show it."""
-    return FileRow(f.pk, attachments.name_of(f), f.size, f.content_type)
+    return FileRow(f.pk, attachments.name_of(f), f.size, f.content_type, f.service_id is not None)
 
 
 def attached(actor: Actor, file_id: int) -> Attachment:

@@ -37,6 +37,7 @@ class ItemRow:
     code: str
     params: Mapping[str, Any]
     kind: str
+    confirmed: bool
     percent: int
     evidence: Sequence[str]
 
@@ -119,6 +120,7 @@ def _rows(actor: Actor, batch: Batch, items: Sequence[BatchItem]) -> Sequence[It
 
 def _row(item: BatchItem, in_sight: bool, read: Understanding | None) -> ItemRow:
     kind = str(item.proposed.get("kind", ""))
+    confirmed = item.matter.kind if in_sight else ""  # by a person, whatever was proposed
     spans = next((k.evidence for k in read.kinds if k.code == kind), ()) if read else ()
     return ItemRow(
         key=item.pk,
@@ -130,7 +132,8 @@ def _row(item: BatchItem, in_sight: bool, read: Understanding | None) -> ItemRow
         outcome=item.outcome,
         code=item.code,
         params=item.params,
-        kind=kind,
+        kind=confirmed or kind,
+        confirmed=bool(confirmed),
         percent=round(100 * float(item.proposed.get("p", 0))),
         evidence=list(dict.fromkeys(span.text for span in spans)),
     )

@@ -224,6 +224,8 @@ def receipt(actor: Actor, petition_id: int, *, at: datetime) -> DeskReceipt:
         raise NotFound("cases.no_matter")
     audit.record("receipt.read", actor=actor.label, about=f"petition:{petition_id}", at=at)
     shown = receipts.receipt(petition_id, today=local_day(at))
+    if _entered(actor, found):  # typed it a moment ago, and hands it to whom it names
+        shown = receipts.named(shown, petition_id)
     if not may_see:
         return DeskReceipt(replace(shown, subject="", asked=()), None)
     return DeskReceipt(shown, found.matter_id)

@@ -1,7 +1,7 @@
 """The receipt of a petition, and what it tells of the other clocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -71,6 +71,13 @@ def receipt(petition_id: int, *, today: date) -> Receipt:
         behalf=persons.masked(persons.opened(petition.behalf_of)).name if petition.behalf_of else "",
         asked=_asked(persons.words_of(petition)),
     )
+
+
+def named(shown: Receipt, petition_id: int) -> Receipt:
+    """Return a receipt with the petitioner's own name whole, as the paper says it that is handed over."""
+    petition = Petition.objects.select_related("person", "behalf_of").get(pk=petition_id)
+    behalf = persons.opened(petition.behalf_of).name if petition.behalf_of else ""
+    return replace(shown, name=persons.opened(petition.person).name, behalf=behalf)
 
 
 def _asked(said: persons.Words) -> Sequence[str]:

@@ -29,6 +29,8 @@ LAST_PAGE = 25
 SHORTEST, LONGEST = 2, 200  # characters of what is looked for
 SIMILAR = 5
 _ASKED_FOR = 30  # of the most similar, before it is looked whether they may be seen and why they are
+# To come from one town, or to be about a like sum, makes no two cases alike.
+_TOO_LITTLE = (set(), {"place"}, {"amount"})
 __all__ = [
     "Health",
     "Narrowed",
@@ -202,8 +204,8 @@ def _similar(
             continue
         theirs = similar.features(hit.said.text, hit.said.title, kind=row.kind, division=divisions[row.id])
         why = similar.reasons(mine, theirs)
-        if all(reason.code == "place" for reason in why):
-            continue  # to come from one town makes no two cases alike
+        if {reason.code for reason in why} in _TOO_LITTLE:
+            continue
         shown.append(SimilarCase(row, why))
         if len(shown) == SIMILAR:
             break

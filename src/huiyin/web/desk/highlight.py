@@ -8,6 +8,9 @@ from huiyin.text import Understanding
 from huiyin.text.spans import Span
 
 LEAST = 0.005  # a kind below this would stand on the page with 0 per cent, and says nothing
+_STRONGEST = 3  # of what speaks for the likeliest kind
+_MOST_ASKED = 0.5  # of a text
+_IN_EVERY_LETTER = frozenset("我你您他她它们咱俺自己和与跟同的了是在有也都就，。、 ")
 # What a marked stretch speaks for, in the order in which one wins when several overlap.
 ROLES = ("urgent", "request", "kind", "nature", "amount", "date", "place", "hint")
 
@@ -20,10 +23,21 @@ class Stretch:
     role: str = ""
 
 
-def evidence(seen: Understanding) -> list[tuple[str, Span]]:
-    """Return every stretch that a reading rests on, with what it speaks for."""
-    found = [("request", span) for span in seen.requests]
-    found += [("kind", span) for kind in seen.kinds if kind.p >= LEAST for span in kind.evidence]
+def tells(words: str) -> bool:
+    """Return whether words say anything: 我和我 stands in every letter."""
+    return not set(words.strip()) <= _IN_EVERY_LETTER
+
+
+def evidence(seen: Understanding, length: int) -> list[tuple[str, Span]]:
+    """Return the strongest stretches that a reading of a text of some length rests on, with what they mean.
+
+    Where nearly all of a letter asks for something, to mark it all would mark nothing.
+    """
+    asked = sum(span.end - span.start for span in seen.requests if span.where == "text")
+    found = [("request", span) for span in seen.requests if asked <= _MOST_ASKED * length]
+    likeliest = [span for kind in seen.kinds[:1] for span in kind.evidence if tells(span.text)]
+    strongest = list(dict.fromkeys(span.text for span in likeliest))[:_STRONGEST]
+    found += [("kind", span) for span in likeliest if span.text in strongest]
     found += [("nature", span) for span in seen.nature.evidence]
     found += [("amount", amount.span) for amount in seen.amounts]
     found += [("date", dated.span) for dated in seen.dates]

@@ -139,6 +139,7 @@ def note(request: HttpRequest, matter_id: int) -> HttpResponse:
         work.note(matter_id, text, by=actor_of(request), at=now())
     except Refused as refusal:
         return page(request, matter_id, form="note", refusal=refusal, typed={"note": text})
+    messages.success(request, _("备注已添加。"))
     return _done(matter_id, "notes")
 
 

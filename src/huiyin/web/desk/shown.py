@@ -29,7 +29,7 @@ from huiyin.text.taxonomy import kinds
 from huiyin.web.desk import routes
 from huiyin.web.desk.acts import acts_shown
 from huiyin.web.desk.asked import OptionRow
-from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches
+from huiyin.web.desk.highlight import LEAST, Stretch, evidence, stretches, tells
 from huiyin.web.desk.options import kind_options, place_options
 from huiyin.web.desk.places import office_name
 from huiyin.web.templatetags.wording import lang
@@ -83,7 +83,7 @@ class Contact:
 def guesses(seen: Understanding) -> Sequence[tuple[str, float, Sequence[str]]]:
     """Return the likely kinds of a reading, best first: code, per cent, and the words that speak for it."""
     return [
-        (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence)))
+        (k.code, round(100 * k.p), list(dict.fromkeys(s.text for s in k.evidence if tells(s.text))))
         for k in seen.kinds
         if k.p >= LEAST
     ]
@@ -100,7 +100,7 @@ class DeadlineRow:
 def contact(row: PetitionRow) -> Contact:
     """Return a petition with the reading of its text."""
     seen = read_text(row.text, row.title, home=settings.HUIYIN_HOME)
-    found = evidence(seen)
+    found = evidence(seen, len(row.text))
     words, problems = dialect.found(f"{row.title}\n{row.text}", home=settings.HUIYIN_HOME)
     return Contact(
         row=row,

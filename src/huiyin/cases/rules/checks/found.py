@@ -54,8 +54,8 @@ class File:
     """What the file of a matter knows on the day a letter is looked at.
 
     `days` are those of what happened, by event; `fresh` is what a first draft would say today; `basis` where
-    the letter rests; `elsewhere` the area of a receiver that nothing in the matter points to. Names and numbers are those of the people on file and of the office; `told` is
-    everything the petitioners wrote.
+    the letter rests; `elsewhere` the area of a receiver that nothing in the matter points to. Names and
+    numbers are those of the people on file and of the office; `told` is everything the petitioners wrote.
     """
 
     kind: str

@@ -128,6 +128,8 @@ def _between(wrong: WrongAct) -> str:
     """Return which days are possible, as the help of the field says it."""
     if wrong.first is None:
         return _("不晚于%(last)s。") % {"last": day(wrong.last)}
+    if wrong.first == wrong.last:
+        return _("前后两步都在%(last)s，只能是这一天。") % {"last": day(wrong.last)}
     return _("在前后两步之间：%(first)s到%(last)s。") % {"first": day(wrong.first), "last": day(wrong.last)}
 
 
