@@ -16,6 +16,9 @@ export function beside(root) {
       pictures.replaceChildren(...shown.filter(Boolean));
       place.hidden = pictures.childElementCount === 0;
       place.parentElement.classList.toggle("has-scan", !place.hidden);
+      // Chosen to be typed from: back to where one types, unless that was done already.
+      const words = place.parentElement.querySelector("textarea");
+      if (!place.hidden && words && !words.value) words.focus();
     });
   }
 }

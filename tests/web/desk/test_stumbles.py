@@ -1,5 +1,6 @@
 """What a fresh user stumbled over: nothing hidden, the focus where one types, the names whole on paper."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from huiyin.base.clock import now, today
 from huiyin.cases.first_drafts import first_draft
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries import papers
+from huiyin.cases.queries.attached import FileRow
 from huiyin.cases.services import batches, work
 from huiyin.text.understanding import understand
 from huiyin.web.desk import highlight
@@ -72,6 +74,11 @@ def test_the_paper_handed_over_names_the_petitioner_whole_to_who_took_it_in() ->
     assert name and "＊" not in name
     portal = petition()
     assert "＊" in papers.receipt(mine, portal.petition, at=now()).receipt.name
+
+
+def test_a_proof_of_service_has_no_typed_words_to_lie_beside() -> None:
+    scan = FileRow(1, "来信.jpg", 1, "image/jpeg")
+    assert scan.seen and not replace(scan, proof=True).seen
 
 
 def test_the_day_to_report_back_is_for_what_is_assigned(client: Client) -> None:
