@@ -272,7 +272,9 @@ def test_where_no_place_is_known_the_office_of_a_transfer_is_asked_for(client: C
     asked = sound(client.get(answer["Location"]))
     assert asked.xpath("//select[@id='id_to']/option[1]/@value") == [""]
     assert not asked.xpath("//select[@id='id_to']/option[@selected]")
-    assert "（可以考虑：" in asked.xpath("//select[@id='id_to']/option[2]")[0].text_content()
+    considered = asked.xpath("//*[@id='id_to_help']")[0].text_content()
+    assert "可以考虑：" in considered and "由该单位办理" in considered
+    assert asked.xpath("//select[@id='id_to']/option[2]")[0].text_content() in considered
     form = {"to": "fd-hrss", "reason": "由县局处理。"}
     form["version"] = asked.xpath("//input[@name='version']/@value")[0]
     drafted = client.post(answer["Location"].split("?")[0], form)

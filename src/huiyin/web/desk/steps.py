@@ -1,5 +1,6 @@
 """Taking a step on a matter: its facts first, then the letter where the law wants one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -60,9 +61,11 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     view = queries.opened(actor_of(request), matter_id, at=now())
     errors = errors_of(refusal)
     typed = request.POST if request.method == "POST" else _usual(view, step)
+    fitting = _fitting(request, view) if step.act == "transferred" else {}
     found: dict[str, Any] = {
         "matter": view,
         "step": step,
+        "fitting": _("；").join(fitting.values()),
         "sorting_on": back_to_intake(request, matter_id),
         "drafts": [row for row in view.letters if row.act == step.act and not row.number],
         "may": step.prepare in shown.powers(actor_of(request), view) or step.act in view.offered,
@@ -70,7 +73,7 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
         # A sender outside has no account: the office that objected enters what it answered.
         "sender_outside": step.act == "objection_upheld" and all(a.kind != "transferred" for a in view.acts),
         "fields": [
-            (f, typed.get(f.name, ""), _options(request, f, view), errors.get(f.name, ""))
+            (f, typed.get(f.name, ""), _options(f, view, fitting), errors.get(f.name, ""))
             for f in fields_for(step, view.nature)
         ],
         "day": typed.get("day") or today().isoformat(),
@@ -82,23 +85,27 @@ def _form(request: HttpRequest, matter_id: int, step: Step, refusal: Refused | N
     return render(request, "desk/step.html", found, status=status_of(refusal) if refusal else 200)
 
 
-def _receivers(request: HttpRequest, view: MatterView) -> list[OptionRow]:
-    """Return the offices to transfer to: first those that fit, with why; then all that are left."""
+def _receivers(view: MatterView, fitting: Mapping[str, str]) -> list[OptionRow]:
+    """Return the offices to transfer to: those that fit, those that work here, those sent the papers."""
     offices = orgs.going_on()
     staff = orgs.colleagues_by_office([o.id for o in offices])
     working = [o for o in offices if staff[o.id]]
     others = shown.office_options([o for o in offices if not staff[o.id]], here=view.office)
     outside = [(code, name + _("（不在本系统办理，另送材料）")) for code, name in others]
-    every = dict([*shown.office_options(working, here=view.office), *outside])
-    codes = {o.id: o.code for o in offices}
+    every = [*shown.office_options(working, here=view.office), *outside]
+    return sorted(every, key=lambda option: option[0] not in fitting)
+
+
+def _fitting(request: HttpRequest, view: MatterView) -> dict[str, str]:
+    """Return the offices of other authorities that fit a matter, by code, each with its name and why."""
     page = shown.matter_page(actor_of(request), view, today=today())
     own = {int(key) for key, _name in page["units"]} | {view.office}
-    fitting = {codes[p.office]: p.reasons for p in page["proposals"] if p.office in codes.keys() - own}
-    first = [
-        (code, every[code] + _("（可以考虑：%(why)s）") % {"why": _("；").join(say(r, lang()) for r in why)})
-        for code, why in fitting.items()
-    ]
-    return [*first, *((code, name) for code, name in every.items() if code not in fitting)]
+    codes = {o.id: o.code for o in orgs.going_on() if o.id not in own}
+    return {
+        codes[p.office]: p.name + _("（") + _("；").join(say(r, lang()) for r in p.reasons) + _("）")
+        for p in page["proposals"]
+        if p.office in codes
+    }
 
 
 def _usual(view: MatterView, step: Step) -> dict[str, str]:
@@ -108,9 +115,9 @@ def _usual(view: MatterView, step: Step) -> dict[str, str]:
     return {name: value for name, value in usual.items() if name in names and value}
 
 
-def _options(request: HttpRequest, field: StepField, view: MatterView) -> list[OptionRow]:
+def _options(field: StepField, view: MatterView, fitting: Mapping[str, str]) -> list[OptionRow]:
     if field.kind == "office":
-        return _receivers(request, view)
+        return _receivers(view, fitting)
     return [
         (code, say(f"{_WORDED.get(field.name, f'step.{field.name}')}.{code}", lang()))
         for code in field.choices
