@@ -177,6 +177,14 @@ def test_a_refusal_that_reads_like_support_is_found() -> None:
     assert "result_reject" not in found({"view": "您的请求不予支持，因为没有约定。"}, file)
 
 
+def test_a_promise_by_a_day_is_found_whatever_the_result_and_a_right_of_the_reader_is_none() -> None:
+    file = replace(FILE, facts={"result": "explain"})
+    promised = "我们作了说明。2026年12月20日前由业务科修改在线客服应答内容，并电话告知您。"
+    assert found({"view": promised}, file)["promise_open"].weight is Weight.HINT
+    assert "promise_open" not in found({"view": "您可以在2026年12月20日前申请仲裁，再办理。"}, file)
+    assert "promise_open" not in found({"view": promised})
+
+
 SUPPORTING = [
     "支持您的请求：证书不是人社部门认可的证书；退费由就业中心牵头集体登记。",
     "支持您的请求：停发的两个月随本月一并补发；今后暂停前先发短信。",

@@ -251,6 +251,24 @@ def test_the_day_a_promise_ends_is_noted_beside_the_words_and_goes_on_record(cli
     assert shown.get_element_by_id("id_execute_by").get("value") == day.isoformat()
 
 
+def test_a_promise_by_a_day_that_no_register_holds_reminds_until_it_is_entered(client: Client) -> None:
+    day = today() + timedelta(days=20)
+    said = f"我们作了说明。{day.year}年{day.month}月{day.day}日前由业务科修改应答内容，并电话告知您。"
+    letter = draft(view=said)
+    signed = {"number": "青人社信处〔2026〕9号", "signed_on": today(), "signed_by": actor("head").staff}
+    Letter.objects.filter(pk=letter.pk).update(act_fields={"result": "explain"}, **signed)
+    as_staff(client, "handler")
+    matter = reverse("desk:matter", args=[letter.matter_id])
+    for page in (matter, address(letter)):
+        [way] = sound(client.get(page)).xpath("//a[contains(@href, '?letter=')]/@href")
+    form = sound(client.get(way))
+    assert form.get_element_by_id("id_due").get("value") == day.isoformat()
+    words = form.get_element_by_id("id_words").text
+    assert "修改应答内容" in words
+    assert client.post(way, {"words": words, "due": day.isoformat(), "officer": ""}).status_code == 302
+    assert not sound(client.get(matter)).xpath("//a[contains(@href, '?letter=')]")
+
+
 def test_a_wrong_result_is_changed_in_the_draft_and_whoever_signed_along_is_asked_again(
     client: Client,
 ) -> None:

@@ -30,6 +30,7 @@ from huiyin.reception.services import handing
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of, uploads
 from huiyin.web.desk.hands import countersigns
 from huiyin.web.desk.plain import beside
+from huiyin.web.desk.registers import promised
 from huiyin.web.desk.writing import checks, recorded
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -135,6 +136,7 @@ def page(
         "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
         **(_serving(request, view) if view.may_serve and view.number and not view.served else {}),
         "queue": request.GET.get("queue") or typed.get("queue", ""),
+        "promised": promised.beside_letter(actor_of(request), view, today=today()),
         **checks.beside(actor_of(request), view, typed),
         **countersigns.beside_letter(actor_of(request), view),
         **({} if view.number else beside.draft(elements, today=today())),

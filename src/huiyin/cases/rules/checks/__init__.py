@@ -28,6 +28,7 @@ def check(content: Mapping[str, str], file: File, law: Law) -> tuple[Finding, ..
         *days.extension_days(content, file, law),
         *outcomes.against_result(content, file),
         *promises.undated(content, file, law),
+        *promises.unregistered(content, file, law),
         *elements.unfinished(content, file),
         *elements.thin(content, file),
     ]
