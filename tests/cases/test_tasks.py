@@ -110,3 +110,15 @@ def test_lists_stay_constant_in_queries_with_tasks_and_recusals(django_assert_nu
         assert len(lists.newest(who, wanted=lists.Wanted(), today=today()).rows) == 4
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert len(tasks_read.waiting(who, today=today())) == 4
+
+
+def test_only_who_gave_a_task_or_the_head_takes_it_back() -> None:
+    key = petition().matter
+    task = given(key, f"staff:{staff_id('heqing')}")
+    (row,) = tasks_read.of_matter(actor("registrar"), key, today=today())
+    assert row.mine and not row.may_take_back and not row.for_whom
+    with pytest.raises(NotAllowed):
+        tasks.withdraw(task, by=actor("registrar"), at=now())
+    (row,) = tasks_read.of_matter(actor("handler"), key, today=today())
+    assert row.may_take_back
+    tasks.withdraw(task, by=actor("handler"), at=now())

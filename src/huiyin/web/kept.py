@@ -22,7 +22,8 @@ def older_than_the_sign_in(request: HttpRequest, reason: str = "") -> HttpRespon
         return expired(request, reason)
     if request.headers.get("HX-Request"):
         return part_says_so(request)
-    signed_in.keep_what_was_sent(request)
+    if not signed_in.keep_what_was_sent(request):
+        return expired(request, reason)  # whose it is cannot be told; the page before still holds it
     if getattr(request, "actor", None) is not None:
         return redirect("desk:again")
     return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': reverse('desk:todo')})}")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huiyin.base.errors import NotAllowed
-from huiyin.web import signed_in
+from huiyin.web import signed_in, whose
 
 View = Callable[..., HttpResponseBase]
 PUBLIC = "public"
@@ -52,6 +52,13 @@ def part_says_so(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/_signed_out.html", status=401)
 
 
+def _lost(request: HttpRequest) -> dict[str, str]:
+    """Keep what was sent for whose it is; say so on the page of signing in where it cannot be kept."""
+    if request.method != "POST" or signed_in.NEVER_KEPT.issuperset(request.POST):
+        return {}
+    return {} if signed_in.keep_what_was_sent(request, whose=whose.of(request)) else {"lost": "1"}
+
+
 def _guarded(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -61,9 +68,7 @@ def _guarded(view: View, permission: str) -> View:
         if actor is None:
             # What was sent after too long a pause is kept, and can be sent again after signing in.
             back = request.get_full_path() if request.method == "GET" else reverse("desk:todo")
-            if request.method == "POST":
-                signed_in.keep_what_was_sent(request)
-            return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': back})}")
+            return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': back} | _lost(request))}")
         if (gate := signed_in.gate(request)) and not getattr(view, "at_gate", False):
             return redirect(gate)
         if permission not in (STAFF, *actor.may):

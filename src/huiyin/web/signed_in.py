@@ -105,24 +105,28 @@ def end(request: HttpRequest, staff: int, at: datetime, *, why: str = "") -> Non
     request.session[LAST] = staff
 
 
-def keep_what_was_sent(request: HttpRequest) -> None:
+def keep_what_was_sent(request: HttpRequest, *, whose: int | None = None) -> bool:
     """Keep a form that could not be taken, sealed, for whose session it is or was. Files are not kept.
 
-    It came after too long a pause, after signing out in another window, or from before the last sign-in.
+    It came after too long a pause, after signing out in another window, from before the last sign-in, or when
+    the session is gone: then `whose` says who signed in here. Return whether it is kept.
     """
     actor = getattr(request, "actor", None)
     staff = actor.staff if actor else getattr(request, "rested", None) or request.session.get(LAST)
+    staff = staff or whose
     if staff is None:
-        return
+        return False
     fields = [
         (name, text) for name, texts in request.POST.lists() if name not in NEVER_KEPT for text in texts
     ]
     files = [(name, file.name or "") for name, many in request.FILES.lists() for file in many]
     sent = {"path": request.get_full_path(), "fields": fields, "files": files}
     whole = json.dumps(sent, ensure_ascii=False).encode()
-    if len(whole) <= KEPT_BYTES:
-        sealed = base64.b64encode(crypto.house_seal(whole)).decode()
-        request.session[HELD] = {"staff": staff, "sealed": sealed}
+    if len(whole) > KEPT_BYTES:
+        return False
+    sealed = base64.b64encode(crypto.house_seal(whole)).decode()
+    request.session[HELD] = {"staff": staff, "sealed": sealed}
+    return True
 
 
 def held(request: HttpRequest) -> Held | None:

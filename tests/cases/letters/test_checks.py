@@ -177,6 +177,45 @@ def test_a_refusal_that_reads_like_support_is_found() -> None:
     assert "result_reject" not in found({"view": "您的请求不予支持，因为没有约定。"}, file)
 
 
+def test_a_promise_by_a_day_is_found_whatever_the_result_and_a_right_of_the_reader_is_none() -> None:
+    file = replace(FILE, facts={"result": "explain"})
+    promised = "我们作了说明。2026年12月20日前由业务科修改在线客服应答内容，并电话告知您。"
+    assert found({"view": promised}, file)["promise_open"].weight is Weight.HINT
+    assert "promise_open" not in found({"view": "您可以在2026年12月20日前申请仲裁，再办理。"}, file)
+    assert "promise_open" not in found({"view": promised})
+
+
+SUPPORTING = [
+    "支持您的请求：证书不是人社部门认可的证书；退费由就业中心牵头集体登记。",
+    "支持您的请求：停发的两个月随本月一并补发；今后暂停前先发短信。",
+    "您的请求符合规定，予以支持，办理结果由承办单位与您联系落实。",
+    "同意您的请求，2026年12月20日前补缴到账。",
+]
+LEFT_OPEN = [
+    "您的请求有合理之处，但现行规定没有相应依据，我们作了说明，并告知您可以走的途径。",
+    "您的请求部分支持：补发9月的津贴，其他月份没有依据。",
+    "您请求“支持您的请求”一类的书面承诺，现行规定没有依据，我们作了说明。",
+    "仲裁委已裁决支持您的请求，我局不重复处理。",
+    "如果您补齐材料，符合条件的予以支持。",
+    "不支持您的请求。",
+]
+
+
+@pytest.mark.parametrize("result", ["explain", "reject"])
+def test_words_that_support_beside_another_result_on_record_need_a_reason(result: str) -> None:
+    file = replace(FILE, facts={"result": result})
+    for view in SUPPORTING:
+        [finding] = [f for c, f in found({"view": view}, file).items() if c == f"result_{result}"]
+        assert finding.weight is Weight.ASK
+    assert not [v for v in LEFT_OPEN if f"result_{result}" in found({"view": v}, file)]
+
+
+def test_a_review_that_keeps_what_is_on_record_as_revoked_is_found() -> None:
+    file = replace(FILE, kind="review_opinion", act="review_decided", facts={"result": "revoke"})
+    assert "result_undone" in found({"view": "维持原处理意见。"}, file)
+    assert "result_undone" not in found({"view": "撤销原处理意见，由该局重新作出。"}, file)
+
+
 ANSWER = {
     **OPINION,
     "remedy": "如不服本答复，可以自知道之日起60日内向青岚市人民政府申请行政复议，"
@@ -196,7 +235,7 @@ ON_DUTY = replace(FILE, kind="path_answer", act="answered", path=5, facts={}, go
     ],
 )
 def test_an_answer_on_the_fifth_path_tells_of_reconsideration_and_suit(remedy: str, code: str) -> None:
-    assert found(file=ON_DUTY, base=ANSWER) == {}
+    assert set(found(file=ON_DUTY, base=ANSWER)) == {"promise_open"}, "its view promises by a day"
     assert code in found({"remedy": remedy}, ON_DUTY, ANSWER)
 
 

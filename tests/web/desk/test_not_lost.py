@@ -14,7 +14,7 @@ from huiyin.cases.queries.meanwhile import meanwhile
 from huiyin.cases.services import letters, work
 from huiyin.foundation import audit
 from tests.agency import actor, as_staff, login, petition, staff_id
-from tests.cases.test_letters import drafted, sorted_matter
+from tests.cases.test_letters import accept, drafted, sorted_matter
 from tests.people import PASSWORD, WAGES
 from tests.web.desk.test_entry import PNG
 from tests.web.page import sound
@@ -73,6 +73,58 @@ def test_what_one_officer_typed_waits_for_no_other(browser: Client) -> None:
     browser.post(reverse("desk:note", args=[matter]), {"note": WORDS, "csrfmiddlewaretoken": token})
     assert enter(browser, "luchuan")["Location"] == reverse("desk:todo")
     assert WORDS not in browser.get(reverse("desk:again"), follow=True).content.decode()
+
+
+def gone(browser: Client) -> None:
+    """Let the session be gone from the browser, as after a working day; its other cookies stay."""
+    del browser.cookies["sessionid"]
+
+
+def test_with_the_session_gone_what_was_typed_in_a_letter_waits_for_its_writer(browser: Client) -> None:
+    matter = sorted_matter()
+    accept(matter)
+    letter = drafted(matter, "opinion_issued", role="handler", result="explain")
+    address = reverse("desk:letter", args=[letter.pk])
+    enter(browser, "luchuan")
+    token = token_of(browser, address)
+    gone(browser)
+    sent = {"findings": WORDS, "version": "1", "do": "save", "csrfmiddlewaretoken": token}
+    assert browser.post(address, sent)["Location"].startswith(reverse("desk:sign_in"))
+    said = browser.get(reverse("desk:sign_in")).content.decode()
+    assert "刚才填写的内容已经保留" in said and "登录已经结束" in said
+    assert enter(browser, "luchuan")["Location"] == reverse("desk:again")
+    again = sound(browser.get(reverse("desk:again")))
+    assert WORDS in again.text_content() and "事实认定" in again.text_content()
+    assert "这一页没有检查" in again.text_content()
+
+
+def test_with_the_session_gone_what_was_registered_is_in_its_form_again(browser: Client) -> None:
+    enter(browser)
+    token = token_of(browser, reverse("desk:register"))
+    gone(browser)
+    browser.post(reverse("desk:register"), {"text": WAGES, "csrfmiddlewaretoken": token})
+    enter(browser)
+    assert WAGES in browser.get(reverse("desk:again"), follow=True).content.decode()
+
+
+def test_with_the_session_gone_what_was_typed_is_shown_to_no_other_who_signs_in(browser: Client) -> None:
+    note = reverse("desk:note", args=[petition().matter])
+    enter(browser)
+    token = token_of(browser, reverse("desk:todo"))
+    gone(browser)
+    browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": token})
+    assert enter(browser, "luchuan")["Location"] == reverse("desk:todo")
+    assert WORDS not in browser.get(reverse("desk:again"), follow=True).content.decode()
+
+
+def test_what_nobody_can_be_told_to_have_sent_is_not_kept_and_that_is_said(browser: Client) -> None:
+    note = reverse("desk:note", args=[petition().matter])
+    enter(browser)
+    token = token_of(browser, reverse("desk:todo"))
+    gone(browser)
+    browser.cookies["huiyin_whose"] = "1:forged:note"
+    answer = browser.post(note, {"note": WORDS, "csrfmiddlewaretoken": token}, follow=True)
+    assert "没能保留" in answer.content.decode()
 
 
 def test_a_form_from_before_a_new_sign_in_is_kept_and_not_done_by_itself(browser: Client) -> None:

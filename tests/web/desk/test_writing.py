@@ -1,6 +1,7 @@
 """The letter editor: checks beside it, words taken over, reasons given, versions, proof of service."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from django.urls import reverse
 from PIL import Image
 
 from huiyin.base.clock import now, today
-from huiyin.cases.models import Attachment, Letter, Overruling
-from huiyin.cases.services import letters
+from huiyin.cases.models import Attachment, Countersign, Letter, Overruling
+from huiyin.cases.services import countersigning, letters
 from huiyin.cases.services.giving_back import give_back
 from tests.agency import actor, as_staff
 from tests.cases.letters.world import accepted, content, drafted, opinion, revised, sorted_matter
@@ -248,6 +249,91 @@ def test_the_day_a_promise_ends_is_noted_beside_the_words_and_goes_on_record(cli
     shown = read(client.get(address(letter)))
     assert "不会提醒任何人" not in shown.get_element_by_id("checks").text_content()
     assert shown.get_element_by_id("id_execute_by").get("value") == day.isoformat()
+
+
+def test_a_promise_by_a_day_that_no_register_holds_reminds_until_it_is_entered(client: Client) -> None:
+    day = today() + timedelta(days=20)
+    said = f"我们作了说明。{day.year}年{day.month}月{day.day}日前由业务科修改应答内容，并电话告知您。"
+    letter = draft(view=said)
+    signed = {"number": "青人社信处〔2026〕9号", "signed_on": today(), "signed_by": actor("head").staff}
+    Letter.objects.filter(pk=letter.pk).update(act_fields={"result": "explain"}, **signed)
+    as_staff(client, "handler")
+    matter = reverse("desk:matter", args=[letter.matter_id])
+    for page in (matter, address(letter)):
+        [way] = sound(client.get(page)).xpath("//a[contains(@href, '?letter=')]/@href")
+    form = sound(client.get(way))
+    assert form.get_element_by_id("id_due").get("value") == day.isoformat()
+    words = form.get_element_by_id("id_words").text
+    assert "修改应答内容" in words
+    assert client.post(way, {"words": words, "due": day.isoformat(), "officer": ""}).status_code == 302
+    assert not sound(client.get(matter)).xpath("//a[contains(@href, '?letter=')]")
+
+
+def test_a_wrong_result_is_changed_in_the_draft_and_whoever_signed_along_is_asked_again(
+    client: Client,
+) -> None:
+    letter = draft()
+    colleague = actor("registrar")
+    countersigning.ask(letter.pk, [f"staff:{colleague.staff}"], by=actor("handler"), at=now())
+    row = Countersign.objects.get(letter=letter)
+    version = Letter.objects.get(pk=letter.pk).version
+    countersigning.answer(row.pk, "agree", "", version=version, by=colleague, at=now())
+    as_staff(client, "handler")
+    sent = {**form(client, letter), "do": "save", "view": "我们作了说明。", "result": "explain"}
+    assert client.post(address(letter), sent).status_code == 302
+    changed = Letter.objects.get(pk=letter.pk)
+    assert changed.act_fields["result"] == "explain" and changed.version > version
+    assert Countersign.objects.filter(letter=letter, answer="").exists()
+    assert client.post(address(letter), {**form(client, letter), "result": "nonsense"}).status_code == 422
+    shown = read(client.get(address(letter)))
+    assert shown.xpath("//select[@name='result']/option[@selected]/@value") == ["explain"]
+    assert not shown.xpath("//*[@name='execute_by']"), "what is not supported has no day to be carried out"
+
+
+def test_the_words_with_which_a_draft_came_back_stand_on_its_page(client: Client) -> None:
+    letter = draft()
+    give_back(letter.pk, "请写明哪天以前", by=actor("head"), at=now())
+    assert "请写明哪天以前" in sound(as_staff(client, "handler").get(address(letter))).text_content()
+
+
+def test_whoever_is_asked_to_sign_along_answers_on_the_page_of_the_letter(client: Client) -> None:
+    letter = draft()
+    colleague = actor("registrar")
+    countersigning.ask(letter.pk, [f"staff:{colleague.staff}"], by=actor("handler"), at=now())
+    shown = sound(as_staff(client, "registrar").get(address(letter)))
+    [action] = shown.xpath("//*[@id='countersign_here']//form/@action")
+    assert not shown.xpath("//button[@value='discard']")
+    version = Letter.objects.get(pk=letter.pk).version
+    assert client.post(action, {"said": "agree", "version": version}).status_code == 302
+    assert not sound(client.get(address(letter))).xpath("//*[@id='countersign_here']")
+
+
+def test_a_letter_that_lacks_a_countersign_says_so_at_its_top(client: Client) -> None:
+    letter = draft()
+    countersigning.ask(letter.pk, [f"staff:{actor('registrar').staff}"], by=actor("handler"), at=now())
+    shown = sound(as_staff(client, "head").get(address(letter)))
+    assert shown.xpath("//*[contains(@class,'notice')]//*[contains(.,'还有会签没有答复')]")
+
+
+def test_one_tally_is_given_of_what_keeps_a_letter_from_being_signed(client: Client) -> None:
+    letter = draft(findings="")
+    shown = sound(as_staff(client, "handler").get(address(letter)))
+    said = [
+        re.findall(r"还有 (\d+) 处", shown.get_element_by_id(place).text_content())
+        for place in ("checks_say", "checks")
+    ]
+    assert said[0] and said[0] == said[1]
+
+
+def test_after_a_conflict_one_box_says_who_changed_what_and_the_other_words_are_open(client: Client) -> None:
+    letter = draft()
+    as_staff(client, "handler")
+    mine = {**form(client, letter), "findings": "我写的事实。", "do": "save"}
+    revised(letter, {"findings": "同事写的事实。"})
+    shown = sound(client.post(address(letter), mine))
+    assert not shown.xpath("//*[@id='errors']")
+    assert any("同事写的事实" in e.text_content() for e in shown.xpath("//details[@open]"))
+    assert shown.xpath("//*[contains(@class,'notice')]//a[@href='#id_findings']")
 
 
 def test_a_draft_that_came_back_waits_among_the_to_do_of_who_wrote_it(client: Client) -> None:

@@ -86,6 +86,13 @@ def waiting(actor: Actor) -> Sequence[CountersignRow]:
     return [_row(c, read=False) for c in rows[:50]]
 
 
+def put_to(actor: Actor, letter: int) -> CountersignRow | None:
+    """Return the request to sign a draft along that the actor may answer, or None. Nobody answers the own."""
+    rows = Countersign.objects.filter(_put_to(actor), _open_to(actor), letter_id=letter, answer="")
+    row = rows.exclude(asked_by_id=actor.staff).select_related(*_WITH).order_by("id").first()
+    return _row(row, read=False) if row and row.letter.number is None else None
+
+
 def _put_to(actor: Actor) -> Q:
     units = actor.offices("letter.countersign")
     return Q(staff_id__in=actor.people) | Q(staff__isnull=True, office_id__in=units)

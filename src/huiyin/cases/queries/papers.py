@@ -13,6 +13,7 @@ from huiyin.cases.models import Letter, Overruling, Petition
 from huiyin.cases.proofs import blank
 from huiyin.cases.queries import group, receipts, together
 from huiyin.cases.queries.attached import attached
+from huiyin.cases.queries.came_back import WordsBack, words_back
 from huiyin.cases.queries.scope import readable_letters, recused_from, visible
 from huiyin.cases.queries.served import Served, served_of
 from huiyin.cases.rules.letters import missing
@@ -45,6 +46,7 @@ class LetterView:
     office_name: str
     drafted_by: str
     given_back: datetime | None
+    words_back: WordsBack | None
     changed: datetime
     signed_by: str
     signed_on: date | None
@@ -95,6 +97,7 @@ def letter(actor: Actor, letter_id: int, *, at: datetime) -> LetterView:
         office_name=found.office.name,
         drafted_by=found.drafted_by.name if found.drafted_by else "",
         given_back=found.given_back,
+        words_back=words_back(found),
         changed=found.changed,
         signed_by=found.signed_by.name if found.signed_by else "",
         signed_on=found.signed_on,

@@ -37,6 +37,8 @@ class TaskRow:
     done_at: datetime | None
     done_words: str
     mine: bool
+    for_whom: str
+    may_take_back: bool
 
 
 def _row(t: Task, actor: Actor, today: date, *, read: bool) -> TaskRow:
@@ -62,7 +64,20 @@ def _row(t: Task, actor: Actor, today: date, *, read: bool) -> TaskRow:
         done_at=t.closed_at,
         done_words=crypto.unseal_text(key, t.done_sealed, about="task") if read else "",
         mine=still and receives(actor, t),
+        for_whom=_for_whom(actor, t),
+        may_take_back=still and may_take_back(actor, t),
     )
+
+
+def _for_whom(actor: Actor, t: Task) -> str:
+    """Return for whom the actor does a task as a deputy, or nothing."""
+    deputises = t.staff is not None and t.staff_id != actor.staff and t.staff_id in actor.people
+    return t.staff.name if deputises and t.staff else ""
+
+
+def may_take_back(actor: Actor, t: Task) -> bool:
+    """Return whether the actor gave a task, stands in for whoever did, or hands over work at the office."""
+    return t.given_by_id in actor.people or t.matter.office_id in actor.offices("work.hand_over")
 
 
 def receives(actor: Actor, t: Task) -> bool:

@@ -94,6 +94,12 @@ def _differing(saved: Saved, known: Sequence[int], place: int) -> int | None:
     return sum(old.get(name, "") != new.get(name, "") for name in {*old, *new})
 
 
+def latest(letter_id: int) -> tuple[str, datetime] | None:
+    """Return who saved the latest version of a letter and when. The caller has shown the letter already."""
+    row = LetterVersion.objects.filter(letter_id=letter_id).select_related("by").order_by("-version").first()
+    return (row.by.name if row.by else "", row.at) if row else None
+
+
 def count(letter_id: int) -> int:
     """Return how many versions of a letter were kept. The caller has shown the letter already."""
     return LetterVersion.objects.filter(letter_id=letter_id).count()

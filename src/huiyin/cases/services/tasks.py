@@ -12,7 +12,7 @@ from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import spine, telling
 from huiyin.cases.models import Matter, Task
 from huiyin.cases.queries.scope import behalf, require, visible
-from huiyin.cases.queries.tasks import receivers, receives
+from huiyin.cases.queries.tasks import may_take_back, receivers, receives
 from huiyin.cases.rules.given import plain
 from huiyin.cases.services.work import refuse_recused, warn_of_leave
 from huiyin.foundation import audit, crypto
@@ -102,9 +102,11 @@ def done(task_id: int, words: str, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def withdraw(task_id: int, *, by: Actor, at: datetime) -> int:
-    """Take a task back, on record; return the matter. For those who can give one on this matter."""
+    """Take a task back, on record; return the matter. For whoever gave it, a stand-in, or the head."""
     task, matter = _open(task_id, by)
     require(by, matter, "task.give")
+    if not may_take_back(by, task):
+        raise NotAllowed("cases.not_your_part")
     Task.objects.filter(pk=task.pk).update(closed_at=at, closed_by_id=by.staff, withdrawn=True)
     audit.record("task.withdraw", actor=by.label, about=f"matter:{matter.pk}", at=at)
     return matter.pk

@@ -40,14 +40,20 @@ def _draft(scene: Scene, matter: int, told: Told, by: Actor) -> int | None:
     """Draft the letter that ends a matter; return it, or None where the law does not allow it now."""
     at = scene.ago(200)
     opinion = told.get("path") == PETITION_PATH and told["nature"] == "claim"
-    act, fields = (
-        ("opinion_issued", {"result": told.get("opinion") or "explain"}) if opinion else ("answered", {})
-    )
+    act, fields = ("opinion_issued", {"result": _result(told)}) if opinion else ("answered", {})
     with suppress(Refused):
         letter = letters.draft(matter, act, fields, version=scene.version(matter), by=by, at=at)
         letters.revise(letter, _words(told), version=1, by=by, at=at)
         return letter
     return None
+
+
+def _result(told: Told) -> str:
+    """Return what a drafted opinion decides: what is told of it, or what its words say."""
+    words = _answer(told)
+    supports = any(said in words for said in ("支持您", "予以支持")) and "不予支持" not in words
+    said = "reject" if "不予支持" in words else "support" if supports else "explain"
+    return str(told.get("opinion") or said)
 
 
 def _answer(told: Told) -> str:

@@ -57,7 +57,8 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect(form or "desk:todo")
     if form:
         return redirect(form)
-    fields = [_shown(name, text) for name, text in kept.fields]
+    editor = _is_letter(kept)
+    fields = [_shown(name, text, editor=editor) for name, text in kept.fields]
     found = {
         **_about(request, kept),
         "held": kept,
@@ -91,9 +92,17 @@ def _about(request: HttpRequest, kept: Held) -> dict[str, Any]:
     return {"matter": matter, "act": asked.get("act", ""), "letter": asked.get("letter_id")}
 
 
-def _shown(name: str, text: str) -> KeptField:
+def _is_letter(kept: Held) -> bool:
+    """Return whether it was sent from the editor of a letter, whose parts have names of their own."""
+    try:
+        return resolve(kept.path.partition("?")[0]).view_name == "desk:letter"
+    except Resolver404:
+        return False
+
+
+def _shown(name: str, text: str, *, editor: bool) -> KeptField:
     """Return how a field is shown out of its page: what nobody typed goes along unseen."""
-    label = _called(name)
+    label = _called(name, editor=editor)
     group = _CHOSEN.get(name)
     if group and has(f"{group}.{text}"):
         return KeptField(name, label or _("填写的内容"), text, "said", say(f"{group}.{text}", lang()))
@@ -106,7 +115,8 @@ def _shown(name: str, text: str) -> KeptField:
     return KeptField(name, label or _("填写的内容"), text, "text" if short else "area")
 
 
-def _called(name: str) -> str:
+def _called(name: str, *, editor: bool) -> str:
     """Return what a field of a form is called where it can be seen out of its page, or nothing."""
-    codes = (f"again.{name}", f"letter.element.{name}", f"step.field.{name}", f"step.label.{name}")
-    return next((say(code, lang()) for code in codes if has(code)), "")
+    part = f"letter.element.{name}"
+    codes = (f"again.{name}", part, f"step.field.{name}", f"step.label.{name}")
+    return next((say(code, lang()) for code in ((part, *codes) if editor else codes) if has(code)), "")

@@ -24,7 +24,7 @@ from huiyin.orgs import passwords, second_factor, services
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.orgs.sign_in import StaffBackend, lock_key
-from huiyin.web import devices, signed_in
+from huiyin.web import devices, signed_in, whose
 from huiyin.web.desk.asked import UNPROCESSABLE
 from huiyin.web.permission import at_gate, public, staff
 from huiyin.web.templatetags.wording import lang
@@ -118,6 +118,7 @@ def _in(
         page = _beginning(orgs.actor(int(user.pk or 0)))
     answer = HttpResponseRedirect(reverse("desk:again") if signed_in.held(request) else page)
     devices.remember(request, answer, login)
+    whose.note(request, answer, int(user.pk or 0))
     return answer
 
 
@@ -192,6 +193,7 @@ def _form(
         "error": error,
         "locked": locked,
         "kept": signed_in.HELD in request.session,
+        "lost": request.method == "GET" and request.GET.get("lost") == "1",
         "came_from": request.method == "GET" and _was_signed_in(request, next_page),
         "demo": _demo_accounts(),
     }

@@ -16,24 +16,22 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
 from huiyin.cases.queries import checking, group, papers, same, signing
 from huiyin.cases.queries import matter as queries
+from huiyin.cases.queries import versions as saved
 from huiyin.cases.rules.given import plain
 from huiyin.cases.rules.letters import BESIDES
 from huiyin.cases.services import letters
 from huiyin.cases.services.giving_back import give_back
-from huiyin.cases.services.promising import promise_by
 from huiyin.foundation.documents import to_docx, to_pdf
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
-from huiyin.orgs import queries as orgs
 from huiyin.reception.queries.agreed import consent_asked
 from huiyin.reception.rules.service import SAID_HOW
 from huiyin.reception.services import handing
-from huiyin.web.desk.acts import act_facts
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of, uploads
 from huiyin.web.desk.hands import countersigns
-from huiyin.web.desk.places import office_name
 from huiyin.web.desk.plain import beside
-from huiyin.web.desk.writing import checks
+from huiyin.web.desk.registers import promised
+from huiyin.web.desk.writing import checks, recorded
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -95,22 +93,13 @@ def _done(request: HttpRequest, letter_id: int) -> str:
 
 def _save(request: HttpRequest, letter_id: int) -> int:
     """Keep what was typed and return the draft's version; who signs need not be one who may also write."""
-    version = _promised(request, letter_id, number_of(request.POST, "version"))
+    version = recorded.keep(request, letter_id, number_of(request.POST, "version"))
     before = papers.content(actor_of(request), letter_id)
     typed = {name: request.POST[name] for name in before if name in request.POST}
     changed = any(not _same(before[name], text) for name, text in typed.items())
     if request.POST.get("do", "save") != "save" and not changed:
         return version
     letters.revise(letter_id, typed, version=version, by=actor_of(request), at=now())
-    return version + 1
-
-
-def _promised(request: HttpRequest, letter_id: int, version: int) -> int:
-    """Keep the day until which the draft promises, where it was changed, and return the draft's version."""
-    day = request.POST.get("execute_by")
-    if day is None or day.strip() == (papers.facts(actor_of(request), letter_id).get("execute_by") or ""):
-        return version
-    promise_by(letter_id, day, version=version, by=actor_of(request), at=now())
     return version + 1
 
 
@@ -137,17 +126,17 @@ def page(
     found: dict[str, Any] = {
         "letter": view,
         "elements": elements,
-        "facts": act_facts(view.facts, {o.code: office_name(o) for o in orgs.offices()}),
-        "conflict": isinstance(refusal, Conflict),
+        **recorded.shown(view, typed),
+        **_conflict(letter_id, refusal),
         "errors": errors,
         "error_list": list(errors.items()),
-        "promises": _promises(view, typed),
         "typed": typed,
         "latest": today().isoformat(),
         "day": typed.get("day") or today().isoformat(),
         "group": bool(view.act in group.ANSWERS and same.members(actor_of(request), view.matter)),
         **(_serving(request, view) if view.may_serve and view.number and not view.served else {}),
         "queue": request.GET.get("queue") or typed.get("queue", ""),
+        "promised": promised.beside_letter(actor_of(request), view, today=today()),
         **checks.beside(actor_of(request), view, typed),
         **countersigns.beside_letter(actor_of(request), view),
         **({} if view.number else beside.draft(elements, today=today())),
@@ -155,10 +144,11 @@ def page(
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 
 
-def _promises(view: papers.LetterView, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the day until which a supporting draft promises to carry it out; nothing for other letters."""
-    asked = not view.number and view.may_draft and view.facts.get("result") == "support"
-    return {"day": typed.get("execute_by", str(view.facts.get("execute_by") or ""))} if asked else {}
+def _conflict(letter_id: int, refusal: Refused | None) -> dict[str, Any]:
+    """Return who changed a draft meanwhile, where that kept it from being saved."""
+    conflict = isinstance(refusal, Conflict)
+    by, at = (saved.latest(letter_id) if conflict else None) or ("", None)
+    return {"conflict": conflict, "latest_by": by, "latest_at": at}
 
 
 def _serving(request: HttpRequest, view: papers.LetterView) -> dict[str, Any]:

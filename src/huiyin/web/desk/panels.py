@@ -13,6 +13,7 @@ from huiyin.web.desk.panel import Panel, PanelOf
 from huiyin.web.desk.plain import panel as plain
 from huiyin.web.desk.reception import panel as reception
 from huiyin.web.desk.registers import panel as registers
+from huiyin.web.desk.registers import promised
 from huiyin.web.desk.same import panel as same
 from huiyin.web.desk.search import panel as search
 
@@ -20,6 +21,7 @@ __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 
 PANELS: Sequence[PanelOf] = (
     registers.came_back,
+    promised.panel,
     reception.waiting_for_service,
     outside.awaited,
     same.remarks,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from huiyin.cases.rules.checks import days, elements, laws, persons, promises, remedies
+from huiyin.cases.rules.checks import days, elements, laws, outcomes, persons, promises, remedies
 from huiyin.cases.rules.checks.found import File, Finding, Weight
 from huiyin.law.parameters import Law
 
@@ -27,8 +27,9 @@ def check(content: Mapping[str, str], file: File, law: Law) -> tuple[Finding, ..
         *days.due_day(content, file, law),
         *days.promised_on_record(content, file, law),
         *days.extension_days(content, file, law),
-        *elements.against_result(content, file),
+        *outcomes.against_result(content, file),
         *promises.undated(content, file, law),
+        *promises.unregistered(content, file, law),
         *elements.unfinished(content, file),
         *elements.thin(content, file),
     ]

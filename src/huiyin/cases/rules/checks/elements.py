@@ -17,8 +17,6 @@ _BLANK = re.compile(
 _OPEN_END = re.compile(r"(?:[:：，、,]|如下|理由是|原因是)\s*$")
 _SHORT = 16  # characters; fewer tell no reader who did what, when, and how one knows
 _TELLS = frozenset({"findings", "investigation"})
-_VIEW = re.compile(r"(?<!不)(?<!不予)(?:予以|给予)支持|支持您的")
-_AGAINST = re.compile(r"不予支持|不能支持|不支持")
 
 
 def says_nothing(text: str) -> bool:
@@ -67,12 +65,3 @@ def thin(content: Mapping[str, str], file: File) -> Iterator[Finding]:
         text = content[name].strip()
         if not says_nothing(text) and len(text) < _SHORT:
             yield Finding("thin", name, Weight.HINT, file.basis, {"length": len(text)})
-
-
-def against_result(content: Mapping[str, str], file: File) -> Iterator[Finding]:
-    """Yield a view that says the opposite of the result which goes on record with the letter."""
-    view, result = content.get("view", ""), file.facts.get("result")
-    if result == "support" and _AGAINST.search(view) and not _VIEW.search(view):
-        yield Finding("result_support", "view", Weight.ASK, file.basis)
-    if result == "reject" and _VIEW.search(view) and not _AGAINST.search(view):
-        yield Finding("result_reject", "view", Weight.ASK, file.basis)

@@ -5,8 +5,10 @@ from typing import Any
 from huiyin.cases.queries import countersigning
 from huiyin.cases.queries.matter import restricted
 from huiyin.cases.queries.papers import LetterView
+from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.hands.panels import named
+from huiyin.web.templatetags.wording import lang
 
 
 def beside_letter(actor: Actor, view: LetterView) -> dict[str, Any]:
@@ -19,6 +21,8 @@ def beside_letter(actor: Actor, view: LetterView) -> dict[str, Any]:
         else []
     )
     return {
+        "answering": None if view.number else countersigning.put_to(actor, view.id),
+        "answers": [(code, say(f"countersign.{code}", lang())) for code in countersigning.ANSWERED],
         "countersigns": rows,
         "may_ask": may_ask,
         "who": [named(*c) for c in choices if c[0] != f"staff:{actor.staff}"],

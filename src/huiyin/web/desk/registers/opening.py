@@ -1,6 +1,6 @@
 """Forms that put something into a register: a directive, a promise, a backlog matter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
+from huiyin.cases.queries import promised
 from huiyin.cases.queries.matter import MatterBrief, brief
 from huiyin.orgs import accounts
 from huiyin.orgs.rules import Actor
@@ -114,7 +115,7 @@ def _directive_form(
 def promise(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Enter what the office promised in a matter."""
     if request.method == "GET":
-        return _matter_form(request, matter_id, "promise")
+        return _matter_form(request, matter_id, "promise", begun=_promised(request, matter_id))
     form = request.POST
     try:
         due, officer = optional_day(form, "due"), number_of(form, "officer") or None
@@ -142,8 +143,19 @@ def backlog(request: HttpRequest, matter_id: int) -> HttpResponse:
     return redirect("desk:register_item", item_id=item)
 
 
+def _promised(request: HttpRequest, matter_id: int) -> Mapping[str, str]:
+    """Return what the form of a promise begins with where it was opened from a letter that holds one."""
+    letter = number_of(request.GET, "letter")
+    said = promised.words_of(actor_of(request), matter_id, letter, at=now()) if letter else None
+    return {"words": said[0], "due": said[1].isoformat()} if said else {}
+
+
 def _matter_form(
-    request: HttpRequest, matter_id: int, what: str, refusal: Refused | None = None
+    request: HttpRequest,
+    matter_id: int,
+    what: str,
+    refusal: Refused | None = None,
+    begun: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     if isinstance(refusal, NotFound):
         raise refusal
@@ -151,7 +163,7 @@ def _matter_form(
     found: dict[str, Any] = {
         "matter": matter,
         "what": what,
-        "form": {name: request.POST.get(name, "") for name in OF_A_MATTER},
+        "form": {name: request.POST.get(name, (begun or {}).get(name, "")) for name in OF_A_MATTER},
         "standards": worded(opening.STANDARDS, "registers.kind"),
         "staff": [named(str(c.id), c.name, c.office) for c in may_answer(matter.office, matter=matter.id)],
         "earliest": today().isoformat(),
