@@ -31,7 +31,7 @@ _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
 CONFIRM_ACCESS = "access.confirm"
 UNNAMED = "Huiyin"  # what an agency is called in English as long as nobody named it
-TWO_PERSONS = ("password", "second_factor", "post", "token")
+TWO_PERSONS = ("password", "second_factor", "post", "token", "stand_in")
 REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -68,6 +68,8 @@ _DOWN = frozenset({"matter.read", CONFIRM_ACCESS, "aggregate.read"})
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
 NEVER_PASSED_ON = frozenset({CONFIRM_ACCESS})
+# What shows somebody more than single cases; whoever lacks it comes to see it by two persons only.
+_SIGHT = frozenset({"branch.overview", "insight.read", "topic.read", "aggregate.read"})
 
 
 def roles_with(permission: str) -> frozenset[str]:
@@ -184,6 +186,14 @@ def may_stand_in(giver: Collection[str], taker: Collection[str]) -> bool:
     Who sees cases is stood in for by who sees cases: nobody comes to see any by somebody's leave alone.
     """
     return bool(SEES_CASES & set(taker)) or not SEES_CASES & set(giver)
+
+
+def sees_as_much(giver: Actor, taker: Actor) -> bool:
+    """Return whether somebody comes to see nothing new by standing in: of the same offices, or seeing it all."""
+    offices = {post.office for post in delegable(giver.posts)}
+    if offices <= {post.office for post in taker.posts}:
+        return True
+    return giver.offices("matter.read") <= taker.offices("matter.read") and giver.may & _SIGHT <= taker.may
 
 
 def passed_on(reach: Reach) -> Reach:
