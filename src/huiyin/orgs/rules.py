@@ -31,6 +31,7 @@ _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
 CONFIRM_ACCESS = "access.confirm"
 UNNAMED = "Huiyin"  # what an agency is called in English as long as nobody named it
+UNNAMED_OFFICE = "This office"  # and its first office
 TWO_PERSONS = ("password", "second_factor", "post", "token", "stand_in")
 REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 
@@ -189,7 +190,7 @@ def may_stand_in(giver: Collection[str], taker: Collection[str]) -> bool:
 
 
 def sees_as_much(giver: Actor, taker: Actor) -> bool:
-    """Return whether somebody comes to see nothing new by standing in: of the same offices, or seeing it all."""
+    """Return whether standing in shows somebody nothing new: of the same offices, or seeing it all."""
     offices = {post.office for post in delegable(giver.posts)}
     if offices <= {post.office for post in taker.posts}:
         return True
@@ -217,6 +218,14 @@ def level_of(division: str) -> str:
     whole = division.ljust(12, "0")
     ends = ((2, "province"), (4, "city"), (6, "county"), (9, "township"))
     return next((level for end, level in ends if not whole[end:].strip("0")), "village") if division else ""
+
+
+def holder(division: str, known: Iterable[str]) -> str:
+    """Return of known areas the one that by the official codes holds another most closely, or nothing."""
+    whole = division.ljust(12, "0")
+    lengths = {code.ljust(12, "0"): code for code in known}
+    ends = (whole[:end].ljust(12, "0") for end in (9, 6, 4, 2))
+    return next((lengths[above] for above in ends if above != whole and above in lengths), "")
 
 
 def branches(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:

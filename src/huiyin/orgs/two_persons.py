@@ -89,11 +89,10 @@ def _nobody(office: Office | None) -> NotAllowed:
 
 def _confirmers(row: AccessRequest) -> frozenset[int]:
     """Return who may confirm: those over the office; where nobody is, those over any office."""
+    concerned = (row.asked_by_id, row.staff_id, row.params.get("taker"))
     held = Post.objects.filter(
         Q(since__isnull=True) | Q(since__lt=row.asked_at), role__in=CONFIRMS_ACCESS, staff__is_active=True
-    ).exclude(
-        staff__in=[s for s in (row.asked_by_id, row.staff_id, row.params.get("taker")) if s is not None]
-    )
+    ).exclude(staff__in=[s for s in concerned if s is not None])
     over = held.filter(office__in=_office_and_above(row.office_id))
     return frozenset((over if over.exists() else held).values_list("staff_id", flat=True))
 

@@ -32,9 +32,7 @@ def away(request: HttpRequest) -> HttpResponse:
                 by=actor,
                 at=now(),
             )
-            asked = _(
-                "已提出申请。这位同事会因此看到更多内容，要由另一位负责人在“双人确认”里同意，同意以后才生效。"
-            )
+            asked = _("已提出申请。这位同事会因此看到更多内容，另一位负责人在“双人确认”里同意以后才生效。")
             messages.success(request, _("已设定，代办的同事会收到消息。") if begun else asked)
             return redirect("desk:away")
         except Refused as refused:

@@ -36,7 +36,7 @@ def handover(request: HttpRequest) -> HttpResponse:
             count = len(done.goes) + len(also.goes)
             said = ngettext("已移交 %(count)d 项。", "已移交 %(count)d 项。", count) % {"count": count}
             messages.success(request, said)
-            return redirect("desk:todo")
+            return redirect("desk:hand_over")
         except Refused as refused:
             refusal = refused
     plan: work.Plan | None = None
