@@ -32,7 +32,7 @@ _CONFIRMS = frozenset({"person.confirm_erasure"})
 CONFIRM_ACCESS = "access.confirm"
 UNNAMED = "Huiyin"  # what an agency is called in English as long as nobody named it
 UNNAMED_OFFICE = "This office"  # and its first office
-TWO_PERSONS = ("password", "second_factor", "post", "token", "stand_in")
+TWO_PERSONS = ("password", "second_factor", "post", "token", "stand_in", "limit")
 REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 
 ROLES: Mapping[str, frozenset[str]] = {

@@ -1,4 +1,4 @@
-"""A stand-in who comes to see more takes two persons."""
+"""A stand-in who comes to see more, and a limit that is lengthened, take two persons."""
 
 from django.db import migrations, models
 
@@ -6,7 +6,7 @@ _STATES = ["waiting", "confirmed", "declined", "withdrawn", "done"]
 
 
 class Migration(migrations.Migration):
-    """One more thing that is asked by one and confirmed by another."""
+    """Two more things that are asked by one and confirmed by another."""
 
     dependencies = [
         ("orgs", "0005_administration"),
@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                     ("post", "post"),
                     ("token", "token"),
                     ("stand_in", "stand_in"),
+                    ("limit", "limit"),
                 ],
                 max_length=16,
             ),
@@ -32,7 +33,8 @@ class Migration(migrations.Migration):
             model_name="accessrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    state__in=_STATES, what__in=["password", "second_factor", "post", "token", "stand_in"]
+                    state__in=_STATES,
+                    what__in=["password", "second_factor", "post", "token", "stand_in", "limit"],
                 ),
                 name="access_request_known",
             ),
