@@ -122,6 +122,14 @@ def test_what_cannot_be_a_notice_comes_back_beside_its_field(
     assert sound(refused).xpath(f"//*[@id='id_{field}_error']")
 
 
+def test_everything_that_needs_mending_is_told_at_once(client: Client) -> None:
+    as_staff(client, "administrator")
+    wrong = {"source": "", "holidays": "甲\n元旦：1月1日\n乙", "workdays": "下周六"}
+    page = sound(post(client, "calendar", YEAR, **{**NOTICE, **wrong}))
+    told = {name: page.xpath(f"//*[@id='id_{name}_error']")[0].text_content() for name in wrong}
+    assert "甲" in told["holidays"] and "乙" in told["holidays"] and "下周六" in told["workdays"]
+
+
 @pytest.mark.parametrize("year", [f"{YEAR}年", ""])
 def test_days_may_be_typed_as_the_notice_writes_them(client: Client, year: str) -> None:
     as_staff(client, "administrator")
