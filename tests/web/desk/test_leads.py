@@ -1,10 +1,13 @@
 """What waits for whoever leads comes first: alarms, confirmations, the own cases; the others are chosen."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
+from huiyin.cases.models import Matter
 from huiyin.orgs import accounts
 from huiyin.registers.services import opening
 from tests.agency import actor, as_staff, office_id, petition, staff_id
@@ -46,3 +49,16 @@ def test_an_empty_to_do_says_that_something_waits_to_be_confirmed(client: Client
     page = sound(as_staff(client, "head").get(reverse("desk:todo")))
     assert "1 项申请等您确认" in page.text_content()
     assert page.xpath(f"//main//a[@href='{reverse('desk:confirming')}']")
+
+
+def test_a_list_of_what_is_late_says_how_much_and_leads_back(client: Client) -> None:
+    key = petition(office="lp-hrss").matter
+    Matter.objects.filter(pk=key).update(next_due=today() - timedelta(days=1))
+    as_staff(client, "leader")
+    page = sound(client.get(reverse("desk:matters"), {"due": "newly", "only": "open"}))
+    assert "共 1 件" in page.text_content()
+    back = f"//main//a[@href='{reverse('desk:overview')}']"
+    assert page.xpath(back)
+    listed = {"show": "overdue", "office": office_id("lp-hrss")}
+    assert sound(client.get(reverse("desk:todo"), listed)).xpath(back)
+    assert not sound(client.get(reverse("desk:matters"))).xpath(back)
