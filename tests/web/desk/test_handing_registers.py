@@ -45,7 +45,7 @@ def officer(item: int) -> int | None:
 
 
 def test_a_leaders_cases_go_to_who_takes_over_and_both_are_told(client: Client) -> None:
-    item, matter = led()
+    item, _matter = led()
     services.add_staff("xinren", name="新任", title="", office="ql-hrss", roles=["leader"], password="x")
     accounts.set_active(staff_id("yuanshan"), False, by=actor("administrator"), at=now())
     as_staff(client, "head")
