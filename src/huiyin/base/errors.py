@@ -29,8 +29,6 @@ class Conflict(Refused):
 class Invalid(Refused):
     """Something typed or uploaded needs mending; `field` names where, `also` what else needs it."""
 
-    def __init__(
-        self, code: str, /, *, field: str = "", also: "Sequence[Invalid]" = (), **params: Any
-    ) -> None:
+    def __init__(self, code: str, /, *, field: str = "", also: Sequence[Any] = (), **params: Any) -> None:
         super().__init__(code, **params)
         self.field, self.also = field, also

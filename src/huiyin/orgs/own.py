@@ -144,8 +144,8 @@ def set_threshold(
 
 
 def _set(code: str, since: date, looked: Looked, *, by: Actor, at: datetime, reason: str) -> None:
-    said = {"before": looked.before, "after": looked.after, "reason": reason, "valid_from": since}
-    changes.put(f"threshold:{code}", "threshold.set", by=by, at=at, **said)
+    said: dict[str, Any] = {"before": looked.before, "after": looked.after, "reason": reason}
+    changes.put(f"threshold:{code}", "threshold.set", by=by, at=at, valid_from=since, **said)
     keep_own()
 
 

@@ -124,7 +124,13 @@ def _let(
     giver: Staff, taker: int, kind: str, from_day: date, to_day: date, *, by: Actor, at: datetime
 ) -> int:
     row = Delegation.objects.create(
-        giver=giver, taker_id=taker, kind=kind, from_day=from_day, to_day=to_day, set_by_id=by.staff, at=at
+        giver=giver,
+        taker_id=taker,
+        kind=kind,
+        from_day=from_day,
+        to_day=to_day,
+        set_by_id=by.staff or 0,
+        at=at,
     )
     days = {"from_day": from_day.isoformat(), "to_day": to_day.isoformat()}
     about, after = f"staff:{giver.pk}", {"stand_in": taker, **days}
