@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from huiyin.base.errors import Refused
-from huiyin.law.announced import kept_notice, read_notice
+from huiyin.law.announced import kept_notice, read_lines, read_notice
 from huiyin.law.calendar import Calendar, made_up, published
 
 YEAR: dict[str, Any] = {
@@ -72,3 +72,24 @@ def test_what_cannot_be_a_year_is_refused(change: dict[str, Any], code: str) -> 
 def test_a_file_that_is_no_mapping_is_refused() -> None:
     with pytest.raises(Refused):
         read_notice(["2027-01-01"])
+
+
+def test_the_lines_of_a_notice_are_read_as_they_stand_in_it() -> None:
+    read = read_lines(
+        "一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。\n"
+        "二、春节：2月5日（农历除夕、周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月20日（周六）上班。\n"
+        "清明节 2027-04-03 2027-04-05\n劳动节：2027/5/1\n什么时候都行\n国庆节：10月1日至39日",
+        2027,
+    )
+    assert [(str(h["name"]), h["from"], h["to"]) for h in read.holidays] == [
+        ("元旦", date(2027, 1, 1), date(2027, 1, 3)),
+        ("春节", date(2027, 2, 5), date(2027, 2, 11)),
+        ("清明节", date(2027, 4, 3), date(2027, 4, 5)),
+        ("劳动节", date(2027, 5, 1), date(2027, 5, 1)),
+    ]
+    assert read.workdays == (date(2027, 1, 31), date(2027, 2, 20))
+    assert read.unread == ("什么时候都行", "国庆节：10月1日至39日")
+    assert read_lines("1月31日（周日）、2月20日\n2027-03-06", 2027, working=True).workdays == (
+        *read.workdays,
+        date(2027, 3, 6),
+    )

@@ -12,7 +12,7 @@ from huiyin.base.errors import Invalid, NotAllowed, NotFound
 from huiyin.cases.queries import matter
 from huiyin.cases.services import recusals, work
 from huiyin.foundation.models import AuditEntry
-from huiyin.orgs import queries, standing_in
+from huiyin.orgs import accounts, queries, standing_in, two_persons
 from huiyin.orgs.rules import (
     NEVER_DELEGATED,
     ROLES,
@@ -28,7 +28,7 @@ from tests.agency import actor, login, petition, staff_id
 pytestmark = pytest.mark.usefixtures("agency")
 
 
-def stand_in(giver: str, taker: str, *, by: str = "", **more: Any) -> int:
+def stand_in(giver: str, taker: str, *, by: str = "", **more: Any) -> int | None:
     facts = {"kind": "leave", "from_day": today(), "to_day": today() + timedelta(days=3), "at": now(), **more}
     return standing_in.set_stand_in(staff_id(giver), staff_id(taker), by=login(by or giver), **facts)
 
@@ -117,6 +117,8 @@ def test_who_sees_cases_is_stood_in_for_only_by_who_sees_cases() -> None:
 def test_a_recusal_of_the_person_stood_in_for_binds_the_stand_in_too() -> None:
     done = petition(office="ql-hrss")
     stand_in("heqing", "linlan")
+    [asked] = two_persons.asked(login("heqing"), "stand_in", at=now())
+    accounts.decide(asked.id, True, by=login("mengran"), at=now())
     assert matter.may_see(login("linlan"), done.matter)
     recusals.state(done.matter, "kin", by=login("heqing"), at=now())
     assert not matter.may_see(login("linlan"), done.matter)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.text.topics import Heard, Message, State, heat, peak, persons_between, update
+from huiyin.text.topics import Heard, Message, State, heat, naming, peak, persons_between, update
 from huiyin.text.topics.grouping import groups
 
 START = date(2026, 3, 2)
@@ -188,3 +188,15 @@ def test_nothing_at_all_gives_no_topics() -> None:
 def test_a_chain_does_not_run_together() -> None:
     chain = [{at + 1: 0.2} if at < 9 else {} for at in range(10)]
     assert max(len(group) for group in groups(chain, together=0.15)) < 4
+
+
+@pytest.mark.parametrize("said", ["12333", "三十四岁零十个月"])
+def test_a_number_alone_is_no_title(said: str) -> None:
+    group = [
+        naming.told(f"p{n}", said, "", about)
+        for n, about in enumerate(("养老金", "养老金", "社保卡", "失业金", "工伤"))
+    ]
+    assert naming.title(group, naming.spread(group), 50) == f"养老金：{said}"
+    nameless = [naming.told(f"p{n}", said, "") for n in range(5)]
+    assert naming.title(nameless, naming.spread(nameless), 50) == ""
+    assert naming.names_a_matter("工资三个月") and not naming.names_a_matter(said)

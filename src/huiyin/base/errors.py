@@ -1,5 +1,6 @@
 """Expected refusals: they carry a code and parameters, and never a sentence in one language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from huiyin.base.messages import Message
@@ -26,8 +27,8 @@ class Conflict(Refused):
 
 
 class Invalid(Refused):
-    """Something typed or uploaded needs mending; `field` names where."""
+    """Something typed or uploaded needs mending; `field` names where, `also` what else needs it."""
 
-    def __init__(self, code: str, /, *, field: str = "", **params: Any) -> None:
+    def __init__(self, code: str, /, *, field: str = "", also: Sequence[Any] = (), **params: Any) -> None:
         super().__init__(code, **params)
-        self.field = field
+        self.field, self.also = field, also

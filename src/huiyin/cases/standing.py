@@ -70,15 +70,14 @@ def standing(
     as_of: date,
     office_kind: str = "",
     following: bool = True,
-    calendar: Calendar | None = None,
+    by: tuple[Law, Calendar] | None = None,
 ) -> Standing:
     """Return where a matter stands. `matter.office` must be loaded, or its kind be given.
 
-    Without `following` it does not say which acts may follow, and is answered sooner. With a `calendar` it is
-    counted by that one, as if it were in use.
+    Without `following` it does not say which acts may follow, and is answered sooner. Where a law and a
+    calendar are given it is counted `by` these, as if they were in use.
     """
-    law, known = the_law()
-    calendar = calendar or known
+    law, calendar = by or the_law()
     state = fold(
         [law_act(act) for act in acts],
         office=law_office(office_kind or matter.office.kind),

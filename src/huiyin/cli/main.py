@@ -77,7 +77,7 @@ def serve(
     from huiyin.cli.site import serve as run_server
 
     with refusing(False):
-        run_server(host=host, port=port, workers=workers)
+        run_server(host=host, port=port, workers=workers, tell=tell)
 
 
 @app.command()

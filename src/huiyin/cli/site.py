@@ -4,8 +4,10 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -88,8 +90,20 @@ def worker_beside() -> Iterator[None]:
         process.wait(timeout=10)
 
 
-def serve(*, host: str, port: int, workers: int = 0) -> None:
-    """Serve the site until it is stopped, by two processes a core (at least four) unless told otherwise."""
+def addresses(host: str, port: int) -> str:
+    """Return where portal and workbench open; of a server that listens everywhere, on this machine."""
+    with suppress(ValueError):  # a name is what it is
+        ip = ip_address(host)
+        host = ("::1" if ip.version == 6 else "127.0.0.1") if ip.is_unspecified else host  # noqa: PLR2004
+        host = f"[{host}]" if ip.version == 6 else host  # noqa: PLR2004
+    return f"群众门户 portal: http://{host}:{port}/    工作台 workbench: http://{host}:{port}/desk/"
+
+
+def serve(*, host: str, port: int, workers: int = 0, tell: Callable[[str], None] | None = None) -> None:
+    """Serve the site until it is stopped, by two processes a core (at least four) unless told otherwise.
+
+    Once it listens, somebody is told where it opens.
+    """
     refuse_taken(host, port)
     ready()
     if orgs.agency().demo:
@@ -97,7 +111,7 @@ def serve(*, host: str, port: int, workers: int = 0) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    Server(
+    server = Server(
         "huiyin.foundation.wsgi:application",
         address=host,
         port=port,
@@ -105,4 +119,7 @@ def serve(*, host: str, port: int, workers: int = 0) -> None:
         workers=workers or min(MOST, max(LEAST, 2 * (os.cpu_count() or 1))),
         blocking_threads=THREADS,
         log_access=False,
-    ).serve()
+    )
+    if tell:
+        server.on_startup(partial(tell, addresses(host, port)))
+    server.serve()

@@ -1,5 +1,6 @@
 """Reads a year's announced days off and make-up workdays as an operator wrote them down."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,18 @@ from huiyin.law.parameters import national
 
 _KEYS = frozenset({"year", "source", "holidays", "workdays"})
 _LONGEST = 31  # days of one holiday; more is a typing error
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+# As the notices write days: 2027年1月1日, 1月1日至3日, 2027/1/1; in brackets the day of the week.
+_RANGE = re.compile(
+    r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[至到~—－–-]+\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日"
+)
+_WRITTEN = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+|\d{1,2})[、.．]\s*")
+_NAME = re.compile(r"[^\d\s：:，,]+")
+# What a line says besides name and days, and what stands between two days off and between workdays.
+_BESIDES = re.compile(r"放假|调休|上班|共\s*\d+\s*天|与周末连休|连休|[\s：:，,。；;、至到~—－–-]")
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,61 @@ class Notice:
             "holidays": {day.isoformat(): name for day, name in sorted(self.holidays.items())},
             "workdays": [day.isoformat() for day in sorted(self.workdays)],
         }
+
+
+@dataclass(frozen=True)
+class Written:
+    """Lines of a notice as they were read: days off, workdays, and the lines that nobody could read."""
+
+    holidays: tuple[Mapping[str, Any], ...]
+    workdays: tuple[date, ...]
+    unread: tuple[str, ...]
+
+
+def read_lines(text: str, year: int, *, working: bool = False) -> Written:
+    """Read lines as the notice has them; a day without a year is of the year asked for.
+
+    `一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。1月4日（周一）上班。` gives both; with `working`,
+    lines are workdays without saying so.
+    """
+    holidays, workdays, unread = list[Mapping[str, Any]](), list[date](), list[str]()
+    for line in filter(None, map(str.strip, text.splitlines())):
+        for said in filter(
+            None, map(str.strip, re.split(r"[。；;]", _NUMBERED.sub("", _BRACKETS.sub("", line))))
+        ):
+            name, days, rest = _parts(said, year)
+            if rest or not days or None in days:
+                unread.append(line)
+            elif working or "上班" in said:
+                workdays += [day for day in days if day is not None]
+            elif name and len(days) <= 2:  # noqa: PLR2004 - the first and the last
+                holidays.append({"name": name, "from": days[0], "to": days[-1]})
+            else:
+                unread.append(line)
+    return Written(tuple(holidays), tuple(workdays), tuple(dict.fromkeys(unread)))
+
+
+def _parts(said: str, year: int) -> tuple[str, list[date | None], str]:
+    """Return of a sentence its name, its days (None for one that does not exist), and what is left over."""
+    plain = _plain_days(said, year)
+    named = _NAME.match(plain)
+    name = named[0] if named and _BESIDES.sub("", named[0]) else ""
+    rest = _BESIDES.sub("", _DAY.sub("", plain[len(name) :]))
+    return name, [_existing(written) for written in _DAY.findall(plain)], rest
+
+
+def _plain_days(text: str, year: int) -> str:
+    """Return days as notices write them in the form 2027-01-01."""
+    text = _RANGE.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]} {m[1] or year}-{m[4] or m[2]}-{m[5]} ", text)
+    text = _WRITTEN.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]} ", text)
+    return _SLASHED.sub(r"\1-\2-\3", text)
+
+
+def _existing(written: str) -> date | None:
+    try:
+        return date(*(int(part) for part in written.split("-")))
+    except ValueError:
+        return None
 
 
 def read_notice(spec: Any) -> Notice:

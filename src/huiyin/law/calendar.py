@@ -94,10 +94,9 @@ def year_from(
     for day in sorted(made_up):
         if day.weekday() <= FRIDAY:
             raise Invalid("law.refused.calendar-not-weekend", field="workdays", day=day)
-    for written in always_off:
-        day = date.fromisoformat(f"{year}-{written}")
-        if day not in off:
-            raise Invalid("law.refused.calendar-lacks", field="holidays", day=day, year=year)
+    lacking = [d for d in (date.fromisoformat(f"{year}-{written}") for written in always_off) if d not in off]
+    if lacking:
+        raise Invalid("law.refused.calendar-lacks", field="holidays", day=tuple(lacking), year=year)
     working = frozenset(d for d in _days_of(year) if d in made_up or (d.weekday() <= FRIDAY and d not in off))
     return Year(working, {day: (names or {}).get(day, HOLIDAY) for day in off})
 

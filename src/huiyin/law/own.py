@@ -68,6 +68,12 @@ class Room:
     most: int
     usual: int | None
     citation: Citation | None
+    elsewhere: bool = False  # the bound is that of another place; nothing is known of this one's
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Return whether nobody has read the bound in its own text yet."""
+        return self.citation is not None and self.citation.status is Status.UNCONFIRMED
 
 
 def room(threshold: Threshold, law: Law, on: date) -> Room:
@@ -78,8 +84,8 @@ def room(threshold: Threshold, law: Law, on: date) -> Room:
     written = found or _written(threshold.code)
     usual, bound = (int(found.value) if found else None), int(written.value)
     if threshold.topic == KEPT:
-        return Room(bound, threshold.most, usual, written.citation)
-    return Room(threshold.least, bound, usual, written.citation)
+        return Room(bound, threshold.most, usual, written.citation, found is None)
+    return Room(threshold.least, bound, usual, written.citation, found is None)
 
 
 def _written(code: str) -> Parameter:

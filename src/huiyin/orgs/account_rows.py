@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from huiyin.base.errors import NotFound
+from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.orgs.models import Post, SecondFactor, Staff
-from huiyin.orgs.rules import CONFIRMS_ACCESS
+from huiyin.orgs.rules import CONFIRMS_ACCESS, Actor
 
 PAGE = 50
 
@@ -90,3 +90,9 @@ def alone_confirms(staff: int, *, without: int = 0) -> bool:
     if without:
         return mine.filter(pk=without).exists() and not held.exists()
     return mine.exists() and not others.exists()
+
+
+def only_administrators(by: Actor) -> None:
+    """Raise NotAllowed for anybody but an administrator."""
+    if "office.edit" not in by.may:
+        raise NotAllowed("cases.not_your_part")

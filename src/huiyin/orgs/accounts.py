@@ -6,20 +6,22 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.orgs import changes, notices, passwords, second_factor, two_persons
-from huiyin.orgs.account_rows import Account, account, accounts, alone_confirms, listed, spare_login
+from huiyin.orgs import changes, notices, own, passwords, second_factor, standing_in, two_persons
+from huiyin.orgs.account_rows import (
+    Account,
+    account,
+    accounts,
+    alone_confirms,
+    listed,
+    only_administrators,
+    spare_login,
+)
 from huiyin.orgs.models import Office, Post, SignedIn, Staff
 from huiyin.orgs.rules import ROLES, SEES_CASES, Actor
 
-__all__ = ["Account", "account", "accounts", "listed"]
+__all__ = ["Account", "account", "accounts", "listed", "only_administrators"]
 LONGEST_NAME = 60
 TAKES_TWO = SEES_CASES | {"accusation-officer"}  # posts that open cases
-
-
-def only_administrators(by: Actor) -> None:
-    """Raise NotAllowed for anybody but an administrator."""
-    if "office.edit" not in by.may:
-        raise NotAllowed("cases.not_your_part")
 
 
 @transaction.atomic
@@ -160,16 +162,22 @@ def ask_reset(staff: int, what: str, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def decide(request: int, confirmed: bool, *, by: Actor, at: datetime) -> None:
-    """Confirm or decline what an administrator asks; a post and a taken authenticator then take effect.
+    """Confirm or decline what is asked; a post, a taken authenticator, a stand-in, a limit then take effect.
 
     What brings a secret, a password or a token, is done by whoever asked: it is shown to that person once.
     """
     row = two_persons.decide(request, confirmed, by=by, at=at)
-    if not confirmed or row.staff is None or row.what not in {"post", "second_factor"}:
+    if confirmed and row.what == "limit":
+        asker = Actor(f"staff:{row.asked_by}", row.asked_by)
+        two_persons.carry_out(request, row.what, by=asker, at=at)
+        own.agreed(row, by=asker, at=at)
+    if not confirmed or row.staff is None or row.what not in {"post", "second_factor", "stand_in"}:
         return
     two_persons.carry_out(request, row.what, by=Actor(f"staff:{row.asked_by}", row.asked_by), at=at)
     if row.what == "post":
         _give_post(row.staff, int(row.params["office"]), str(row.params["role"]), by=by, at=at)
+    elif row.what == "stand_in":
+        standing_in.agreed(row, at=at)
     else:
         second_factor.take_away(row.staff, by=by.label, at=at, reason=f"access:{request}")
 

@@ -11,11 +11,12 @@ from django.db import transaction
 from huiyin.base.errors import Invalid
 from huiyin.orgs import changes
 from huiyin.orgs.accounts import only_administrators
-from huiyin.orgs.models import Agency, Division, Office, Post
+from huiyin.orgs.models import Agency, Change, Division, Office, Post
 from huiyin.orgs.rules import CONFIRMS_ACCESS, UNNAMED, Actor, ring_of
 from huiyin.orgs.services import keep_places
 
 ABOUT = "agency:1"
+READY = "agency.ready"  # somebody read that everything stands
 _LONGEST = 100
 _AREA = re.compile(r"[0-9]{6,12}")
 
@@ -135,3 +136,19 @@ def set_up() -> SetUp:
         handles="handler" in roles,
         accusations="accusation-officer" in roles,
     )
+
+
+def read_ready() -> bool:
+    """Return whether an administrator read what comes after the first steps; in a demo nobody has to."""
+    return (
+        Agency.objects.filter(demo=True).exists() or Change.objects.filter(about=ABOUT, what=READY).exists()
+    )
+
+
+@transaction.atomic
+def close_ready(*, by: Actor, at: datetime) -> None:
+    """Put on record that an administrator read it; it is shown to nobody any more."""
+    only_administrators(by)
+    Agency.objects.select_for_update().first()
+    if not read_ready():
+        changes.put(ABOUT, READY, before={}, after={}, by=by, at=at)

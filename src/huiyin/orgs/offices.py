@@ -11,7 +11,7 @@ from huiyin.base.errors import Invalid, NotFound
 from huiyin.orgs import changes
 from huiyin.orgs.accounts import only_administrators
 from huiyin.orgs.models import Agency, Division, Office, Post
-from huiyin.orgs.rules import Actor, ring_of
+from huiyin.orgs.rules import UNNAMED_OFFICE, Actor, ring_of
 from huiyin.text import taxonomy
 
 KINDS = ("hrss", "petition-office", "government")
@@ -103,6 +103,8 @@ def change_office(
     parents = _locked()
     row = _found(office, parents)
     values = _checked(given, parents, office=row)
+    if values["name_en"] == UNNAMED_OFFICE and values["name"] != row.name:
+        values["name_en"] = ""  # that name was nobody's; without one English pages show the Chinese name
     before, after = changes.differing(values_of(row), values)
     if not after:
         return

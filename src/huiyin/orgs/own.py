@@ -1,4 +1,7 @@
-"""The administrator's part: what the agency sets for itself, dated and with where it is laid down."""
+"""What the agency sets for itself, dated and with where it is laid down: the administrator's part.
+
+What makes something last longer takes two persons.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +16,8 @@ from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import own as kept
 from huiyin.law.own import THRESHOLDS, OwnValue, Room, Threshold, refuse_outside, room, value_on
 from huiyin.law.parameters import law_of
-from huiyin.orgs import changes
-from huiyin.orgs.accounts import only_administrators
+from huiyin.orgs import changes, two_persons
+from huiyin.orgs.account_rows import only_administrators
 from huiyin.orgs.models import Agency, Change
 from huiyin.orgs.rules import Actor
 
@@ -62,13 +65,46 @@ def _row(found: Threshold, on: date) -> ThresholdRow:
 
 def withdraw_threshold(
     code: str, since: date, *, by: Actor, at: datetime, seen: int | None = None, reason: str = ""
-) -> None:
-    """Withdraw a value that begins on a later day: what holds before that day goes on. Raises NotFound."""
+) -> bool:
+    """Withdraw a value that begins on a later day: what holds before that day goes on. Raises NotFound.
+
+    Return whether it is withdrawn; where something lasts longer by it, it is only asked for.
+    """
     if all(value.since != since for value in threshold(code, on=local_day(at)).later):
         raise NotFound("orgs.no_later_value")
     others = [v for v in kept.own(settings.HUIYIN_HOME).values if v.since != since]
     said = _said(value_on(others, code, since))
-    set_threshold(code, since=since, by=by, at=at, seen=seen, reason=reason, **said)
+    return set_threshold(code, since=since, by=by, at=at, seen=seen, reason=reason, **said)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A value somebody is about to set: what held, what would, whether something then lasts longer."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    lengthens: bool
+
+
+def look(
+    code: str, value: int | None, *, since: date, instrument: str, article: str = "", at: datetime
+) -> Looked:
+    """Return what setting a limit would change; nothing is set. Raises Invalid for what cannot be."""
+    row = threshold(code, on=since)
+    instrument, article = " ".join(instrument.split()), " ".join(article.split())
+    if since < local_day(at):
+        raise Invalid("orgs.no_day_gone_by", field="since")
+    if value is not None:
+        refuse_outside(row.threshold, value, law_of(settings.HUIYIN_JURISDICTION), since)
+        if not instrument:
+            raise Invalid("orgs.instrument_missing", field="instrument")
+    for name, said in (("instrument", instrument), ("article", article)):
+        if len(said) > _LONGEST:
+            raise Invalid("orgs.too_long", field=name, most=_LONGEST)
+    after = {"value": value, "instrument": instrument if value is not None else "", "article": article}
+    then = row.room.usual if value is None else value
+    longer = row.threshold.parameter and (then or 0) > (row.value or 0)
+    return Looked(_said(row.now), after, longer)
 
 
 @transaction.atomic
@@ -83,38 +119,44 @@ def set_threshold(
     at: datetime,
     seen: int | None = None,
     reason: str = "",
-) -> None:
-    """Set a limit from a day on, never for days gone by; None goes back to what holds without an own one."""
+) -> bool:
+    """Set a limit from a day on, never for days gone by; None goes back to what holds without an own one.
+
+    What makes something last longer is only asked for: a second person agrees. Return whether it is set.
+    """
     only_administrators(by)
-    Agency.objects.select_for_update().first()
-    row = threshold(code, on=since)
-    instrument, article = " ".join(instrument.split()), " ".join(article.split())
-    if since < local_day(at):
-        raise Invalid("orgs.no_day_gone_by", field="since")
-    if value is not None:
-        refuse_outside(row.threshold, value, law_of(settings.HUIYIN_JURISDICTION), since)
-        if not instrument:
-            raise Invalid("orgs.instrument_missing", field="instrument")
-    for name, said in (("instrument", instrument), ("article", article)):
-        if len(said) > _LONGEST:
-            raise Invalid("orgs.too_long", field=name, most=_LONGEST)
-    after = {"value": value, "instrument": instrument if value is not None else "", "article": article}
-    before = _said(row.now)
+    agency = Agency.objects.select_for_update().first()
+    looked = look(code, value, since=since, instrument=instrument, article=article, at=at)
     last = changes.of(f"threshold:{code}", size=1)
-    if last and last[0].valid_from == since and last[0].after == after:
-        return  # sent twice
+    if last and last[0].valid_from == since and last[0].after == looked.after:
+        return True  # sent twice
     changes.refuse_stale(f"threshold:{code}", seen)
-    changes.put(
-        f"threshold:{code}",
-        "threshold.set",
-        before=before,
-        after=after,
-        by=by,
-        at=at,
-        reason=reason,
-        valid_from=since,
-    )
+    if looked.lengthens:
+        row = threshold(code, on=since)
+        doubt = "elsewhere" if row.room.elsewhere else "unconfirmed" if row.room.unconfirmed else ""
+        said = {"limit": code, "since": since.isoformat(), "unit": row.threshold.unit, "was": row.value}
+        said |= {**looked.after, "reason": changes.why(reason), "doubt": doubt}
+        office = by.office or (agency.intake_id if agency else None) or 0
+        two_persons.ask("limit", f"threshold:{code}", said, office=office, by=by, at=at)
+        return False
+    _set(code, since, looked, by=by, at=at, reason=reason)
+    return True
+
+
+def _set(code: str, since: date, looked: Looked, *, by: Actor, at: datetime, reason: str) -> None:
+    said: dict[str, Any] = {"before": looked.before, "after": looked.after, "reason": reason}
+    changes.put(f"threshold:{code}", "threshold.set", by=by, at=at, valid_from=since, **said)
     keep_own()
+
+
+def agreed(request: two_persons.RequestRow, *, by: Actor, at: datetime) -> None:
+    """Set a limit that a second person agreed to, from its day on; from today where that day is gone by."""
+    said = request.params
+    Agency.objects.select_for_update().first()
+    code, since = str(said["limit"]), max(date.fromisoformat(said["since"]), local_day(at))
+    given = {"instrument": said["instrument"], "article": said["article"]}
+    looked = look(code, said["value"], since=since, at=at, **given)
+    _set(code, since, looked, by=by, at=at, reason=said["reason"])
 
 
 def _said(value: OwnValue | None) -> dict[str, Any]:

@@ -31,7 +31,8 @@ _CONFIRMS = frozenset({"person.confirm_erasure"})
 # What would open cases to the administrator takes two: those who answer for the branch confirm it.
 CONFIRM_ACCESS = "access.confirm"
 UNNAMED = "Huiyin"  # what an agency is called in English as long as nobody named it
-TWO_PERSONS = ("password", "second_factor", "post", "token")
+UNNAMED_OFFICE = "This office"  # and its first office
+TWO_PERSONS = ("password", "second_factor", "post", "token", "stand_in", "limit")
 REQUEST_STATES = ("waiting", "confirmed", "declined", "withdrawn", "done")
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -68,6 +69,8 @@ _DOWN = frozenset({"matter.read", CONFIRM_ACCESS, "aggregate.read"})
 NEVER_DELEGATED = frozenset({"accusation-officer", "administrator", "auditor"})
 # What the holder of a post does in person: no stand-in does it.
 NEVER_PASSED_ON = frozenset({CONFIRM_ACCESS})
+# What shows somebody more than single cases; whoever lacks it comes to see it by two persons only.
+_SIGHT = frozenset({"branch.overview", "insight.read", "topic.read", "aggregate.read"})
 
 
 def roles_with(permission: str) -> frozenset[str]:
@@ -186,6 +189,14 @@ def may_stand_in(giver: Collection[str], taker: Collection[str]) -> bool:
     return bool(SEES_CASES & set(taker)) or not SEES_CASES & set(giver)
 
 
+def sees_as_much(giver: Actor, taker: Actor) -> bool:
+    """Return whether standing in shows somebody nothing new: of the same offices, or seeing it all."""
+    offices = {post.office for post in delegable(giver.posts)}
+    if offices <= {post.office for post in taker.posts}:
+        return True
+    return giver.offices("matter.read") <= taker.offices("matter.read") and giver.may & _SIGHT <= taker.may
+
+
 def passed_on(reach: Reach) -> Reach:
     """Return of a reach what a stand-in has of it."""
     return {permission: offices for permission, offices in reach.items() if permission not in NEVER_PASSED_ON}
@@ -207,6 +218,14 @@ def level_of(division: str) -> str:
     whole = division.ljust(12, "0")
     ends = ((2, "province"), (4, "city"), (6, "county"), (9, "township"))
     return next((level for end, level in ends if not whole[end:].strip("0")), "village") if division else ""
+
+
+def holder(division: str, known: Iterable[str]) -> str:
+    """Return of known areas the one that by the official codes holds another most closely, or nothing."""
+    whole = division.ljust(12, "0")
+    lengths = {code.ljust(12, "0"): code for code in known}
+    ends = (whole[:end].ljust(12, "0") for end in (9, 6, 4, 2))
+    return next((lengths[above] for above in ends if above != whole and above in lengths), "")
 
 
 def branches(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:

@@ -12,7 +12,7 @@ from huiyin.base.errors import Invalid, NotFound
 from huiyin.foundation import audit
 from huiyin.orgs import notices, passwords, places
 from huiyin.orgs.models import Agency, Division, Office, Post, Staff
-from huiyin.orgs.rules import ROLES, UNNAMED, ring_of
+from huiyin.orgs.rules import ROLES, UNNAMED, UNNAMED_OFFICE, ring_of
 
 LONGEST_LOGIN = 60
 
@@ -199,7 +199,7 @@ def ensure_intake_office() -> None:
     if Agency.objects.filter(intake__isnull=False).exists():
         return
     office, _ = Office.objects.get_or_create(
-        code="office", defaults={"name": "本单位", "name_en": "This office", "short": "本"}
+        code="office", defaults={"name": "本单位", "name_en": UNNAMED_OFFICE, "short": "本"}
     )
     Agency.objects.update_or_create(
         pk=1, defaults={"name": "回音", "name_en": UNNAMED, "division": "", "intake": office}

@@ -1,6 +1,7 @@
 """Leave and delegation (代办): while somebody is away, one colleague also holds the posts.
 
-One step only: whoever gives on these days takes from nobody, so no ring can close.
+One step only: whoever gives on these days takes from nobody, so no ring can close. Whoever would come to see
+more by it, being of another office, stands in once a second person agreed (双人确认).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,10 @@ from django.db.models import Q
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed, NotFound
-from huiyin.foundation import audit
-from huiyin.orgs import notices
+from huiyin.orgs import changes, notices, two_persons
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.models import Delegation, Post, Staff
-from huiyin.orgs.rules import Actor, may_stand_in
+from huiyin.orgs.rules import Actor, may_stand_in, sees_as_much
 
 KINDS = ("leave", "delegation")
 LONGEST = 366  # days; who is away longer hands the work over
@@ -89,29 +89,67 @@ def _may_set(by: Actor, giver: int) -> bool:
 @transaction.atomic
 def set_stand_in(
     giver: int, taker: int, *, kind: str, from_day: date, to_day: date, by: Actor, at: datetime
-) -> int:
+) -> int | None:
     """Let a colleague stand in for somebody from a day to a day; return the record's id.
 
-    Set by oneself or by the head. Raises NotAllowed, or Invalid with the field to mend.
+    Set by oneself or by the head. Somebody of another office who sees less is only asked for: a second person
+    agrees, and until then there is no record. Raises NotAllowed, or Invalid with the field to mend.
     """
-    people = list(Staff.objects.select_for_update().filter(pk__in=[giver, taker]).order_by("pk"))
+    people = _both(giver, taker)
     if not _may_set(by, giver) or by.staff is None:
         raise NotAllowed("orgs.not_yours_to_set")
     if kind not in KINDS:
         raise Invalid("orgs.kind_unknown", field="kind")
     if to_day < from_day or to_day < local_day(at) or (to_day - from_day).days > LONGEST:
         raise Invalid("orgs.days_impossible", field="to_day", longest=LONGEST)
-    if taker not in {c.id for c in takers(giver)} or not all(p.is_active for p in people):
+    if taker not in {c.id for c in takers(giver)} or not all(p.is_active for p in people.values()):
         raise Invalid("orgs.not_a_stand_in", field="taker")
     _refuse_second_step(giver, taker, from_day, to_day)
+    theirs = orgs.actor(giver)
+    if not sees_as_much(theirs, orgs.actor(taker)):
+        days = {"from_day": from_day.isoformat(), "to_day": to_day.isoformat()}
+        said = {"taker": taker, "taker_name": people[taker].name, "kind": kind, **days}
+        place = theirs.office or 0
+        two_persons.ask("stand_in", f"staff:{giver}", said, office=place, staff=giver, by=by, at=at)
+        return None
+    return _let(people[giver], taker, kind, from_day, to_day, by=by, at=at)
+
+
+def _both(giver: int, taker: int) -> Mapping[int, Staff]:
+    rows = Staff.objects.select_for_update().filter(pk__in=[giver, taker]).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _let(
+    giver: Staff, taker: int, kind: str, from_day: date, to_day: date, *, by: Actor, at: datetime
+) -> int:
     row = Delegation.objects.create(
-        giver_id=giver, taker_id=taker, kind=kind, from_day=from_day, to_day=to_day, set_by_id=by.staff, at=at
+        giver=giver,
+        taker_id=taker,
+        kind=kind,
+        from_day=from_day,
+        to_day=to_day,
+        set_by_id=by.staff or 0,
+        at=at,
     )
-    audit.record(f"{kind}.set", actor=by.label, about=f"staff:{giver}", at=at, reason=f"staff:{taker}")
-    name = next(p.name for p in people if p.pk == giver)
     days = {"from_day": from_day.isoformat(), "to_day": to_day.isoformat()}
-    notices.notify([taker], "stand_in", about=f"staff:{giver}", at=at, name=name, **days)
+    about, after = f"staff:{giver.pk}", {"stand_in": taker, **days}
+    changes.put(about, f"{kind}.set", before={}, after=after, by=by, at=at, said=f"staff:{taker}")
+    notices.notify([taker], "stand_in", about=about, at=at, name=giver.name, **days)
     return row.pk
+
+
+def agreed(request: two_persons.RequestRow, *, at: datetime) -> int:
+    """Let a stand-in begin that a second person agreed to; what happened meanwhile is looked at again."""
+    said, giver, taker = request.params, request.staff or 0, int(request.params["taker"])
+    people, by = _both(giver, taker), Actor(f"staff:{request.asked_by}", request.asked_by)
+    from_day, to_day = (date.fromisoformat(said[name]) for name in ("from_day", "to_day"))
+    if to_day < local_day(at):
+        raise Invalid("orgs.days_impossible", field="to_day", longest=LONGEST)
+    if taker not in {c.id for c in takers(giver)} or not all(p.is_active for p in people.values()):
+        raise Invalid("orgs.not_a_stand_in", field="taker")
+    _refuse_second_step(giver, taker, from_day, to_day)
+    return _let(people[giver], taker, said["kind"], from_day, to_day, by=by, at=at)
 
 
 def _refuse_second_step(giver: int, taker: int, from_day: date, to_day: date) -> None:
@@ -133,8 +171,10 @@ def end(delegation: int, *, by: Actor, at: datetime) -> None:
     if row is None or not (_may_set(by, row.giver_id) or row.taker_id == by.staff):
         raise NotFound("orgs.no_delegation")
     if row.ended_at is None:
+        _both(row.giver_id, row.taker_id)  # one change of a person at a time
         Delegation.objects.filter(pk=row.pk).update(ended_at=at)
-        audit.record(f"{row.kind}.end", actor=by.label, about=f"staff:{row.giver_id}", at=at)
+        before, after = {"stand_in": row.taker_id}, {"stand_in": None}
+        changes.put(f"staff:{row.giver_id}", f"{row.kind}.end", before=before, after=after, by=by, at=at)
 
 
 def away_among(staff: Sequence[int], *, on: date) -> Mapping[int, Away]:

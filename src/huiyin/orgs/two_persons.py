@@ -1,4 +1,4 @@
-"""Two-person confirmation (双人确认): what opens cases to an administrator is confirmed by a head first.
+"""Two-person confirmation (双人确认): what opens cases to somebody is confirmed by a head first.
 
 Who confirms is another person than whoever asks and whoever it concerns, and held the post before it was
 asked for, so that nobody makes a second person of oneself.
@@ -76,7 +76,7 @@ def ask(
     row.save(force_insert=True)
     audit.record("access.ask", actor=by.label, about=f"access:{row.pk}", at=at, reason=f"{what} {about}")
     notices.notify(second, "access_asked", about=f"access:{row.pk}", at=at, what=what, name=by.name)
-    if staff is not None:
+    if staff is not None and staff != by.staff:
         notices.notify([staff], "access_about", about=f"access:{row.pk}", at=at, what=what, name=by.name)
     return row.pk
 
@@ -89,9 +89,10 @@ def _nobody(office: Office | None) -> NotAllowed:
 
 def _confirmers(row: AccessRequest) -> frozenset[int]:
     """Return who may confirm: those over the office; where nobody is, those over any office."""
+    concerned = (row.asked_by_id, row.staff_id, row.params.get("taker"))
     held = Post.objects.filter(
         Q(since__isnull=True) | Q(since__lt=row.asked_at), role__in=CONFIRMS_ACCESS, staff__is_active=True
-    ).exclude(staff__in=[s for s in (row.asked_by_id, row.staff_id) if s is not None])
+    ).exclude(staff__in=[s for s in concerned if s is not None])
     over = held.filter(office__in=_office_and_above(row.office_id))
     return frozenset((over if over.exists() else held).values_list("staff_id", flat=True))
 
@@ -177,6 +178,12 @@ def posts_waiting(*, at: datetime) -> frozenset[str]:
     """Return the roles of the posts that wait for somebody's confirmation."""
     rows = AccessRequest.objects.filter(what="post", state="waiting", until__gte=at)
     return frozenset(str(params.get("role", "")) for params in rows.values_list("params", flat=True))
+
+
+def asked(by: Actor, what: str, *, at: datetime) -> Sequence[RequestRow]:
+    """Return what somebody asked for that still waits, the newest first."""
+    rows = AccessRequest.objects.filter(asked_by_id=by.staff, what=what, state="waiting", until__gte=at)
+    return _rows(rows.order_by("-id")[:PAGE], at)
 
 
 def decided(by: Actor, *, at: datetime) -> Sequence[RequestRow]:

@@ -45,7 +45,7 @@ def officer(item: int) -> int | None:
 
 
 def test_a_leaders_cases_go_to_who_takes_over_and_both_are_told(client: Client) -> None:
-    item, matter = led()
+    item, _matter = led()
     services.add_staff("xinren", name="新任", title="", office="ql-hrss", roles=["leader"], password="x")
     accounts.set_active(staff_id("yuanshan"), False, by=actor("administrator"), at=now())
     as_staff(client, "head")
@@ -59,7 +59,7 @@ def test_a_leaders_cases_go_to_who_takes_over_and_both_are_told(client: Client) 
     assert AuditEntry.objects.filter(action="register.handed_over", about=f"item:{item}").count() == 1
     client.force_login(_user("xinren"))
     links = sound(client.get(reverse("desk:todo"))).xpath("//main//a/@href")
-    assert any(link.startswith(reverse("desk:matter", args=[matter])) for link in links)
+    assert any(link.startswith(reverse("desk:register_item", args=[item])) for link in links)
 
 
 def test_a_leader_who_goes_hands_the_own_cases_over(client: Client) -> None:

@@ -155,7 +155,9 @@ def test_a_handover_is_previewed_and_done(client: Client) -> None:
     assert page.xpath(f"//select[@name='matter:{key}']/option[@selected]/@value") == [str(taker)]
     assert post(client, "hand_over", giver=giver, taker=taker, **{f"matter:{key}": "stay"}).status_code == 302
     assert Matter.objects.get(pk=key).handler_id == giver
-    assert post(client, "hand_over", giver=giver, taker=taker).status_code == 302
+    done = post(client, "hand_over", giver=giver, taker=taker)
+    assert done.status_code == 302 and done["Location"] == reverse("desk:hand_over")
+    assert "已移交 1 项" in sound(client.get(done["Location"])).text_content()
     assert Matter.objects.get(pk=key).handler_id == taker
     as_staff(client, "handler", "fd-hrss")
     assert client.get(reverse("desk:hand_over"), {"giver": giver, "taker": taker}).status_code == 403

@@ -1,4 +1,4 @@
-"""Which open deadlines a year's holidays would move, in numbers only: looked at before they are loaded."""
+"""Which open deadlines holidays or a limit would move, in numbers only: looked at before they hold."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,14 +8,17 @@ from datetime import date
 from django.conf import settings
 
 from huiyin.cases.models import Act, Matter
-from huiyin.cases.standing import standing
-from huiyin.foundation.calendars import calendar_of
+from huiyin.cases.standing import standing, the_law
+from huiyin.foundation.own import own
 from huiyin.law.announced import Notice
 from huiyin.law.calendar import Calendar
 from huiyin.law.deadlines import Deadline
+from huiyin.law.own import OwnValue, laid_over
+from huiyin.law.parameters import Law, law_of
 
 MOST = 2_000  # matters looked at while somebody waits; the others are counted by the worker afterwards
 _BATCH = 200
+By = tuple[Law, Calendar]  # what deadlines are counted by
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class MovedDuty:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a calendar would move; `more` says that not every open matter was looked at."""
+    """What a calendar or a limit would move; `more` says that not every open matter was looked at."""
 
     seen: int
     more: bool
@@ -40,17 +43,28 @@ class Moved:
 
 def moved(notice: Notice, *, on: date, most: int = MOST) -> Moved:
     """Return what the open deadlines would do if a year were as a notice says."""
-    now = calendar_of(settings.HUIYIN_HOME)
-    return _moved(now, now.with_year(notice.year, notice.days()), on, most)
+    law, now = the_law()
+    return _moved((law, now), (law, now.with_year(notice.year, notice.days())), on, most)
 
 
 def moved_without(year: int, *, on: date, most: int = MOST) -> Moved:
     """Return what the open deadlines would do if a year that was loaded were withdrawn."""
-    now = calendar_of(settings.HUIYIN_HOME)
-    return _moved(now, Calendar({y: days for y, days in now.loaded.items() if y != year}), on, most)
+    law, now = the_law()
+    without = Calendar({y: days for y, days in now.loaded.items() if y != year})
+    return _moved((law, now), (law, without), on, most)
 
 
-def _moved(now: Calendar, then: Calendar, on: date, most: int) -> Moved:
+def moved_by_limit(
+    code: str, value: int | None, *, since: date, instrument: str, article: str, on: date, most: int = MOST
+) -> Moved:
+    """Return what the open deadlines would do if the agency set a limit from a day on."""
+    law, now = the_law()
+    others = [v for v in own(settings.HUIYIN_HOME).values if (v.code, v.since) != (code, since)]
+    values = [*others, OwnValue(code, since, value, instrument, article)]
+    return _moved((law, now), (laid_over(law_of(settings.HUIYIN_JURISDICTION), values), now), on, most)
+
+
+def _moved(now: By, then: By, on: date, most: int) -> Moved:
     found: Counter[tuple[str, str]] = Counter()
     seen, last = 0, 0
     chosen = Matter.objects.select_related("office").filter(active=True).order_by("pk")
@@ -71,13 +85,8 @@ def _with_acts(batch: Sequence[Matter]) -> list[tuple[Matter, list[Act]]]:
     return [(m, acts[m.pk]) for m in batch]
 
 
-def _moves(
-    matter: Matter, acts: Sequence[Act], now: Calendar, then: Calendar, on: date
-) -> list[tuple[str, str]]:
-    before, after = (
-        standing(matter, acts, as_of=on, following=False, calendar=calendar).deadlines
-        for calendar in (now, then)
-    )
+def _moves(matter: Matter, acts: Sequence[Act], now: By, then: By, on: date) -> list[tuple[str, str]]:
+    before, after = (standing(matter, acts, as_of=on, following=False, by=by).deadlines for by in (now, then))
     pairs = zip(before, after, strict=False)
     return [(a.duty, how) for b, a in pairs if a.duty == b.duty and (how := _how(b, a))]
 

@@ -125,7 +125,7 @@ def _checked(item: Item, move: Move, given: Given, *, by: Actor, at: datetime) -
     if given.accepted_on and not item.day <= given.accepted_on <= given.day:
         raise Invalid("registers.day_impossible", field="accepted_on", since=item.day.isoformat())
     if "due" in move.asks and given.due and given.due <= given.day:
-        raise Invalid("registers.due_not_later", field="due")
+        raise Invalid("registers.due_not_later", field="due", since=given.day.isoformat())
     if set(given.files) - set(files_of(by, item).values_list("pk", flat=True)):
         raise NotFound("cases.file_gone")
     facts = {name: value for name, value in said.items() if value and name in (*move.asks, "due")}

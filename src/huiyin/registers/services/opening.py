@@ -73,7 +73,7 @@ def directive(given: Directive, *, by: Actor, at: datetime) -> int:
     if given.day > local_day(at):
         raise Invalid("registers.day_in_future", field="day")
     if given.due is not None and given.due < given.day:
-        raise Invalid("registers.due_not_later", field="due")
+        raise Invalid("registers.due_before", field="due", since=given.day.isoformat())
     if given.officer is not None and given.officer not in {c.id for c in may_answer(given.office)}:
         raise Invalid("cases.not_a_colleague", field="officer")
     text = words_of(given.text)

@@ -27,6 +27,10 @@ _MOSTLY = 0.5  # of the persons bring one kind of matter: the title begins with 
 _NAMES_IT = 3  # characters of the kind's name that titles share, where they share nothing else
 _SAYS_WHAT = 4  # characters of a title where kinds differ; fewer name a person or a place and no trouble
 _PLACE = re.compile(r".{1,4}(?:省|市|区|县|镇|乡|村|街道|社区)")
+# A number or an age tells of nothing by itself: 12333, 三十四岁零十个月.
+_NUMBER = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万亿几多余半来年月日天周岁个元块角分钱人次号点第整以上下\s]+"
+)
 _SENTENCE = re.compile(r"[^。!?;！？；\n]+")
 _PLAIN = re.compile(r"[\u4e00-\u9fffa-z\d]+")
 # Words that begin or end a title and say nothing of what it is about.
@@ -108,10 +112,23 @@ def title(group: Sequence[Told], known: Mapping[str, int], total: int) -> str:
     if about:
         named = chosen or any(len(phrase) >= _NAMES_IT and phrase in about for phrase in worth)
         return KIND_AND_WORDS.join(filter(None, (about, said))) if named else ""
+    if said and not names_a_matter(said):
+        return KIND_AND_WORDS.join((most, said)) if (most := _commonest(group)) else ""
     if not any(message.about for message in group):
         return said
     what = [phrase for phrase in chosen if not _PLACE.fullmatch(phrase)]
     return said if len("".join(what)) >= _SAYS_WHAT else ""
+
+
+def names_a_matter(title: str) -> bool:
+    """Return whether a title says more than a number, an age or a sum."""
+    return not _NUMBER.fullmatch(title)
+
+
+def _commonest(group: Sequence[Told]) -> str:
+    """Return the kind of matter that most of a group's messages bring, half or not; or nothing."""
+    bring = Counter(message.about for message in group if message.about)
+    return max(sorted(bring), key=lambda about: bring[about], default="")
 
 
 def kind_of(group: Sequence[Told]) -> str:

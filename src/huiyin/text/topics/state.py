@@ -177,7 +177,8 @@ def _title(topic: Topic, told: Sequence[naming.Told], about: _Whole) -> str:
     if topic.named:
         return topic.title
     title = naming.title(told, about.titles, len(about.kept))
-    return topic.title if title and topic.title and _fits(topic.title, told) else title
+    keeps = title and naming.names_a_matter(topic.title) and _fits(topic.title, told)
+    return topic.title if keeps else title
 
 
 def _fits(title: str, told: Sequence[naming.Told]) -> bool:

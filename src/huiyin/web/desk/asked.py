@@ -55,5 +55,8 @@ def errors_of(refusal: Refused | None) -> dict[str, str]:
     """Return the message of a refusal under the field it belongs to, or under nothing in particular."""
     if refusal is None:
         return {}
-    field = getattr(refusal, "field", "") or "form"
-    return {_FORM_FIELDS.get(field, field): say(refusal.message, lang())}
+    told: dict[str, str] = {}
+    for one in (refusal, *getattr(refusal, "also", ())):
+        field = getattr(one, "field", "") or "form"
+        told.setdefault(_FORM_FIELDS.get(field, field), say(one.message, lang()))
+    return told

@@ -15,6 +15,7 @@ from huiyin.web.desk.filters.asked import read
 from huiyin.web.permission import needs
 
 SOON = 7  # days
+LATE = frozenset({"overdue", "newly", "earlier"})  # lists of these say how many they hold
 Groups = Sequence[tuple[str, Sequence[lists.MatterRow]]]
 
 
@@ -25,7 +26,9 @@ def matters(request: HttpRequest) -> HttpResponse:
     actor, day, after = actor_of(request), today(), request.GET.get("after", "")
     chosen = read(request.GET, actor)
     page = lists.newest(actor, wanted=chosen.wanted(), today=day, after=after)
+    late = request.GET.get("due", "") in LATE
     found = {
+        "late": shown_count(lists.counts(actor, today=day, which={"": chosen.wanted()})[""]) if late else "",
         "page": page,
         "groups": grouped(page.rows),
         "filter": chosen,

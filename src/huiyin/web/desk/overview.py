@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound
-from huiyin.cases.queries import week
+from huiyin.cases.queries import lists, week
 from huiyin.cases.queries.by_office import due_by_office
 from huiyin.cases.queries.watched import watched
 from huiyin.foundation.wording import say
@@ -54,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "requests": len(two_persons.to_confirm(actor, at=at)) if CONFIRM_ACCESS in actor.may else 0,
         "behind": [(r, late) for r, (_open, late) in registers.counts(actor, today=day).items() if late],
         "open_events": open_events(actor, at=at),
+        "urgent": lists.urgent(actor, today=day, at=at),
         "corrections": watched(actor, since=day - NEWS, size=SHOWN)[0],
         "week": [(h, shown_count(h.now), shown_count(h.before)) for h in week.happened(actor, today=day)],
         "newly": sum(counts["newly"] for counts in due.values()),

@@ -15,7 +15,8 @@ from huiyin.cases.queries import lists, signing
 from huiyin.cases.queries.saved import saved
 from huiyin.cases.queries.waiting import WaitingPage, waiting
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import Actor
+from huiyin.orgs import two_persons
+from huiyin.orgs.rules import CONFIRM_ACCESS, Actor
 from huiyin.reception.queries.events import open_events
 from huiyin.registers.queries import lists as registers
 from huiyin.web.desk.asked import actor_of
@@ -63,13 +64,11 @@ class Scope:
 def scope_of(actor: Actor, whose: str, office: str) -> Scope:
     """Return whose work somebody asks for; without a word, one's own where there is any."""
     here, works = actor.offices("matter.read"), "letter.draft" in actor.may
-    several = len(here) > 1
-    choices = (
-        ["mine"] * works + ["office"] * (works or (several and actor.office in here)) + ["all"] * several
-    )
+    several, owns = len(here) > 1, works or "branch.overview" in actor.may
+    choices = ["mine"] * owns + ["office"] * (works or (several and actor.office in here)) + ["all"] * several
     if office in map(str, here):
         return Scope("office" if int(office) == actor.office else "all", int(office), choices)
-    whose = whose if whose in choices else "mine" if works else "all"
+    whose = whose if whose in choices else "mine" if owns else "all"
     return Scope(whose, actor.office if whose == "office" and several else None, choices)
 
 
@@ -84,6 +83,9 @@ def todo(request: HttpRequest) -> HttpResponse:
         return redirect(f"desk:{other}") if other else render(request, "desk/no_cases.html")
     day, shown = today(), request.GET.get("show", "all")
     scope = scope_of(actor, request.GET.get("whose", ""), request.GET.get("office", ""))
+    if scope.whose == "mine" and _only_leads(actor):
+        only_own = {"scope": scope, "leads": True, **_besides(actor, day, own=True)}
+        return render(request, "desk/todo.html", only_own)
     tabs = [t for t in WORDS if _is_there(t, actor, scope)]
     shown = shown if shown in tabs else "all"
     kept = [("show", shown), ("whose", scope.whose), ("office", str(scope.office or ""))]
@@ -108,6 +110,11 @@ def todo(request: HttpRequest) -> HttpResponse:
     rows = lists.todo(actor, wanted=scope.narrowed(chosen.wanted(SHOWN[shown])), today=day, after=after)
     found |= {"groups": grouped(rows.rows, by_due=shown == "all"), **_turned(chosen, rows, after)}
     return render(request, "desk/todo.html", found)
+
+
+def _only_leads(actor: Actor) -> bool:
+    """Return whether somebody works on no matter: what waits for them is asked of them by name."""
+    return "letter.draft" not in actor.may
 
 
 def _is_there(tab: str, actor: Actor, scope: Scope) -> bool:
@@ -138,7 +145,7 @@ def _turned(chosen: Filter, page: lists.Page | WaitingPage, after: str) -> dict[
     }
 
 
-def _besides(actor: Actor, day: date) -> dict[str, object]:
+def _besides(actor: Actor, day: date, *, own: bool = False) -> dict[str, object]:
     """Return what waits for somebody besides the deadlines."""
     at, wide = now(), len(actor.offices("matter.read")) > 1
     # Who reads for several offices sees the registers that are behind.
@@ -151,6 +158,8 @@ def _besides(actor: Actor, day: date) -> dict[str, object]:
         "given_back": signing.given_back(actor),
         "open_events": open_events(actor, at=at),
         "hands": todo_parts.of(actor, today=day),
-        # Who only answers for a branch has these on the page of the branch.
-        "own": registers.answered_for(actor, today=day) if "letter.draft" in actor.may else (),
+        "requests": len(two_persons.to_confirm(actor, at=at)) if CONFIRM_ACCESS in actor.may else 0,
+        "checks": registers.to_check(actor, today=day) if own else (),
+        # Beside the matters of all offices, who only answers for a branch has these on its own page.
+        "own": registers.answered_for(actor, today=day) if own or not _only_leads(actor) else (),
     }

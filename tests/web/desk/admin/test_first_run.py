@@ -90,6 +90,7 @@ def test_an_empty_installation_leads_step_by_step(client: Client) -> None:
     page = sound(client.get(reverse("desk:administration")))
     assert page.xpath("//ol/li[@aria-current='step']//a/@href") == [reverse("desk:areas")]
     assert "huiyin staff add" in page.text_content()
+    assert page.xpath("string(//*[@class='tag'])") == "人社信访", "nobody named the agency yet"
     area = {"code": "970100", "name": "青岚市", "parent": ""}
     assert client.post(reverse("desk:areas"), area).status_code == 302
     first = queries.offices()[0].id
@@ -131,6 +132,11 @@ def test_an_empty_installation_leads_step_by_step(client: Client) -> None:
     done = sound(client.get(reverse("desk:administration")))
     assert not done.xpath("//ol/li[@aria-current='step']")
     assert "没有人专办" not in done.text_content()  # the printed command named the head for it
+    assert "可以收信访件了" in done.text_content()
+    assert done.xpath(f"//main//a[text()='http://testserver{reverse('portal:home')}']")
+    for _ in range(2):
+        assert client.post(reverse("desk:administration")).status_code == 302
+    assert "可以收信访件了" not in sound(client.get(reverse("desk:administration"))).text_content()
     assert Staff.objects.filter(posts__role="registrar").exists()
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from huiyin.base.clock import now
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import offices, queries
-from huiyin.orgs.models import Agency, Change, Office, Post, Staff
-from huiyin.orgs.rules import level_of
+from huiyin.orgs.models import Agency, Change, Division, Office, Post, Staff
+from huiyin.orgs.rules import UNNAMED_OFFICE, holder, level_of
 from tests.agency import actor, as_staff, office_id, petition
 from tests.web.page import sound
 
@@ -260,3 +260,34 @@ def test_an_office_without_a_reviewing_body_is_warned_of(client: Client) -> None
     stands_well = sound(client.get(reverse("desk:office", args=[office_id("lp-hrss")])))
     assert "还没有复查机关" not in stands_well.text_content()
     assert Office.objects.get(name=NEW["name"]).fields == []  # what is not ticked is not kept
+
+
+def test_a_county_without_an_area_above_is_asked_about_where_its_city_is_known(client: Client) -> None:
+    as_staff(client, "administrator")
+    new = {"code": "970133", "name": "石桥县", "parent": "", "seen": "0"}
+    asked = post(client, "areas", **new)
+    assert asked.status_code == 422
+    page = sound(asked)
+    assert "青岚市" in page.xpath("//*[@id='id_parent_error']")[0].text_content()
+    assert page.xpath("//input[@name='alone']") and not Division.objects.filter(code="970133").exists()
+    assert post(client, "areas", **new, alone="1").status_code == 302
+    assert Division.objects.get(code="970133").parent is None
+
+
+def test_the_nameless_first_office_loses_its_english_name_and_begins_with_every_field(client: Client) -> None:
+    office = Office.objects.create(code="office", name="本单位", name_en=UNNAMED_OFFICE, short="本")
+    as_staff(client, "administrator")
+    page = sound(client.get(reverse("desk:office", args=[office.pk])))
+    boxes = page.xpath("//input[@name='fields']")
+    assert boxes and all(box.get("checked") is not None for box in boxes)
+    assert page.xpath("//input[@name='name_en']/@value") in ([], [""])
+    form = {**stands(office.pk), "name": "河湾市人力资源和社会保障局", "name_en": UNNAMED_OFFICE, "seen": 0}
+    assert post(client, "office", office.pk, **form).status_code == 302
+    assert Office.objects.get(pk=office.pk).name_en == ""
+
+
+def test_the_area_that_holds_another_is_the_closest_by_its_code() -> None:
+    known = ["970000", "970100", "980000"]
+    assert [holder(c, known) for c in ("970122", "970122001000", "970100", "990100", "970000")] == [
+        "970100", "970100", "970000", "", "",
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.base.clock import today
+from huiyin.base.clock import now, today
 from huiyin.cases.rules.letters import MARK
 from huiyin.cases.services.calendars import loaded_year
 from huiyin.cases.services.wording import wordings
@@ -17,8 +17,9 @@ from huiyin.cases.standing import the_law
 from huiyin.foundation.calendars import revision
 from huiyin.foundation.own import threshold
 from huiyin.law.calendar import latest_published
+from huiyin.orgs import accounts, two_persons
 from huiyin.orgs.models import Change
-from tests.agency import as_staff, petition
+from tests.agency import actor, as_staff, petition
 from tests.cases.test_letters import drafted, sorted_matter
 from tests.web.page import sound
 
@@ -40,6 +41,22 @@ def home(settings: Any, tmp_path: Path) -> None:
 
 def post(client: Client, page: str, /, *args: Any, **typed: Any) -> Any:
     return client.post(reverse(f"desk:{page}", args=args), typed)
+
+
+def look_at(client: Client, code: str, **form: Any) -> str:
+    """What says that somebody looked at what a limit would move."""
+    looked = post(client, "limit", code, do="look", **form)
+    assert looked.status_code == 200
+    return str(sound(looked).xpath("//input[@name='looked_at']/@value")[0])
+
+
+def agree(client: Client) -> None:
+    """A second person confirms the one limit that waits."""
+    [request] = two_persons.to_confirm(actor("head"), at=now())
+    page = sound(as_staff(client, "head").get(reverse("desk:confirming"))).text_content()
+    assert "延长期限或限度" in page and str(request.params["value"]) in page
+    accounts.decide(request.id, True, by=actor("head"), at=now())
+    as_staff(client, "administrator")
 
 
 def test_a_year_is_looked_at_before_it_counts(client: Client) -> None:
@@ -103,6 +120,14 @@ def test_what_cannot_be_a_notice_comes_back_beside_its_field(
     refused = post(client, "calendar", YEAR, **{**NOTICE, **typed})
     assert refused.status_code == 422
     assert sound(refused).xpath(f"//*[@id='id_{field}_error']")
+
+
+def test_everything_that_needs_mending_is_told_at_once(client: Client) -> None:
+    as_staff(client, "administrator")
+    wrong = {"source": "", "holidays": "甲\n元旦：1月1日\n乙", "workdays": "下周六"}
+    page = sound(post(client, "calendar", YEAR, **{**NOTICE, **wrong}))
+    told = {name: page.xpath(f"//*[@id='id_{name}_error']")[0].text_content() for name in wrong}
+    assert "甲" in told["holidays"] and "乙" in told["holidays"] and "下周六" in told["workdays"]
 
 
 @pytest.mark.parametrize("year", [f"{YEAR}年", ""])
@@ -217,11 +242,11 @@ def test_a_limit_keeps_within_the_law_and_never_reaches_back(client: Client) -> 
         refused = post(client, "limit", "keep_concluded_years", **{**short, "value": 15, **typed})
         assert refused.status_code == 422 and sound(refused).xpath(f"//*[@id='id_{field}_error']")
     later = today() + timedelta(days=30)
-    for _ in range(2):
-        kept = post(
-            client, "limit", "keep_concluded_years", **{**short, "value": 15, "since": later.isoformat()}
-        )
-        assert kept.status_code == 302
+    form = {**short, "value": 15, "since": later.isoformat()}
+    mark = look_at(client, "keep_concluded_years", **form)
+    assert post(client, "limit", "keep_concluded_years", **form, do="set", looked_at=mark).status_code == 302
+    assert not Change.objects.exists(), "longer is not kept on one person's word"
+    agree(client)
     law, _calendar = the_law()
     assert law.parameter("keep_concluded_years", today()).value == 10
     found = law.parameter("keep_concluded_years", later)
@@ -282,12 +307,47 @@ def test_days_left_out_can_be_set_with_a_document_and_deadlines_are_counted_anew
     before = revision(settings.HUIYIN_HOME, "national")
     form = {"value": 8, "since": today().isoformat(), "instrument": "省办法", "article": "第九条", "seen": 0}
     assert post(client, "limit", "suspension_papers", **{**form, "value": 11}).status_code == 422
-    assert post(client, "limit", "suspension_papers", **form).status_code == 302
+    assert post(client, "limit", "suspension_papers", **form).status_code == 200
+    mark = look_at(client, "suspension_papers", **form)
+    other = post(client, "limit", "suspension_papers", **{**form, "value": 9}, do="set", looked_at=mark)
+    assert other.status_code == 200, "what was looked at was another value"
+    assert post(client, "limit", "suspension_papers", **form, do="set", looked_at=mark).status_code == 302
+    assert not the_law()[0].suspensions("decide_review", today())
+    page = sound(client.get(reverse("desk:limit", args=["suspension_papers"]))).text_content()
+    assert "等负责人确认" in page and "外地规定" in page and "未核实" in page
+    assert "法定期限不能改" not in sound(client.get(reverse("desk:limits"))).text_content()
+    agree(client)
     law, _calendar = the_law()
     found = law.suspensions("decide_review", today())
     assert [(p.name, p.value) for p in found] == [("suspension_papers", 8)]
     assert not law.suspensions("decide_review", today() - timedelta(days=1))
     assert revision(settings.HUIYIN_HOME, "national") != before
+
+
+def test_the_look_at_a_limit_says_which_last_days_move(client: Client) -> None:
+    from huiyin.cases.queries import moving
+    from tests.cases.test_reviewing import under_review
+
+    under_review()
+    given: dict[str, Any] = {"instrument": "省办法", "article": "", "on": today()}
+    seen = moving.moved_by_limit("suspension_papers", 8, since=date(2022, 5, 1), **given)
+    assert seen.seen >= 1 and not seen.rows, "nothing was suspended, so nothing moves"
+    as_staff(client, "administrator")
+    form = {"value": 8, "since": today().isoformat(), "instrument": "省办法", "seen": 0}
+    page = sound(post(client, "limit", "suspension_papers", do="look", **form)).text_content()
+    assert "没有期限会移动" in page and f"看了 {seen.seen} 件" in page
+
+
+def test_shorter_needs_no_second_person_but_a_look(client: Client) -> None:
+    as_staff(client, "administrator")
+    form = {"value": 15, "since": today().isoformat(), "instrument": "规定", "seen": 0}
+    mark = look_at(client, "keep_concluded_years", **form)
+    post(client, "limit", "keep_concluded_years", **form, do="set", looked_at=mark)
+    agree(client)
+    form |= {"value": 12, "seen": 1}
+    mark = look_at(client, "keep_concluded_years", **form)
+    assert post(client, "limit", "keep_concluded_years", **form, do="set", looked_at=mark).status_code == 302
+    assert the_law()[0].parameter("keep_concluded_years", today()).value == 12
 
 
 def test_an_agency_words_a_letter_and_never_drops_what_the_law_wants(client: Client) -> None:

@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now
-from huiyin.base.errors import NotFound, Refused
+from huiyin.base.errors import Invalid, NotFound, Refused
 from huiyin.orgs import agency as services
 from huiyin.orgs import queries as orgs
-from huiyin.orgs.rules import UNNAMED, level_of
+from huiyin.orgs.rules import UNNAMED, holder, level_of
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.asked import OptionRow, actor_of, number_of
 from huiyin.web.desk.options import place_options
@@ -62,6 +62,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         try:
             if any(d.code == code.strip() for d in orgs.divisions()):
                 raise Refused("orgs.area_there")
+            _ask_above(request.POST)
             _keep(request, code)
         except Refused as refused:
             refusal = refused
@@ -70,6 +71,7 @@ def areas(request: HttpRequest) -> HttpResponse:
             return redirect("desk:areas")
     rows = [(d, level_of(d.code)) for d in orgs.divisions()]
     found: dict[str, Any] = {"rows": rows, "parents": place_options(), "typed": request.POST, "here": "home"}
+    found["alone"] = [("1", _("确实没有上级地区"))]
     return page(request, "areas", "", found, refusal=refusal)
 
 
@@ -94,6 +96,14 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
     typed = {**stands, **(back.before if back else {}), **request.POST.dict()}
     found = {"area": row, "parents": parents, "typed": typed, "back": back, "here": "home"}
     return page(request, "area", f"area:{area}", found, now=stands, refusal=refusal)
+
+
+def _ask_above(form: QueryDict) -> None:
+    """Raise Invalid for an area without one above though its code lies in one, until somebody says so."""
+    above = holder(form.get("code", "").strip(), [d.code for d in orgs.divisions()])
+    if above and not form.get("parent") and not form.get("alone"):
+        name = next(d.name for d in orgs.divisions() if d.code == above)
+        raise Invalid("orgs.area_above", field="parent", name=name)
 
 
 def _found(code: str) -> orgs.DivisionRow:

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import yaml
@@ -21,7 +19,7 @@ from huiyin.cases.queries import moving
 from huiyin.cases.services import calendars as services
 from huiyin.foundation.calendars import calendar_of, folder_of, years_in
 from huiyin.foundation.wording import say
-from huiyin.law.announced import Notice, read_notice, stretches
+from huiyin.law.announced import Notice, read_lines, read_notice, stretches
 from huiyin.law.calendar import first_published, latest_published, made_up
 from huiyin.law.entries import EARLIEST, LATEST
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
@@ -29,20 +27,6 @@ from huiyin.web.desk.asked import actor_of, uploads
 from huiyin.web.permission import needs
 
 _LARGEST = 100_000  # bytes of a file that holds one year
-_LINE = re.compile(r"(\S+?)[\s，,：:]+(\d{4}-\d{1,2}-\d{1,2})(?:[\s，,至到~—]+(\d{4}-\d{1,2}-\d{1,2}))?")
-# As the notices write days: 2027年1月1日, 1月1日至3日, 2027/1/1.
-_RANGE = re.compile(
-    r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[至到~—－-]\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日"
-)
-_WRITTEN = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-
-
-def _plain_days(text: str, year: int) -> str:
-    """Return days as notices write them in the form 2027-01-01; a day without a year is of the page's."""
-    text = _RANGE.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]} {m[1] or year}-{m[4] or m[2]}-{m[5]}", text)
-    text = _WRITTEN.sub(lambda m: f"{m[1] or year}-{m[2]}-{m[3]}", text)
-    return _SLASHED.sub(r"\1-\2-\3", text)
 
 
 @needs("office.edit")
@@ -196,26 +180,17 @@ def _of_file(content: bytes, year: int) -> dict[str, str]:
 
 
 def _spec(typed: Mapping[str, str], year: int) -> dict[str, Any]:
-    holidays = []
-    for line in filter(None, map(str.strip, _plain_days(typed["holidays"], year).splitlines())):
-        found = _LINE.fullmatch(line)
-        if found is None:
-            raise Invalid("orgs.calendar_line", field="holidays", line=line[:40])
-        name, first, last = found.groups()
-        holidays.append(
-            {"name": name, "from": _day(first, "holidays"), "to": _day(last or first, "holidays")}
-        )
-    workdays = [
-        _day(word, "workdays")
-        for word in re.split(r"[\s，,、]+", _plain_days(typed["workdays"], year).strip())
-        if word
+    """Return the notice that was typed. Raises Invalid, which tells of everything that needs mending."""
+    off, on = read_lines(typed["holidays"], year), read_lines(typed["workdays"], year, working=True)
+    wrong = [
+        Invalid("orgs.calendar_line", field=field, line="”“".join(line[:60] for line in read.unread))
+        for field, read in (("holidays", off), ("workdays", on))
+        if read.unread
     ]
-    return {"year": year, "source": typed["source"], "holidays": holidays, "workdays": workdays}
-
-
-def _day(written: str, field: str) -> date:
-    try:
-        year, month, day = (int(part) for part in written.split("-"))
-        return date(year, month, day)
-    except ValueError as unreadable:
-        raise Invalid("orgs.calendar_line", field=field, line=written[:40]) from unreadable
+    if not typed["source"].strip():
+        wrong.append(Invalid("law.refused.calendar-source", field="source"))
+    if wrong:
+        first, *others = wrong
+        raise Invalid(first.message.code, field=first.field, also=others, **first.message.params)
+    workdays = sorted({*off.workdays, *on.workdays})
+    return {"year": year, "source": typed["source"], "holidays": list(off.holidays), "workdays": workdays}

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound
@@ -20,7 +20,7 @@ from huiyin.orgs.account_rows import spare_login
 from huiyin.orgs.accounts import TAKES_TWO
 from huiyin.orgs.queries import OfficeRow
 from huiyin.orgs.rules import REACHES_DOWN, ROLES, SEES_CASES, UNNAMED
-from huiyin.web.desk.asked import number_of
+from huiyin.web.desk.asked import actor_of, number_of
 from huiyin.web.desk.options import letter_name
 from huiyin.web.desk.places import office_name
 from huiyin.web.permission import needs
@@ -39,15 +39,24 @@ class Guide:
 
 
 @needs("office.edit")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what is still to set up, and the way to everything that can be changed."""
+    """Show what is still to set up, and the way to everything that can be changed.
+
+    Once everything stands it says so, until somebody closes that by POST.
+    """
+    if request.method == "POST":
+        agency.close_ready(by=actor_of(request), at=now())
+        return redirect("desk:administration")
     stands = agency.set_up()
     steps = [] if stands.ready else guide(stands, waiting=two_persons.posts_waiting(at=now()))
     found = {
         "here": "home",
         "steps": steps,
         "next_step": next((s for s in steps if not s.done), None),
+        "portal": request.build_absolute_uri(reverse("portal:home"))
+        if stands.ready and not agency.read_ready()
+        else "",
         "done": sum(s.done for s in steps),
         "no_accusations": stands.confirms and not stands.accusations,
         "command": command(),

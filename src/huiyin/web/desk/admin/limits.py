@@ -1,5 +1,7 @@
 """What the agency sets for itself: each limit with how far the law lets it go, dated and cited."""
 
+import hashlib
+import json
 from datetime import date
 from typing import Any
 
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, Refused
+from huiyin.cases.queries import moving
 from huiyin.foundation.wording import say
-from huiyin.orgs import own
+from huiyin.law.own import SUSPENSION
+from huiyin.orgs import own, two_persons
 from huiyin.orgs.own import ThresholdRow
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.admin.said import amount, where
@@ -29,7 +33,13 @@ def limits(request: HttpRequest) -> HttpResponse:
     topics: dict[str, list[dict[str, Any]]] = {}
     for row in own.thresholds(on=today()):
         topics.setdefault(row.threshold.topic, []).append(_shown(row))
-    found = {"topics": list(topics.items()), "place": settings.HUIYIN_JURISDICTION, "here": "limits"}
+    doubtful = any(row["unconfirmed"] or row["elsewhere"] for rows in topics.values() for row in rows)
+    found = {
+        "topics": list(topics.items()),
+        "doubtful": doubtful,
+        "place": settings.HUIYIN_JURISDICTION,
+        "here": "limits",
+    }
     return render(request, "desk/admin/limits.html", found)
 
 
@@ -46,10 +56,12 @@ def _shown(row: ThresholdRow) -> dict[str, Any]:
         "least": amount(room.least, threshold.unit),
         "most": amount(room.most, threshold.unit),
         "floor": law(room.citation) if room.citation else say(f"threshold.floor.{threshold.code}", lang()),
-        "unconfirmed": bool(room.citation and room.citation.status == "unconfirmed"),
+        "unconfirmed": room.unconfirmed,
+        "elsewhere": room.elsewhere,
         "later": [
             (v.since, amount(room.usual if v.value is None else v.value, threshold.unit)) for v in row.later
         ],
+        "moves": threshold.parameter,
         "unit": say(f"threshold.unit.{threshold.unit}", lang()),
     }
 
@@ -58,16 +70,17 @@ def _shown(row: ThresholdRow) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def limit(request: HttpRequest, limit: str) -> HttpResponse:
     """Show one limit; asked to by POST, set it from a day on, or go back to what holds without an own one."""
-    form, refusal = request.POST, None
+    form, refusal, preview = request.POST, None, None
     row = own.threshold(limit, on=today())  # refused here when there is none
     if request.method == "POST":
         try:
-            _set(request, limit, form)
+            preview = _preview(row, form)
+            if preview is None or form.get("looked_at") == preview["mark"]:
+                asked = _("已提出申请，另一位负责人在“双人确认”里同意以后才生效。")
+                messages.success(request, _("已保存。") if _set(request, limit, form) else asked)
+                return redirect("desk:limit", limit=limit)
         except Refused as refused:
-            refusal = refused
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("desk:limit", limit=limit)
+            refusal, preview = refused, None
     about, back = f"threshold:{limit}", going_back(request, f"threshold:{limit}")
     stands = {"value": row.value, "instrument": row.now.instrument if row.now else ""}
     stands["article"] = row.now.article if row.now else ""
@@ -77,6 +90,8 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
         begun |= {"value": row.room.usual, "instrument": "", "article": ""}
     found: dict[str, Any] = {
         "limit": _shown(row),
+        "preview": preview,
+        "waiting": [r for r in two_persons.about(about, at=now()) if r.state == "waiting"],
         "typed": {**begun, **form.dict()},
         "back": back,
         "to_usual": to_usual,
@@ -85,17 +100,45 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
     return page(request, "limit", about, found, now=stands, refusal=refusal)
 
 
-def _set(request: HttpRequest, code: str, form: QueryDict) -> None:
+def _given(form: QueryDict) -> dict[str, Any]:
+    return {
+        "value": None if form.get("do") == "usual" else _number(form),
+        "since": day_of(form, "since") if form.get("since") else _missing(),
+        "instrument": form.get("instrument", ""),
+        "article": form.get("article", ""),
+    }
+
+
+def _preview(row: ThresholdRow, form: QueryDict) -> dict[str, Any] | None:
+    """Return what a value would move, to be looked at first; None for what is no rule of the law."""
+    threshold = row.threshold
+    if not threshold.parameter or form.get("do") == "withdraw":
+        return None
+    given = _given(form)
+    looked = own.look(threshold.code, at=now(), **given)
+    written = json.dumps([threshold.code, given["since"].isoformat(), looked.after], sort_keys=True)
+    moved = (
+        moving.moved_by_limit(threshold.code, on=today(), **given) if threshold.topic == SUSPENSION else None
+    )
+    then = own.threshold(threshold.code, on=given["since"])
+    return {
+        "mark": hashlib.sha256(written.encode()).hexdigest()[:20],
+        "was": amount(then.value, threshold.unit),
+        "will": amount(then.room.usual if given["value"] is None else given["value"], threshold.unit),
+        "since": given["since"],
+        "lengthens": looked.lengthens,
+        "moved": moved,
+        "do": "usual" if given["value"] is None else "set",
+    }
+
+
+def _set(request: HttpRequest, code: str, form: QueryDict) -> bool:
     if form.get("do") == "withdraw":
         since, by, seen = day_of(form, "later"), actor_of(request), seen_of(form)
-        own.withdraw_threshold(code, since, by=by, at=now(), seen=seen)
-        return
-    own.set_threshold(
+        return own.withdraw_threshold(code, since, by=by, at=now(), seen=seen)
+    return own.set_threshold(
         code,
-        None if form.get("do") == "usual" else _number(form),
-        since=day_of(form, "since") if form.get("since") else _missing(),
-        instrument=form.get("instrument", ""),
-        article=form.get("article", ""),
+        **_given(form),
         by=actor_of(request),
         at=now(),
         seen=seen_of(form),

@@ -18,7 +18,7 @@ from huiyin.orgs import offices as services
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.offices import OfficeGiven
 from huiyin.orgs.queries import OfficeRow
-from huiyin.orgs.rules import level_of
+from huiyin.orgs.rules import UNNAMED_OFFICE, level_of
 from huiyin.text import taxonomy
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.asked import actor_of, number_of
@@ -122,12 +122,17 @@ def office(request: HttpRequest, office_id: int) -> HttpResponse:
         "office": row,
         "level": level_of(row.division or ""),
         "example": f"{row.short}信受〔{today().year}〕1号",
-        "typed": {**stands, **(back.before if back else {}), **sent},
+        "typed": {**stands, **_unnamed(row), **(back.before if back else {}), **sent},
         "back": back,
         "staff": accounts.accounts(office_id),
         "named": office_id in orgs.named_for_accusations(),
     }
     return page(request, "office", about, found, now=stands, refusal=refusal)
+
+
+def _unnamed(row: OfficeRow) -> dict[str, Any]:
+    """Return what the form of the first office, which nobody named yet, begins with: every field ticked."""
+    return {"name_en": "", "fields": list(taxonomy.fields())} if row.name_en == UNNAMED_OFFICE else {}
 
 
 def _change(office_id: int, request: HttpRequest) -> None:

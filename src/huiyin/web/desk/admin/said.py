@@ -24,7 +24,7 @@ from huiyin.web.templatetags.wording import coded, day, lang
 
 OFFICES = frozenset({"parent", "superior", "office", "intake"})
 _CODED = {"role": "role", "kind": "office.kind", "account": "account.state"}
-_DAYS = frozenset({"ended_on"})
+_DAYS = frozenset({"ended_on", "from_day", "to_day"})
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 _YEARS = frozenset({"holidays", "workdays"})
 
@@ -151,6 +151,8 @@ def value(name: str, said: Any, names: Names) -> str:
         return _("（空）")
     if name in OFFICES and isinstance(said, int):
         return names.offices.get(said, str(said))
+    if name == "stand_in":
+        return names.staff.get(f"staff:{said}", str(said))
     if name in _CODED:
         return coded(said, _CODED[name])
     if name in _DAYS:

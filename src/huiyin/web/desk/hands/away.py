@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Refused
 from huiyin.foundation.wording import say
-from huiyin.orgs import standing_in
+from huiyin.orgs import standing_in, two_persons
 from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
 from huiyin.web.desk.hands.panels import named
 from huiyin.web.permission import staff
@@ -23,7 +23,7 @@ def away(request: HttpRequest) -> HttpResponse:
     actor, form, refusal = actor_of(request), request.POST, None
     if request.method == "POST":
         try:
-            standing_in.set_stand_in(
+            begun = standing_in.set_stand_in(
                 number_of(form, "giver", actor.staff or 0),
                 number_of(form, "taker"),
                 kind=form.get("kind", ""),
@@ -32,7 +32,8 @@ def away(request: HttpRequest) -> HttpResponse:
                 by=actor,
                 at=now(),
             )
-            messages.success(request, _("已设定，代办的同事会收到消息。"))
+            asked = _("已提出申请。这位同事会因此看到更多内容，另一位负责人在“双人确认”里同意以后才生效。")
+            messages.success(request, _("已设定，代办的同事会收到消息。") if begun else asked)
             return redirect("desk:away")
         except Refused as refused:
             refusal = refused
@@ -41,6 +42,7 @@ def away(request: HttpRequest) -> HttpResponse:
     chosen = number_of(form, "giver", actor.staff or 0)
     found = {
         "rows": standing_in.current(actor, on=day),
+        "waiting": two_persons.asked(actor, "stand_in", at=now()),
         "givers": [(str(c.id), c.name) for c in givers],
         "takers": [named(str(c.id), c.name, c.office) for c in standing_in.takers(chosen)],
         "kinds": [(kind, say(f"away.{kind}", lang())) for kind in standing_in.KINDS],

@@ -36,7 +36,7 @@ def handover(request: HttpRequest) -> HttpResponse:
             count = len(done.goes) + len(also.goes)
             said = ngettext("已移交 %(count)d 项。", "已移交 %(count)d 项。", count) % {"count": count}
             messages.success(request, said)
-            return redirect("desk:todo")
+            return redirect("desk:hand_over")
         except Refused as refused:
             refusal = refused
     plan: work.Plan | None = None
@@ -73,6 +73,8 @@ def _page(
 ) -> HttpResponse:
     # Whose work it is may still be chosen, so until a taker is, everybody is offered as one.
     errors, able = errors_of(refusal), work.takers(giver, all_of_them=not taker)
+    if "giver" in (request.POST or request.GET) or len(work.who_may_hand_over(actor)) <= 1:
+        able = [c for c in able if c.id != giver]
     givers, gone, closed = work.who_may_hand_over(actor), work.left(actor), _("（已停用）")
     leave = standing_in.on_leave(taker, on=today()) if taker else None
     found: dict[str, Any] = {
