@@ -21,6 +21,7 @@ __all__ = ["PANELS", "Panel", "PanelOf", "panels"]
 PANELS: Sequence[PanelOf] = (
     registers.came_back,
     reception.waiting_for_service,
+    outside.asked,
     outside.awaited,
     same.remarks,
     same.joined,
