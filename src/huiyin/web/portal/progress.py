@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.base.messages import Message
-from huiyin.cases.first_drafts import OTHER_PATHS
+from huiyin.cases.elsewhere import OTHER_PATHS
 from huiyin.cases.queries.follow import Progress, Step
 from huiyin.cases.queries.underway import Underway
 from huiyin.foundation.wording import has, say
@@ -60,6 +60,9 @@ class Shown:
     letters: Sequence[ShownStep]
     asks_late: bool
     no_limit: str
+    path_name: str = ""
+    path_plain: str = ""
+    marks: Sequence[str] = ()
 
 
 def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
@@ -72,6 +75,7 @@ def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
     ]
     dated = [d for d in standing.deadlines if d.due and d.duty not in {"object"}]
     rights = [_deadline(d, today) for d in dated if d.duty in RIGHTS]
+    path = standing.underway.path
     return Shown(
         stage=_stage(standing, offices),
         steps=steps,
@@ -80,6 +84,9 @@ def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
         letters=[s for s in steps if s.letter],
         asks_late=bool(standing.may_ask and not rights),
         no_limit=_no_limit(standing, offices),
+        marks=[say(f"rating.{n}", lang()) for n in standing.marks or ()] if readable else (),
+        path_name=say(f"law.path_name.{path}", lang()) if path in OTHER_PATHS else "",
+        path_plain=say(f"portal.path_plain.{path}", lang()) if path in OTHER_PATHS else "",
     )
 
 
