@@ -118,7 +118,8 @@ def remedies(state: MatterState, path: int | None, *, today: date) -> Remedies |
         return None
     if not any(act.kind == "answered" for act in state.in_force.values()):
         return None
-    served, clocks = state.served_on, ()
+    served = state.served_on
+    clocks: tuple[Clock, ...] = ()
     if path == DUTY_PATH and served is not None and served <= today:
         law, calendar = the_law()
         facts = Facts(served, today)

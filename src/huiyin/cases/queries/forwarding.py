@@ -52,8 +52,9 @@ def request_of(matter: int) -> Act | None:
 
 def to_forward(actor: Actor, *, today: date) -> Sequence[ToForward]:
     """Return what an officer has to pass on, the soonest first: as handler, or as head of the office."""
-    rows = list(_waiting(actor)[:MOST])
-    bodies = {row.pk: _body(row) for row in rows}
+    found = _waiting(actor)[:MOST]
+    rows = [(row, asked) for row in found if (asked := getattr(row, "asked_on", None))]
+    bodies = {row.pk: _body(row) for row, _asked in rows}
     there = orgs.colleagues_by_office({body for body, _name in bodies.values() if body})
     here = {office for office, people in there.items() if any("reviewer" in one.roles for one in people)}
     return [
@@ -62,11 +63,11 @@ def to_forward(actor: Actor, *, today: date) -> Sequence[ToForward]:
             row.number,
             row.headline,
             bodies[row.pk][1],
-            row.asked_on,
+            asked,
             row.next_due,
             (row.next_due - today).days if row.next_due else 0,
         )
-        for row in rows
+        for row, asked in rows
         if bodies[row.pk][0] not in here
     ]
 
