@@ -14,6 +14,7 @@ from huiyin.law import acts as law_acts
 from huiyin.law.deadlines import due
 from huiyin.law.grounds import LAWFUL_GROUNDS
 from huiyin.law.lifecycle import fold
+from huiyin.text.taxonomy import kinds
 
 _ENDS = "。.；; \n"
 # The duty whose last day a letter names, and what it says where the law sets none.
@@ -26,6 +27,18 @@ _NAMED_DUTY: Mapping[str, str] = {
 # How whoever takes down a call or a visit calls the person that a letter speaks to.
 _RECORDED = re.compile(r"(?:来电|来访|来信|信访)(?:人(?!员|数|次|口|士|们)|群众|者)(?:本人|自己)?")
 _LOOKED_INTO = ("hearing_opened", "mediated", "experts_answered", "papers_made_up")
+
+
+def named(matter: Matter, *, titled: bool) -> dict[str, str]:
+    """Return how a letter names a matter: by its title in quotes, else by its kind, else not at all.
+
+    A headline that was cut out of the words, with people masked in it, is nothing to quote.
+    """
+    if titled:
+        return {"headline": matter.headline, "about": f"“{matter.headline}”"}
+    known = kinds().get(matter.kind)
+    plain = known.name("zh") if known else ""
+    return {"headline": plain or matter.headline, "about": plain}
 
 
 def said_to(recorded: str) -> str:

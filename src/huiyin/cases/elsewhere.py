@@ -7,13 +7,17 @@ from typing import Any, Protocol
 
 from huiyin.base.messages import Message
 from huiyin.cases.standing import the_law
-from huiyin.law.channels.clock import Clock
-from huiyin.law.channels.led import led_clock
+from huiyin.law.acts import DUTY_PATH, PATHS, PETITION_PATH
+from huiyin.law.channels.clock import Clock, clock
+from huiyin.law.channels.facts import Facts
+from huiyin.law.channels.led import channel_of, led_clock
 from huiyin.law.channels.notice import notice
 from huiyin.law.state import MatterState
 
 # What somebody's words may be about, as it is shown beside the form: the two likeliest kinds, and how likely.
 OFFERED, SURE = 2, 0.3
+OTHER_PATHS = frozenset(PATHS) - {PETITION_PATH}
+INSPECTION = ("inspection-close", "filed")
 
 
 class Sorted(Protocol):
@@ -80,6 +84,49 @@ def everybody(today: date) -> tuple[Message, ...]:
     """Return what anybody is told of the other clocks, whatever the petition is about."""
     law, calendar = the_law()
     return notice(law=law, calendar=calendar, today=today)
+
+
+def own_clock(state: MatterState, kind: str, path: int | None, *, today: date) -> Clock | None:
+    """Return the limit of labour inspection for an accepted request that it looks into, or None.
+
+    Counted as if the case was filed on the day of acceptance, which the page says beside it.
+    """
+    accepted = state.accepted_on
+    if state.stage != "accepted" or accepted is None or path != DUTY_PATH:
+        return None
+    if channel_of(path, kind) != INSPECTION:
+        return None
+    law, calendar = the_law()
+    return led_clock(path, kind, accepted, as_of=today, law=law, calendar=calendar)
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """What can be done against an answer on another path than petitioning, with the days where known.
+
+    `clocks` is empty before the answer was served, and on paths whose remedies differ from case to case.
+    """
+
+    path: int
+    served_on: date | None
+    clocks: tuple[Clock, ...]
+
+
+def remedies(state: MatterState, path: int | None, *, today: date) -> Remedies | None:
+    """Return what can be done against an answer that no review is for, or None without such an answer."""
+    if state.stage not in {"answered", "served"} or path not in OTHER_PATHS:
+        return None
+    if not any(act.kind == "answered" for act in state.in_force.values()):
+        return None
+    served = state.served_on
+    clocks: tuple[Clock, ...] = ()
+    if path == DUTY_PATH and served is not None and served <= today:
+        law, calendar = the_law()
+        facts = Facts(served, today)
+        clocks = tuple(
+            clock(name, "knew", facts, law, calendar) for name in ("reconsideration", "litigation")
+        )
+    return Remedies(path, served, clocks)
 
 
 def led_into(state: MatterState, kind: str, path: int | None, *, today: date) -> LedInto | None:

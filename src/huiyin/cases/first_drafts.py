@@ -10,6 +10,7 @@ from django.conf import settings
 from huiyin.base.errors import NotFound
 from huiyin.base.messages import Message
 from huiyin.cases import drafted_words, elsewhere, persons, reading
+from huiyin.cases.elsewhere import OTHER_PATHS
 from huiyin.cases.letters import answered
 from huiyin.cases.models import Act, Matter, Petition
 from huiyin.cases.rules.letters import parts
@@ -19,10 +20,9 @@ from huiyin.foundation.documents import chinese_day
 from huiyin.foundation.own import words_on
 from huiyin.foundation.wording import has, say
 from huiyin.law import letters as law_letters
-from huiyin.law.acts import DUTY_PATH, PATHS, PETITION_PATH
+from huiyin.law.acts import DUTY_PATH
 from huiyin.orgs import queries as orgs
 
-OTHER_PATHS = frozenset(PATHS) - {PETITION_PATH}
 # A question that asks back, with no word in it that asks for something.
 _ASKED_BACK = re.compile(r"(?:(?!请|求|希望|盼|诉求|想问|咨询|能否|可否).)*[?？]+[”\"」]?", re.DOTALL)
 _ENDS = "。.；; \n"  # what somebody ends a sentence with that goes into another one
@@ -77,7 +77,7 @@ def _known(
         "ground_article": f"《{basis.instrument}》{basis.article}",
         "asked_day": "",
         "papers_sent": drafted_words.papers_words(matter) if "papers" in parts(kind) else "",
-        "headline": matter.headline,
+        **drafted_words.named(matter, titled=bool(words.title.strip())),
         "petition_number": petition.number,
         "received_day": chinese_day(petition.received_on),
         "channel_name": say(f"channel.{petition.channel}", "zh"),

@@ -60,7 +60,10 @@ def petition_came(told: Told, at: datetime) -> None:
 
 
 def act_taken(told: Told, at: datetime) -> None:
-    """Tell those whose turn it is: the sender of an objection, the reviewers of a request for review."""
+    """Tell those whose turn it is: the sender of an objection, the reviewers of a request for review.
+
+    Where the reviewing body has nobody here, the handler and the heads of the office that answered.
+    """
     act = told.params.get("act")
     if act not in {"objected", "review_asked", "rereview_asked"}:
         return
@@ -72,4 +75,9 @@ def act_taken(told: Told, at: datetime) -> None:
         tell(matter, with_roles(sender_of(matter), _INTAKE), "objection", at=told.at, once=once)
     else:
         reviewers = with_roles(reviewing_body(matter), {"reviewer"})
-        tell(matter, reviewers, "review_asked", at=told.at, once=once)
+        if reviewers:
+            tell(matter, reviewers, "review_asked", at=told.at, once=once)
+            return
+        # Nobody of the reviewing body works here: the office that answered passes the request on.
+        own = {*with_roles(matter.office_id, {"head"}), *([matter.handler_id] if matter.handler_id else [])}
+        tell(matter, own, "review_to_forward", at=told.at, once=once)

@@ -13,18 +13,22 @@ class TooOften(Refused):
     """The same was tried too often; `minutes` says how long to wait."""
 
 
-def count(key: str, *, limit: int, within: timedelta, at: datetime) -> None:
-    """Count one try under a key (a digest, never an address in clear). Raises TooOften above the limit."""
+def count(key: str, *, limit: int, within: timedelta, at: datetime) -> int:
+    """Count one try under a key (a digest, never an address in clear); return how many there were.
+
+    Raises TooOften above the limit.
+    """
     with transaction.atomic():
         Attempts.objects.filter(since__lt=at - timedelta(days=1)).delete()
         row, _ = Attempts.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
         # Tries that lie far ahead were counted under a clock that was wrong: they lock nobody out.
         if not at - within <= row.since <= at + within:
             Attempts.objects.filter(pk=row.pk).update(since=at, tries=1)
-            return
+            return 1
         Attempts.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
     if row.tries >= limit:
         raise TooOften("rate.too_often", minutes=int(within.total_seconds() // 60))
+    return row.tries + 1
 
 
 FREE_TRIES = 5

@@ -23,6 +23,7 @@ KINDS = (
     "overdue",
     "objection",
     "review_asked",
+    "review_to_forward",
     "directive",
     "given_back",
     "urgent",

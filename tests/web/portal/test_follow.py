@@ -13,7 +13,7 @@ from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import past
 from huiyin.cases.services.intake import Registered
 from huiyin.foundation.wording import say
-from huiyin.web.portal.follow import LOOKS, UNLOCKS
+from huiyin.web.portal.follow import FEW, LOOKS, UNLOCKS
 from tests.agency import actor, petition
 from tests.people import WORKER
 from tests.web.page import read, sound
@@ -92,8 +92,8 @@ def test_the_answer_is_closed_until_the_digits_are_given(client: Client) -> None
     assert say("step.result.explain") not in text
     for name in ("letter_page", "letter_pdf", "letter_docx"):
         assert client.get(reverse(f"portal:{name}", args=[opinion(done)])).status_code == 302
-    assert client.post(reverse("portal:rate"), marks()).status_code == 403
-    assert client.post(reverse("portal:ask_review"), {"reason": ""}).status_code == 409
+    assert client.post(reverse("portal:rate"), marks(), follow=True).status_code == 403
+    assert client.post(reverse("portal:ask_review"), {"reason": ""}, follow=True).status_code == 409
     assert not Feedback.objects.exists()
     assert not Act.objects.filter(kind="review_asked").exists()
 
@@ -101,11 +101,13 @@ def test_the_answer_is_closed_until_the_digits_are_given(client: Client) -> None
 def test_wrong_digits_are_said_at_their_field_and_counted(client: Client) -> None:
     done = answered()
     follows(client, done.code)
-    for _ in range(UNLOCKS):
+    for tried in range(UNLOCKS):
         response = opens(client, "0000")
         assert response.status_code == 422
-    sound(response)
-    assert say("portal.digits_wrong") in read(response).text_content()
+        said = sound(response).get_element_by_id("id_digits_error").text_content()
+        left = UNLOCKS - 1 - tried
+        assert ("还可以再试" in said) == (0 < left <= FEW)
+    assert "请过 6 小时再试" in said and "0970-5550100" in said
     other = Client()
     follows(other, done.code)
     assert opens(other, LAST_FOUR).status_code == 429
@@ -163,15 +165,18 @@ def test_both_ratings_are_kept_apart(client: Client) -> None:
     sound(page)
     kept = Feedback.objects.get()
     assert (kept.petition_office, kept.unit) == (3, 1)
+    assert "对责任单位" in read(page).text_content() and "不满意" in read(page).text_content()
     assert say("cases.rated_already") in read(page).text_content()
-    assert client.post(reverse("portal:rate"), marks()).status_code == 409
+    assert client.post(reverse("portal:rate"), marks(), follow=True).status_code == 409
 
 
 def test_a_half_given_rating_keeps_what_was_given(client: Client) -> None:
     done = answered()
     follows(client, done.code)
     opens(client, LAST_FOUR)
-    response = client.post(reverse("portal:rate"), {"petition_office": "2", "unit": "", "comment": "还行"})
+    response = client.post(
+        reverse("portal:rate"), {"petition_office": "2", "unit": "", "comment": "还行"}, follow=True
+    )
     assert response.status_code == 422
     page = sound(response)
     assert page.xpath("//input[@name='petition_office' and @value='2' and @checked]")
@@ -186,9 +191,9 @@ def test_review_is_asked_once_and_shows_what_comes_next(client: Client) -> None:
     assert "第三十五条" in read(before).text_content()
     page = client.post(reverse("portal:ask_review"), {"reason": "工龄少算了四年"}, follow=True)
     sound(page)
-    assert say("portal.stage.review") in read(page).text_content()
+    assert "您的复查申请已收到，正在转送青岚市人民政府" in read(page).text_content()
     assert say("portal.duty.decide_review") in read(page).text_content()
-    again = client.post(reverse("portal:ask_review"), {"reason": "再来一次"})
+    again = client.post(reverse("portal:ask_review"), {"reason": "再来一次"}, follow=True)
     assert again.status_code == 409
     assert Act.objects.filter(kind="review_asked").count() == 1
 
@@ -239,7 +244,7 @@ def test_a_reason_that_is_too_long_is_refused_and_kept(client: Client) -> None:
     done = answered()
     follows(client, done.code)
     opens(client, LAST_FOUR)
-    response = client.post(reverse("portal:ask_review"), {"reason": "长" * 2_001})
+    response = client.post(reverse("portal:ask_review"), {"reason": "长" * 2_001}, follow=True)
     assert response.status_code == 422
     assert len(sound(response).get_element_by_id("id_reason").text.strip()) == 2_001
 
@@ -257,3 +262,71 @@ def test_leaving_forgets_the_petition_on_this_device(client: Client) -> None:
     follows(client, petition().code)
     client.post(reverse("portal:leave"))
     assert client.get(reverse("portal:progress"))["Location"] == reverse("portal:follow")
+
+
+def other_path(*acts: str, kind: str = "W1") -> Registered:
+    """A matter of the fifth path, on which these things happened, a day apart, the last one today."""
+    done = petition(received_on=today() - timedelta(days=30))
+    Matter.objects.filter(pk=done.matter).update(kind=kind)
+    fields = {"accepted": {"path": 5}, "answered": {"result": "support"}, "served": {"how": "hand"}}
+    for ago, act in zip(reversed(range(len(acts))), acts, strict=True):
+        on = today() - timedelta(days=ago)
+        past.enter(done.matter, act, on=on, by=actor("head"), at=now(), fields=fields[act])
+    return done
+
+
+def test_unpaid_wages_that_were_accepted_have_the_limit_of_labour_inspection(client: Client) -> None:
+    said = " ".join(sound(follows(client, other_path("accepted").code)).text_content().split())
+    assert "第五类，就是请人社部门依法去查用人单位的违法行为" in said
+    assert "最晚" in said and "《劳动保障监察条例》第十七条" in said
+    assert "按受理当天立案计算" in said and "没有统一的办理期限，按它" in said
+    other = " ".join(read(follows(client, other_path("accepted", kind="P3").code)).text_content().split())
+    assert "最晚" not in other
+
+
+def test_an_answer_of_another_path_names_its_remedies_from_its_service_and_says_why_no_review(
+    client: Client,
+) -> None:
+    done = other_path("accepted", "answered", "served")
+    page = sound(follows(client, done.code))
+    said = " ".join(page.text_content().split())
+    assert "填对以后，就能看文书、评价。" in said and "评价、申请复查" not in said
+    for words in (
+        "申请行政复议",
+        "提起行政诉讼",
+        "送达给您那天起算",
+        "为什么这里没有“申请复查”",
+        "不要错过别的期限",
+    ):
+        assert words in said, words
+    assert not page.xpath(f"//form[@action='{reverse('portal:ask_review')}']")
+    before = " ".join(read(follows(client, other_path("accepted", "answered").code)).text_content().split())
+    assert "送达以后这里会写明最晚哪一天" in before
+
+
+def test_an_answer_of_the_sixth_path_speaks_of_no_other_remedy(client: Client) -> None:
+    said = read(follows(client, answered().code)).text_content()
+    assert "为什么这里没有" not in said and "填对以后，就能看文书、评价、申请复查。" in said
+
+
+def test_a_form_that_was_refused_leaves_a_page_to_go_back_to(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    assert client.post(reverse("portal:unlock"), {"digits": "0000"}).status_code == 302
+    assert client.get(reverse("portal:progress")).status_code == 422
+    assert client.get(reverse("portal:progress")).status_code == 200
+
+
+def test_the_number_in_place_of_the_code_is_told_apart(client: Client) -> None:
+    page = sound(follows(client, petition().number))
+    assert "您输入的是编号，不是查询码" in page.get_element_by_id("id_code_error").text_content()
+
+
+def test_in_english_the_letter_says_what_it_is_and_its_last_day(client: Client) -> None:
+    done = answered()
+    follows(client, done.code)
+    opens(client, LAST_FOUR)
+    client.post(reverse("portal:language"), {"language": "en"})
+    page = sound(client.get(reverse("portal:letter_page", args=[opinion(done)])))
+    said = " ".join(page.text_content().split())
+    assert "Handling opinion of Qinglan Bureau" in said and say("portal.duty.ask_review", "en") in said

@@ -115,7 +115,7 @@ def test_a_booking_is_seen_and_cancelled_by_its_code_alone(client: Client, day: 
 
 
 def test_a_code_mistyped_says_which_part(client: Client, day: int) -> None:
-    response = client.post(reverse("portal:booking"), {"code": "ACD"})
+    response = client.post(reverse("portal:booking"), {"code": "ACD"}, follow=True)
     assert response.status_code == 422
     assert "3 位" in sound(response).get_element_by_id("id_code_error").text_content()
 
@@ -123,7 +123,7 @@ def test_a_code_mistyped_says_which_part(client: Client, day: int) -> None:
 def test_codes_cannot_be_found_by_trying(client: Client) -> None:
     for _ in range(40):
         client.post(reverse("portal:booking"), {"code": "A"})
-    assert client.post(reverse("portal:booking"), {"code": "A"}).status_code == 429
+    assert client.post(reverse("portal:booking"), {"code": "A"}, follow=True).status_code == 429
 
 
 def test_what_was_looked_at_on_a_shared_computer_can_be_put_away(client: Client, day: int) -> None:
@@ -138,3 +138,9 @@ def test_a_day_that_is_over_or_was_never_there_is_not_found(client: Client) -> N
     response = client.get(reverse("portal:visit", args=[4711]))
     assert response.status_code == 404
     sound(response)
+
+
+def test_everything_that_needs_mending_is_said_at_once(client: Client, day: int) -> None:
+    page = sound(book(client, day, time="", name="", phone="", persons=""))  # type: ignore[arg-type]
+    for field in ("time", "name", "phone", "persons"):
+        assert page.get_element_by_id(f"id_{field}_error").text_content().strip()

@@ -4,7 +4,7 @@ from huiyin.cases.models.around import AnswerSheet, Attachment, Draft, Erasure, 
 from huiyin.cases.models.changes import Changed
 from huiyin.cases.models.corrections import Correction
 from huiyin.cases.models.desk import Batch, BatchItem, SavedFilter
-from huiyin.cases.models.hands import Countersign, Escalation, Recusal, Task
+from huiyin.cases.models.hands import Countersign, Escalation, Recusal, ReviewForwarded, Task
 from huiyin.cases.models.letters import LetterVersion, Overruling, PrintedLetter, Printing
 from huiyin.cases.models.same import Joining, NearKey, SameProposal
 from huiyin.cases.models.spine import Act, Letter, Matter, Person, Petition, Service
@@ -35,6 +35,7 @@ __all__ = [
     "PrintedLetter",
     "Printing",
     "Recusal",
+    "ReviewForwarded",
     "SameProposal",
     "SavedFilter",
     "Service",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from huiyin.cases.models.spine import Letter, Matter
+from huiyin.cases.rules.outside import FORWARDED_BY
 from huiyin.cases.rules.recusals import REASONS
 from huiyin.orgs.models import Office, Staff
 
@@ -83,6 +84,24 @@ class Countersign(models.Model):
                 fields=["letter", "office", "staff"], name="countersign_once", condition=models.Q(answer="")
             ),
         ]
+
+
+class ReviewForwarded(models.Model):
+    """A request for review was passed on to the reviewing body, which has nobody in this installation.
+
+    `request` is the position of the act by which the petitioner asked.
+    """
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="forwarded")
+    request = models.PositiveIntegerField()
+    body = models.CharField(max_length=200)
+    day = models.DateField()
+    how = models.CharField(max_length=12, choices=[(how, how) for how in FORWARDED_BY])
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "request"], name="forwarded_once")]
 
 
 class Escalation(models.Model):

@@ -1,5 +1,6 @@
 """What the petitioner sees by query code: every date in order, the answer, what can be done next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from huiyin.base.ids import read_query_code
 from huiyin.base.messages import Message
 from huiyin.cases import elsewhere, persons
 from huiyin.cases.codes import refuse_fault
-from huiyin.cases.elsewhere import LedInto
+from huiyin.cases.elsewhere import LedInto, Remedies
 from huiyin.cases.in_force import in_force
 from huiyin.cases.letters import official
 from huiyin.cases.models import Act, Letter, Matter, Petition
@@ -22,10 +23,13 @@ from huiyin.cases.queries.underway import NOTHING_SAID, Underway, underway
 from huiyin.cases.standing import Standing, may_ask, standing
 from huiyin.foundation import audit, crypto
 from huiyin.foundation.documents import OfficialLetter
+from huiyin.law.channels.clock import Clock
 from huiyin.law.deadlines import UNFINISHED, Deadline
 from huiyin.orgs.rules import PETITIONER
 
 # Working papers between offices: the petitioner sees that they went out, not what they say.
+# The number of a petition, 青人社访〔2026〕206号, whichever brackets somebody types.
+_NUMBER = re.compile(r"[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*\d+|\d+\s*号")
 BETWEEN_OFFICES = frozenset({"transfer", "assign", "objection"})
 
 
@@ -74,12 +78,17 @@ class Progress:
     limits: Sequence[Message] = ()
     underway: Underway = NOTHING_SAID
     led_into: LedInto | None = None
+    own_clock: Clock | None = None
+    remedies: Remedies | None = None
+    marks: tuple[int, int] | None = None
     office_address: str = ""
     office_hours: str = ""
 
 
 def find(typed: str) -> int:
     """Return the petition that a query code belongs to. Raises NotFound, saying what cannot be right."""
+    if _NUMBER.search(typed):
+        raise NotFound("cases.that_is_the_number")
     refuse_fault(typed)
     code = read_query_code(typed)
     found = (
@@ -104,7 +113,9 @@ def progress(petition_id: int, *, today: date) -> Progress:
     readable = set(group.readable_by(petition).values_list("pk", flat=True))
     for_one = group.as_served(acts, services)
     steps = group.course_of(own, acts, services) if joined else in_force(for_one)
-    superior = matter.office.superior
+    feedback = getattr(petition, "feedback", None)
+    superior, path = matter.office.superior, now.state.path or matter.path
+    over = matter.concluded_on is not None and path not in elsewhere.OTHER_PATHS
     return Progress(
         petition=petition.pk,
         number=petition.number,
@@ -120,15 +131,18 @@ def progress(petition_id: int, *, today: date) -> Progress:
         deadlines=_awaited(petition, now, today) if joined else _unfinished(now),
         guarded=bool(petition.person.phone_index),
         concluded=matter.concluded_on is not None,
-        rated=hasattr(petition, "feedback"),
+        rated=feedback is not None,
+        marks=(feedback.petition_office, feedback.unit) if feedback else None,
         may_ask=may_ask(now),
         joined_on=group.joined_on(petition.matter) if joined else None,
         leading_number=matter.number if joined else "",
         asked_by_another=joined and now.state.stage in {"review", "rereview"},
         erased=persons.is_erased(petition.person),
-        limits=() if matter.concluded_on else limits(petition, matter, today, on_paper=False),
+        limits=() if over else limits(petition, matter, today, on_paper=False, path=path),
         underway=underway(now, matter, steps),
-        led_into=elsewhere.led_into(now.state, matter.kind, now.state.path or matter.path, today=today),
+        led_into=elsewhere.led_into(now.state, matter.kind, path, today=today),
+        own_clock=elsewhere.own_clock(now.state, matter.kind, path, today=today),
+        remedies=elsewhere.remedies(now.state, path, today=today),
     )
 
 

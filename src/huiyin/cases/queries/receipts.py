@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from huiyin.base.messages import Message
-from huiyin.cases import elsewhere, persons
-from huiyin.cases.models import Act, Matter, Petition
+from huiyin.cases import attachments, elsewhere, persons
+from huiyin.cases.models import Act, Attachment, Matter, Petition
 from huiyin.cases.reading import read_text
 from huiyin.cases.rules.given import asked_in
 from huiyin.cases.standing import standing
@@ -18,10 +19,12 @@ from huiyin.law.deadlines import Deadline
 MOST_ASKED, LONGEST_ASKED = 5, 80
 
 
-def limits(petition: Petition, matter: Matter, today: date, *, on_paper: bool = True) -> Sequence[Message]:
+def limits(
+    petition: Petition, matter: Matter, today: date, *, on_paper: bool = True, path: int | None = None
+) -> Sequence[Message]:
     """Return what the petitioner is told of other clocks, by the day of the petition, not of the matter."""
     return elsewhere.told(
-        matter, petition.received_on, today=today, proposed=petition.proposed, on_paper=on_paper
+        matter, petition.received_on, today=today, proposed=petition.proposed, on_paper=on_paper, path=path
     )
 
 
@@ -48,6 +51,7 @@ class Receipt:
     limits: Sequence[Message] = ()
     behalf: str = ""
     asked: Sequence[str] = ()
+    files: Sequence[str] = ()
 
 
 def receipt(petition_id: int, *, today: date) -> Receipt:
@@ -70,6 +74,7 @@ def receipt(petition_id: int, *, today: date) -> Receipt:
         limits=limits(petition, petition.matter, today),
         behalf=persons.masked(persons.opened(petition.behalf_of)).name if petition.behalf_of else "",
         asked=_asked(persons.words_of(petition)),
+        files=[attachments.name_of(f) for f in _files(petition)],
     )
 
 
@@ -78,6 +83,11 @@ def named(shown: Receipt, petition_id: int) -> Receipt:
     petition = Petition.objects.select_related("person", "behalf_of").get(pk=petition_id)
     behalf = persons.opened(petition.behalf_of).name if petition.behalf_of else ""
     return replace(shown, name=persons.opened(petition.person).name, behalf=behalf)
+
+
+def _files(petition: Petition) -> QuerySet[Attachment]:
+    kept = Attachment.objects.filter(petition=petition).select_related("petition__person", "matter")
+    return kept.order_by("id")
 
 
 def _asked(said: persons.Words) -> Sequence[str]:

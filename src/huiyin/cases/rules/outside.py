@@ -8,6 +8,7 @@ from huiyin.cases.rules.given import LONGEST_FIELD, plain
 from huiyin.law.acts import REVIEW_RESULTS
 from huiyin.law.state import MatterState
 
+FORWARDED_BY = ("post", "hand", "online")
 ASKED = {"review_decided": "review_asked", "rereview_decided": "rereview_asked"}
 
 
@@ -95,6 +96,20 @@ def reached(on: date | None, decided: date, today: date) -> None:
     """Raise Invalid when a decision cannot have reached the petitioner on a day."""
     if on is not None and not decided <= on <= today:
         raise Invalid("outside.reached_impossible", field="reached_on", day=decided.isoformat())
+
+
+def forwarded(body: str, how: str, on: date, *, asked: date, today: date) -> str:
+    """Return the name of the body that a request was passed on to, cleaned. Raises Invalid."""
+    name = _line(body)
+    if not name:
+        raise Invalid("outside.forwarded_body_missing", field="to")
+    if len(name) > LONGEST_FIELD:
+        raise Invalid("cases.field_too_long", field="to", limit=LONGEST_FIELD)
+    if how not in FORWARDED_BY:
+        raise Invalid("outside.forwarded_how_missing", field="how")
+    if not asked <= on <= today:
+        raise Invalid("outside.forwarded_impossible", field="forwarded_on", day=asked.isoformat())
+    return name
 
 
 def _line(text: str) -> str:

@@ -10,12 +10,13 @@ from typing import BinaryIO
 from django.db import transaction
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import Invalid, NotAllowed, NotFound
+from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.cases import spine
-from huiyin.cases.models import Matter
+from huiyin.cases.models import Matter, ReviewForwarded
+from huiyin.cases.queries.forwarding import request_of
 from huiyin.cases.queries.outside import body_of, of_state, permission, stands
 from huiyin.cases.queries.scope import behalf, visible
-from huiyin.cases.rules.outside import DecisionGiven, checked, reached
+from huiyin.cases.rules.outside import DecisionGiven, checked, forwarded, reached
 from huiyin.cases.services import work
 from huiyin.foundation import audit
 from huiyin.orgs.rules import Actor
@@ -63,6 +64,29 @@ def enter_decision(
         work.attach(matter.pk, stream, name=name, by=by, at=at)
     if decision.reached_on:
         _served(matter, act, decision.reached_on, office, by=by, at=at, behalf=why)
+
+
+@transaction.atomic
+def enter_forwarded(
+    matter_id: int, to: str, *, on: date, how: str, version: int | None, by: Actor, at: datetime
+) -> None:
+    """Record that a request for review was passed on to the body that decides, on which day and how.
+
+    The office that answered only passes it on: who reviews is the next higher body (art 35). Raises
+    NotAllowed where somebody here decides or nothing was asked for, Conflict when it was recorded before.
+    """
+    matter, why = _locked(matter_id, version, by)
+    awaited = of_state(matter, stands(matter, at=at).state).next
+    asked = request_of(matter.pk)
+    if awaited is None or awaited.asked_on is None or asked is None or by.staff is None:
+        raise NotAllowed("outside.nothing_to_forward")
+    body = forwarded(to, how, on, asked=awaited.asked_on, today=local_day(at))
+    if ReviewForwarded.objects.filter(matter=matter, request=asked.position).exists():
+        raise Conflict("outside.forwarded_already")
+    ReviewForwarded.objects.create(
+        matter=matter, request=asked.position, body=body, day=on, how=how, by_id=by.staff, at=at
+    )
+    audit.record("review.forwarded", actor=by.label, about=f"matter:{matter.pk}", at=at, reason=why)
 
 
 @transaction.atomic

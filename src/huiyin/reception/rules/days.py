@@ -1,6 +1,6 @@
 """Reception days (接访日): the times of a day, until when one may book or give back, what can be taken in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -86,19 +86,27 @@ def checked_booking(
     given: BookingGiven, *, free: Collection[int], most_persons: int, fields: Collection[str]
 ) -> BookingGiven:
     """Return a booking cleaned. Raises Invalid with the field that needs mending."""
-    name = " ".join(plain(given.name).split())
-    if given.place_in_row not in free:
-        raise Invalid(
-            "reception.time_taken" if given.place_in_row >= 0 else "reception.time_missing", field="time"
-        )
-    if not visible(name):
-        raise Invalid("reception.booking_name_missing", field="name")
-    if len(name) > _LONGEST_NAME:
-        raise Invalid("cases.field_too_long", field="name", limit=_LONGEST_NAME)
-    whole_mobile(given.phone)
-    phone = phone_digits(given.phone)
-    if not phone:
-        raise Invalid("reception.booking_phone_missing", field="phone")
-    if not 1 <= given.persons <= most_persons:
-        raise Invalid("reception.booking_persons", field="persons", most=most_persons)
+    for wrong in booking_faults(given, free=free, most_persons=most_persons):
+        raise wrong
+    name, phone = " ".join(plain(given.name).split()), phone_digits(given.phone)
     return replace(given, name=name, phone=phone, field=given.field if given.field in fields else "")
+
+
+def booking_faults(given: BookingGiven, *, free: Collection[int], most_persons: int) -> Iterator[Invalid]:
+    """Return everything of a booking that needs mending, each with its field, in the order of the form."""
+    if given.place_in_row not in free:
+        missing = given.place_in_row < 0
+        yield Invalid("reception.time_missing" if missing else "reception.time_taken", field="time")
+    name = " ".join(plain(given.name).split())
+    if not visible(name):
+        yield Invalid("reception.booking_name_missing", field="name")
+    elif len(name) > _LONGEST_NAME:
+        yield Invalid("cases.field_too_long", field="name", limit=_LONGEST_NAME)
+    try:
+        whole_mobile(given.phone)
+        if not phone_digits(given.phone):
+            yield Invalid("reception.booking_phone_missing", field="phone")
+    except Invalid as wrong:
+        yield wrong
+    if not 1 <= given.persons <= most_persons:
+        yield Invalid("reception.booking_persons", field="persons", most=most_persons)

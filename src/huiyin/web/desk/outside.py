@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Invalid, NotAllowed, NotFound, Refused
 from huiyin.cases.queries import outside as queries
+from huiyin.cases.queries.forwarding import forwarded
 from huiyin.cases.queries.matter import MatterView
-from huiyin.cases.rules.outside import DecisionGiven
+from huiyin.cases.rules.outside import FORWARDED_BY, DecisionGiven
 from huiyin.cases.services import outside as services
 from huiyin.foundation.wording import say
 from huiyin.law.acts import REVIEW_RESULTS
@@ -23,7 +24,7 @@ from huiyin.web.desk.panel import Panel
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-TYPED = ("body", "number", "result", "day", "asked_on", "reached_on")
+TYPED = ("to", "how", "forwarded_on", "body", "number", "result", "day", "asked_on", "reached_on")
 IN_REVIEW = frozenset({"review", "rereview"})
 
 
@@ -37,7 +38,10 @@ def outside(request: HttpRequest, matter_id: int) -> HttpResponse:
         _entered(request, matter_id)
     except Refused as refusal:
         return _page(request, matter_id, refusal)
-    messages.success(request, _("已登记。期限按决定和送达的日期计算。"))
+    if request.POST.get("do") == "forwarded":
+        messages.success(request, _("已登记转送。信访人查进度时看得到哪天转送、转给谁。"))
+    else:
+        messages.success(request, _("已登记。期限按决定和送达的日期计算。"))
     return redirect("desk:matter", matter_id=matter_id)
 
 
@@ -49,6 +53,13 @@ def _entered(request: HttpRequest, matter_id: int) -> None:
         if on is None:
             raise Invalid("outside.reached_missing", field="reached_on")
         services.enter_reached(matter_id, on, version=version, by=by, at=at)
+        return
+    if form.get("do") == "forwarded":
+        on, how = _day(form, "forwarded_on"), form.get("how", "")
+        if on is None:
+            raise Invalid("outside.forwarded_day_missing", field="forwarded_on")
+        to = form.get("to", "")
+        services.enter_forwarded(matter_id, to, on=on, how=how, version=version, by=by, at=at)
         return
     given = DecisionGiven(
         body=form.get("body", ""),
@@ -74,9 +85,11 @@ def _page(request: HttpRequest, matter_id: int, refusal: Refused | None = None) 
     errors = errors_of(refusal)
     typed = {name: request.POST.get(name, "") for name in TYPED}
     if request.method != "POST":
-        typed["body"] = found.body
+        typed["body"] = typed["to"] = found.body
     shown: dict[str, Any] = {
         "outside": found,
+        "forwarded": forwarded(matter_id),
+        "ways": [(how, say(f"outside.how.{how}", lang())) for how in FORWARDED_BY],
         "results": [(code, say(f"step.result.{code}", lang())) for code in REVIEW_RESULTS],
         "typed": typed,
         "latest": today().isoformat(),
@@ -93,7 +106,20 @@ def awaited(actor: Actor, view: MatterView, _today: date) -> Panel | None:
     found = queries.beside(actor, view.id, view.state)
     if found is None or (found.unreached is None and view.state.stage not in IN_REVIEW):
         return None
-    return Panel("desk/_outside.html", "top", {"outside": found})
+    return Panel("desk/_outside.html", "top", {"outside": found, "forwarded": forwarded(view.id)})
+
+
+def asked(_actor: Actor, view: MatterView, _today: date) -> Panel | None:
+    """Show at the top what a review is asked for: the request with its day, its limit and its reason."""
+    if view.state.stage not in IN_REVIEW:
+        return None
+    request = next((act for act in reversed(view.acts) if act.kind == f"{view.state.stage}_asked"), None)
+    if request is None:
+        return None
+    reasons = [note.text for note in view.notes if not note.by and note.at == request.entered]
+    limit = next((d for d in view.deadlines if d.duty == f"ask_{view.state.stage}"), None)
+    found = {"kind": request.kind, "day": request.day, "reasons": reasons, "limit": limit}
+    return Panel("desk/_review_asked.html", "top", found)
 
 
 def unasked(actor: Actor, view: MatterView, _today: date) -> Panel | None:

@@ -23,6 +23,7 @@ PANELS: Sequence[PanelOf] = (
     registers.came_back,
     promised.panel,
     reception.waiting_for_service,
+    outside.asked,
     outside.awaited,
     same.remarks,
     same.joined,

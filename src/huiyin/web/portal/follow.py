@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,10 +24,13 @@ from huiyin.foundation.wording import say
 from huiyin.web.permission import public
 from huiyin.web.portal import visitor
 from huiyin.web.portal.progress import shown
+from huiyin.web.portal.refused import ask_again, refused
 from huiyin.web.templatetags.wording import lang
 
 LOOKS = 40  # by one address in a quarter of an hour: a service hall queries for many people
 UNLOCKS = 8  # per petition in six hours: four digits must not be found by trying
+LOCKED_FOR = timedelta(hours=6)
+FEW = 3  # tries left when the lock is spoken of
 
 
 @public
@@ -34,21 +38,18 @@ UNLOCKS = 8  # per petition in six hours: four digits must not be found by tryin
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for the query code and go on to the petition's progress."""
     if request.method == "GET":
-        return render(request, "portal/follow.html", {"form": {}, "errors": {}})
+        found = refused(request)
+        return render(request, "portal/follow.html", found.context(), status=found.status)
     typed = request.POST.get("code", "")[:100]
     try:
         visitor.count_try(request, "follow", limit=LOOKS, within=timedelta(minutes=15))
         petition = petitions.find(typed)
-    except (NotFound, TooOften) as refused:
-        status = 429 if isinstance(refused, TooOften) else 422
-        message = say(refused.message, lang())
-        context = {
-            "form": {"code": typed},
-            "heading": _("没有找到") if isinstance(refused, NotFound) else _("请稍后再试"),
-            "errors": {"code": message},
-            "error_list": [("code", message)],
-        }
-        return render(request, "portal/follow.html", context, status=status)
+    except (NotFound, TooOften) as wrong:
+        status = 429 if isinstance(wrong, TooOften) else 422
+        heading = _("没有找到") if isinstance(wrong, NotFound) else _("请稍后再试")
+        errors = {"code": say(wrong.message, lang())}
+        address = reverse("portal:follow")
+        return ask_again(request, address, errors, form={"code": typed}, status=status, heading=heading)
     if request.session.get("follow") != petition:
         request.session.pop("opened", None)
     request.session["follow"] = petition
@@ -80,26 +81,28 @@ def progress(request: HttpRequest) -> HttpResponse:
     return redirect("portal:follow") if standing is None else _page(request, standing)
 
 
-def _page(
+def _again(
     request: HttpRequest,
-    standing: Progress,
+    at: str,
+    message: Message,
     *,
-    at: str = "",
-    message: Message | None = None,
     form: Mapping[str, str] | None = None,
-    status: int = 200,
+    status: int = 422,
 ) -> HttpResponse:
-    words = say(message, lang()) if message else ""
+    address = reverse("portal:progress")
+    return ask_again(request, address, {at: say(message, lang())}, form=form, status=status)
+
+
+def _page(request: HttpRequest, standing: Progress) -> HttpResponse:
+    found = refused(request)
     context: dict[str, Any] = {
         "standing": standing,
         "shown": shown(standing, readable=may_read(request, standing), today=today()),
         "readable": may_read(request, standing),
-        "form": form or {},
-        "errors": {at: words} if words else {},
-        "error_list": [(at, words)] if words else [],
         "ratings": [(str(n), say(f"rating.{n}", lang())) for n in (3, 2, 1)],
+        **found.context(),
     }
-    return render(request, "portal/progress.html", context, status=status)
+    return render(request, "portal/progress.html", context, status=found.status)
 
 
 @public
@@ -111,16 +114,32 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect("portal:progress")
     key, at = blind_index(f"unlock:{standing.petition}", about="client"), now()
     try:
-        rate.count(key, limit=UNLOCKS, within=timedelta(hours=6), at=at)
-    except TooOften as often:
-        return _page(request, standing, at="digits", message=often.message, status=429)
+        tries = rate.count(key, limit=UNLOCKS, within=LOCKED_FOR, at=at)
+    except TooOften:
+        return _again(request, "digits", _locked(standing), status=429)
     if not petitions.answers_to(standing.petition, request.POST.get("digits", "")[:20]):
-        message = Message("portal.digits_wrong")
-        return _page(request, standing, at="digits", message=message, status=422)
+        return _again(request, "digits", _wrong(standing, UNLOCKS - tries))
     rate.forget(key)
     request.session["opened"] = standing.petition
     request.session.cycle_key()
     return redirect("portal:progress")
+
+
+def _locked(standing: Progress) -> Message:
+    """Return what is said while the answers are locked: how long, and what else can be done."""
+    hours = int(LOCKED_FOR.total_seconds() // 3600)
+    params = {"hours": hours, "office": standing.office, "phone": standing.office_phone}
+    return Message("portal.digits_locked_call" if standing.office_phone else "portal.digits_locked", params)
+
+
+def _wrong(standing: Progress, left: int) -> Message:
+    """Return what is said of wrong digits: with few tries left also that, and what comes then."""
+    if left <= 0:
+        return _locked(standing)
+    hours = int(LOCKED_FOR.total_seconds() // 3600)
+    if left <= FEW:
+        return Message("portal.digits_wrong_few", {"left": left, "hours": hours})
+    return Message("portal.digits_wrong")
 
 
 @public
@@ -137,10 +156,10 @@ def rate_answer(request: HttpRequest) -> HttpResponse:
         _both_given(marks)
         answers.rate(standing.petition, **marks, comment=typed["comment"], at=now())
     except Invalid as wrong:
-        return _page(request, standing, at=wrong.field, message=wrong.message, form=typed, status=422)
-    except (NotAllowed, Conflict) as refused:
-        status = 409 if isinstance(refused, Conflict) else 403
-        return _page(request, standing, at="rating", message=refused.message, form=typed, status=status)
+        return _again(request, wrong.field, wrong.message, form=typed)
+    except (NotAllowed, Conflict) as against:
+        status = 409 if isinstance(against, Conflict) else 403
+        return _again(request, "rating", against.message, form=typed, status=status)
     messages.success(request, _("谢谢您的评价。它会帮助我们改进，经办人员只会在之后看到汇总结果。"))
     return redirect("portal:progress")
 
@@ -170,10 +189,10 @@ def ask_review(request: HttpRequest) -> HttpResponse:
             raise Invalid("cases.field_too_long", field="reason", limit=answers.LONGEST_COMMENT)
         answers.ask_review(standing.petition, reason=typed["reason"], at=now())
     except Invalid as wrong:
-        return _page(request, standing, at="reason", message=wrong.message, form=typed, status=422)
-    except NotAllowed as refused:
+        return _again(request, "reason", wrong.message, form=typed)
+    except NotAllowed as against:
         # A double click arrives here: the first one was taken in, and the page shows it.
-        return _page(request, standing, at="reason", message=refused.message, form=typed, status=409)
+        return _again(request, "reason", against.message, form=typed, status=409)
     messages.success(request, _("您的申请已收到并记录在案，下面可以看到下一步和期限。"))
     return redirect("portal:progress")
 

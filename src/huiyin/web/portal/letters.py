@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
 from huiyin.cases.plain_words import explained
 from huiyin.cases.queries import follow as petitions
 from huiyin.foundation.documents import OfficialLetter, Paragraph, to_docx, to_pdf
 from huiyin.web.permission import public
 from huiyin.web.portal.follow import followed, may_read
+from huiyin.web.portal.progress import shown
+from huiyin.web.templatetags.wording import lang
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -28,12 +30,15 @@ def _letter(request: HttpRequest, letter: int) -> OfficialLetter | None:
 @require_GET
 def letter_page(request: HttpRequest, letter: int) -> HttpResponse:
     """Show a letter for reading on the screen, by ear, or on paper."""
-    official = _letter(request, letter)
-    if official is None:
+    official, standing = _letter(request, letter), followed(request)
+    if official is None or standing is None:
         return redirect("portal:progress")
     said = "\n".join(part.text for part in official.paragraphs if isinstance(part, Paragraph))
     words = explained(said, on=official.day)
-    return render(request, "portal/letter.html", {"letter": official, "key": letter, "words": words})
+    found = {"letter": official, "key": letter, "words": words, "standing": standing}
+    found |= {"shown": shown(standing, readable=True, today=today()), "translated": lang() != "en"}
+    found["kind"] = next((s.letter_kind for s in standing.steps if s.letter == letter), "")
+    return render(request, "portal/letter.html", found)
 
 
 @public

@@ -54,7 +54,7 @@ def _steps(found: Rights) -> list[dict[str, Any]]:
             _("收到后 %(n)s 日内") % {"n": n["telling_days"]},
         ),
         "handling_days": (
-            _("办结，给您书面处理意见"),
+            _("走信访途径的，办结，给您书面处理意见"),
             _("受理后 %(n)s 日内；复杂的最多再延长 %(more)s 日，并告诉您理由")
             % {"n": n["handling_days"], "more": n["extension_days"]},
         ),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.base.messages import Message
-from huiyin.cases.first_drafts import OTHER_PATHS
+from huiyin.cases.elsewhere import OTHER_PATHS
 from huiyin.cases.queries.follow import Progress, Step
 from huiyin.cases.queries.underway import Underway
 from huiyin.foundation.wording import has, say
@@ -14,7 +14,7 @@ from huiyin.foundation.wording.cited import cited
 from huiyin.law.deadlines import RIGHTS, Deadline
 from huiyin.orgs import queries as orgs
 from huiyin.web.portal.set_right import set_right
-from huiyin.web.templatetags.wording import coded, lang
+from huiyin.web.templatetags.wording import coded, day, lang
 
 # What is said of these steps belongs to the answer: it is shown once the answer may be read.
 _INSIDE_THE_ANSWER = frozenset(
@@ -60,6 +60,9 @@ class Shown:
     letters: Sequence[ShownStep]
     asks_late: bool
     no_limit: str
+    path_name: str = ""
+    path_plain: str = ""
+    marks: Sequence[str] = ()
 
 
 def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
@@ -72,15 +75,37 @@ def shown(standing: Progress, *, readable: bool, today: date) -> Shown:
     ]
     dated = [d for d in standing.deadlines if d.due and d.duty not in {"object"}]
     rights = [_deadline(d, today) for d in dated if d.duty in RIGHTS]
+    path = standing.underway.path
     return Shown(
-        stage=say(f"portal.stage.{standing.stage}", lang()),
+        stage=_stage(standing, offices),
         steps=steps,
         next=[_deadline(d, today) for d in dated if d.duty not in RIGHTS],
         right=rights[-1] if rights and standing.may_ask else None,
         letters=[s for s in steps if s.letter],
         asks_late=bool(standing.may_ask and not rights),
         no_limit=_no_limit(standing, offices),
+        marks=[say(f"rating.{n}", lang()) for n in standing.marks or ()] if readable else (),
+        path_name=say(f"law.path_name.{path}", lang()) if path in OTHER_PATHS else "",
+        path_plain=say(f"portal.path_plain.{path}", lang()) if path in OTHER_PATHS else "",
     )
+
+
+def _stage(standing: Progress, offices: dict[str, str]) -> str:
+    """Return where it stands in a sentence; a request that is only passed on from here says so."""
+    found = standing.underway
+    if not found.passed_on:
+        return say(f"portal.stage.{standing.stage}", lang())
+    if found.forwarded:
+        params = {"body": _named(found.forwarded.body, offices), "day": day(found.forwarded.day)}
+        return _say(f"portal.stage.{standing.stage}_forwarded", **params)
+    body = _named(found.deciding, offices) if found.deciding else Message("law.party.next-higher")
+    return _say(f"portal.stage.{standing.stage}_to_forward", body=body)
+
+
+def _named(name: str, offices: dict[str, str]) -> str:
+    """Return the name of an office in the visitor's language; of a body that is none of ours as it is."""
+    names = {o.name: offices[o.code] for o in orgs.offices()}
+    return names.get(name, name)
 
 
 def _no_limit(standing: Progress, offices: dict[str, str]) -> str:
@@ -88,8 +113,7 @@ def _no_limit(standing: Progress, offices: dict[str, str]) -> str:
     found = standing.underway
     if not found.no_common_limit:
         return ""
-    names = {o.name: offices[o.code] for o in orgs.offices()}
-    to = names.get(standing.office, standing.office)
+    to = _named(standing.office, offices)
     if found.path in OTHER_PATHS:
         return _say("portal.no_limit.path", to=to, path=Message(f"law.path_name.{found.path}"))
     return _say("portal.no_limit.other", to=to)

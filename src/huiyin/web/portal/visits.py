@@ -20,11 +20,12 @@ from huiyin.foundation.rate import TooOften
 from huiyin.foundation.wording import say
 from huiyin.reception.queries import days
 from huiyin.reception.queries.days import BookingView
-from huiyin.reception.rules.days import BOOKED, BookingGiven
+from huiyin.reception.rules.days import BOOKED, BookingGiven, booking_faults
 from huiyin.reception.services import days as services
 from huiyin.text.taxonomy import fields
 from huiyin.web.permission import public
 from huiyin.web.portal import visitor
+from huiyin.web.portal.refused import ask_again, refused
 from huiyin.web.templatetags.wording import lang
 
 BOOKED_AN_HOUR = 20  # by one address: a village committee books for several people
@@ -46,18 +47,29 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, day: int) -> HttpResponse:
     """Show one reception day and book one of its times."""
     if request.method == "GET":
-        return _page(request, day, {"persons": "1", "submission": secrets.token_urlsafe(16)})
+        found = refused(request)
+        typed = dict(found.form) or {"persons": "1", "submission": secrets.token_urlsafe(16)}
+        return _page(request, day, typed, wrong=found.errors, status=found.status)
     typed = {name: request.POST.get(name, "").strip()[:100] for name in TYPED}
     try:
         visitor.count_try(request, "book", limit=BOOKED_AN_HOUR, within=timedelta(hours=1))
         _refuse_another(request, day, typed["submission"])
         booked = services.book(day, _given(typed), at=now())
     except Invalid as wrong:
-        return _page(request, day, typed, wrong={wrong.field: say(wrong.message, lang())}, status=422)
+        every = {wrong.field: wrong, **_faults(day, _given(typed))}
+        errors = {name: say(every[name].message, lang()) for name in TYPED if name in every}
+        return ask_again(request, request.path, errors, form=typed)
     except TooOften as often:
-        return _page(request, day, typed, wrong={"time": say(often.message, lang())}, status=429)
+        return ask_again(request, request.path, {"time": say(often.message, lang())}, form=typed, status=429)
     request.session["booking"], request.session["booked_by"] = booked, typed["submission"]
     return redirect("portal:booking")
+
+
+def _faults(day: int, given: BookingGiven) -> dict[str, Invalid]:
+    """Return everything that needs mending, by field, so that one look shows all of it."""
+    free = {one.place_in_row for one in days.open_day(day, at=now()).times if one.free}
+    most = int(rights(on=today()).law["spokespersons"].value)
+    return {wrong.field: wrong for wrong in booking_faults(given, free=free, most_persons=most)}
 
 
 def _refuse_another(request: HttpRequest, day: int, submission: str) -> None:
@@ -118,7 +130,8 @@ def booking(request: HttpRequest) -> HttpResponse:
     try:
         found = days.booking(request.session["booking"], at=now())
     except (KeyError, NotFound):
-        return render(request, "portal/booking_code.html", {"form": {}, "errors": {}})
+        again = refused(request)
+        return render(request, "portal/booking_code.html", again.context(), status=again.status)
     return _booking(request, found)
 
 
@@ -126,11 +139,11 @@ def _by_code(request: HttpRequest, typed: str) -> HttpResponse:
     try:
         visitor.count_try(request, "booking", limit=LOOKS, within=timedelta(minutes=15))
         request.session["booking"] = days.booking_of(typed)
-    except (NotFound, TooOften) as refused:
-        words = say(refused.message, lang())
-        context = {"form": {"code": typed}, "errors": {"code": words}, "error_list": [("code", words)]}
-        status = 429 if isinstance(refused, TooOften) else 422
-        return render(request, "portal/booking_code.html", context, status=status)
+    except (NotFound, TooOften) as wrong:
+        words = say(wrong.message, lang())
+        status = 429 if isinstance(wrong, TooOften) else 422
+        request.session.pop("booking", None)  # another code was asked for than that of the one looked at
+        return ask_again(request, request.path, {"code": words}, form={"code": typed}, status=status)
     request.session.cycle_key()
     return redirect("portal:booking")
 

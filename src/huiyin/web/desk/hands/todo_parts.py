@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.cases.queries import countersigning, recusals, tasks
+from huiyin.cases.queries import countersigning, forwarding, recusals, tasks
 from huiyin.orgs.rules import Actor
 
 
@@ -14,6 +14,7 @@ class Parts:
 
     tasks: Sequence[tasks.TaskRow]
     countersigns: Sequence[countersigning.CountersignRow]
+    forwards: Sequence[forwarding.ToForward]
     recused: Sequence[recusals.RecusalRow]
     stands_in_for: Sequence[str]
 
@@ -23,6 +24,7 @@ def of(actor: Actor, *, today: date) -> Parts:
     return Parts(
         tasks=tasks.waiting(actor, today=today),
         countersigns=countersigning.waiting(actor),
+        forwards=forwarding.to_forward(actor, today=today),
         recused=recusals.of_actor(actor),
         stands_in_for=[s.name for s in actor.stands_in],
     )
