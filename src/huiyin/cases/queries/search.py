@@ -30,7 +30,7 @@ SHORTEST, LONGEST = 2, 200  # characters of what is looked for
 SIMILAR = 5
 _ASKED_FOR = 30  # of the most similar, before it is looked whether they may be seen and why they are
 # To come from one town, or to be about a like sum, makes no two cases alike.
-_TOO_LITTLE = (set(), {"place"}, {"amount"})
+_TOO_LITTLE: tuple[set[str], ...] = (set(), {"place"}, {"amount"})
 __all__ = [
     "Health",
     "Narrowed",

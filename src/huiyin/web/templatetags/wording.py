@@ -1,6 +1,6 @@
 """Puts message codes, kinds and days into the visitor's language inside templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from huiyin.foundation.wording import say
 from huiyin.foundation.wording.cited import cited
 from huiyin.text.taxonomy import fields, kinds
 
+SHOWN = 4  # of a list of which the rest is folded
 register = template.Library()
 
 
@@ -109,3 +110,10 @@ def day(value: date | str | None) -> str:
 def weekday(value: date) -> str:
     """Return the day of the week: 星期一, or Monday."""
     return f"{value:%A}" if lang() == "en" else f"星期{'一二三四五六日'[value.weekday()]}"
+
+
+@register.filter
+def folded(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return a list as what is shown and what is folded, each its rows and how many are folded (`c-rest`)."""
+    parts = [{"rows": rows[:SHOWN], "rest": 0}, {"rows": rows[SHOWN:], "rest": len(rows) - SHOWN}]
+    return [part for part in parts if part["rows"]]
