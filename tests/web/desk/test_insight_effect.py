@@ -17,7 +17,7 @@ from tests.insight.test_alike import unlike
 from tests.insight.test_followed import on_monday, told
 from tests.web.page import sound
 
-pytestmark = pytest.mark.usefixtures("agency")
+pytestmark = [pytest.mark.anywhere, pytest.mark.usefixtures("agency")]  # the lake is the same on any
 EFFECT, TABLE, BEHIND = "desk:insight_effect", "desk:insight_effect_table", "desk:insight_effect_matters"
 ALIKE = "desk:insight_alike"
 

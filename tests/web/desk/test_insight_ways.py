@@ -16,7 +16,7 @@ from tests.insight.scene import bring_up, came
 from tests.insight.test_ways import accepted
 from tests.web.page import sound
 
-pytestmark = pytest.mark.usefixtures("agency")
+pytestmark = [pytest.mark.anywhere, pytest.mark.usefixtures("agency")]  # the lake is the same on any
 PAGE, TABLE, BEHIND = "desk:insight_ways", "desk:insight_ways_table", "desk:insight_ways_matters"
 
 

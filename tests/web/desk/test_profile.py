@@ -13,7 +13,7 @@ from tests.agency import as_staff
 from tests.insight.scene import bring_up, came, gathering
 from tests.web.page import sound
 
-pytestmark = pytest.mark.usefixtures("agency")
+pytestmark = [pytest.mark.anywhere, pytest.mark.usefixtures("agency")]  # the lake is the same on any
 WHERE = "desk:insight_profile"
 
 
