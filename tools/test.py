@@ -38,7 +38,9 @@ def must_have_everything() -> bool:
 def plain_environment() -> dict[str, str]:
     """Return this environment for tests of the source tree on an embedded database."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    return environment | {"PYTHONPATH": str(ROOT / "src")}
+    # Workers share the cores already: threads of arithmetic that wait would take them from others.
+    one_each = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return environment | one_each | {"PYTHONPATH": str(ROOT / "src")}
 
 
 def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:

@@ -104,7 +104,7 @@ def test_a_supervisor_of_several_offices_sees_the_registers_that_are_behind(clie
     )
     follow.follow(int(guided.matter or 0), at=now())
     said = sound(as_staff(client, "supervisor").get(reverse("desk:todo"))).text_content()
-    assert "您能看到的各单位接下来要做的事" in said and "台账逾期：引导跟踪 1" in " ".join(said.split())
+    assert "各单位在办的事项另选" in said and "台账逾期：引导跟踪 1" in " ".join(said.split())
     said = as_staff(client, "registrar", office="lp-hrss").get(reverse("desk:todo")).content.decode()
     assert "由您办的" in said and "台账逾期" not in said
 

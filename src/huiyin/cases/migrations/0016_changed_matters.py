@@ -39,9 +39,10 @@ def _key(which):
 
 
 def _note(key):
+    # Where a row goes with all that is around it, its matter may be gone before it.
     return (
-        f"INSERT INTO cases_changed (matter, times) VALUES ({key}, 1) "  # noqa: S608 - names of ours
-        "ON CONFLICT (matter) DO UPDATE SET times = cases_changed.times + 1;"
+        f"INSERT INTO cases_changed (matter, times) SELECT key, 1 FROM (SELECT {key} AS key) AS one "  # noqa: S608 - names of ours
+        "WHERE key IS NOT NULL ON CONFLICT (matter) DO UPDATE SET times = cases_changed.times + 1;"
     )
 
 
