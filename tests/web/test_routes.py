@@ -17,7 +17,8 @@ from tests.docs.pages import ROOT
 from tests.people import STAFF
 from tests.web import walk
 
-pytestmark = pytest.mark.usefixtures("agency")
+# Who may see what is the same on any database; what the pages ask of it has tests of its own on both.
+pytestmark = [pytest.mark.anywhere, pytest.mark.usefixtures("agency")]
 OTHERS = "另一单位的话"
 # Where whoever may read the matter reads the secret words: as page, table, Word file, ZIP.
 TELLING = (
@@ -63,7 +64,6 @@ def expected(name: str, who: str) -> set[str]:
     return let_in | refused.get(about or "", set())
 
 
-@pytest.mark.anywhere  # which role opens which page is the same on any; the pages have tests of their own
 def test_the_walk_meets_what_the_roles_allow_and_the_document_shows_it() -> None:
     found = walk.table(walk.world(), walk.world("fd-hrss", OTHERS))
     strange = [
@@ -79,7 +79,6 @@ def test_the_walk_meets_what_the_roles_allow_and_the_document_shows_it() -> None
     assert told == walk.document(found), "run `python -m tools.routes`"
 
 
-@pytest.mark.anywhere
 @pytest.mark.parametrize(
     "colleague", [c for c in STAFF if c.office in {"lp-hrss", "fd-hrss", "ql-jc"}], ids=lambda c: c.login
 )
@@ -89,7 +88,6 @@ def test_no_page_of_another_office_holds_a_word_of_the_matter(colleague: Any) ->
     assert_closed(client, world, world)
 
 
-@pytest.mark.anywhere
 @pytest.mark.parametrize("login", ["miaohe", "wenliang"])
 def test_what_belongs_to_another_office_is_not_reached_through_a_form_about_ones_own(login: str) -> None:
     theirs, own = walk.world(), walk.world("fd-hrss", OTHERS)
@@ -126,7 +124,6 @@ def assert_closed(client: Client, world: Mapping[str, Any], theirs: Mapping[str,
             assert after == [before], f"{route.name} ({method}) changed something"
 
 
-@pytest.mark.anywhere
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"registrar", "handler", "head", "accusation-officer"}))
 def test_roles_without_case_sight_find_the_matter_on_no_page(role: str) -> None:
     if "matter.read" in ROLES[role]:

@@ -60,7 +60,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "waits": lambda on: waits(_year(on), ("office",)),
     "waits in all": lambda _on: waits(Chosen(), ()),
     "events": lambda on: events(Chosen(since=on - timedelta(days=90))),
-    "walked": lambda on: walked(_year(on), Walk("received", "accepted", again=True), after=3, limit=50),
+    "walked": lambda on: walked(_year(on), Walk("received", "accepted"), after=3, limit=50),
     "walked still": lambda _on: walked(Chosen(), Walk("accepted", STILL, 3), after=0, limit=50),
     "traced": lambda _on: traced(Chosen(kinds=("W1", "W2")), after=10, limit=50),
     **{
