@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.cases.models import Act, Matter, ReviewForwarded
-from huiyin.cases.queries.scope import IN_REVIEW, visible
+from huiyin.cases.queries.scope import IN_REVIEW, reviewing_body, visible
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 
@@ -52,23 +52,20 @@ def request_of(matter: int) -> Act | None:
 
 def to_forward(actor: Actor, *, today: date) -> Sequence[ToForward]:
     """Return what an officer has to pass on, the soonest first: as handler, or as head of the office."""
-    found = _waiting(actor)[:MOST]
-    rows = [(row, asked) for row in found if (asked := getattr(row, "asked_on", None))]
-    bodies = {row.pk: _body(row) for row, _asked in rows}
-    there = orgs.colleagues_by_office({body for body, _name in bodies.values() if body})
-    here = {office for office, people in there.items() if any("reviewer" in one.roles for one in people)}
+    rows = _decided_elsewhere(_waiting(actor))[:MOST]
+    names = {office.id: office.name for office in orgs.offices()} if rows else {}
     return [
         ToForward(
             row.pk,
             row.number,
             row.headline,
-            bodies[row.pk][1],
+            names.get(reviewing_body(row) or 0, ""),
             asked,
             row.next_due,
             (row.next_due - today).days if row.next_due else 0,
         )
-        for row, asked in rows
-        if bodies[row.pk][0] not in here
+        for row in rows
+        if (asked := getattr(row, "asked_on", None))
     ]
 
 
@@ -84,9 +81,12 @@ def _waiting(actor: Actor) -> QuerySet[Matter]:
     return rows.select_related("office__superior__superior").order_by("next_due", "pk")
 
 
-def _body(matter: Matter) -> tuple[int | None, str]:
-    """Return the office that is to decide, as the office tree says it, with its name."""
-    above = matter.office.superior
-    if matter.stage == "rereview":
-        above = above.superior if above else None
-    return (above.pk, above.name) if above else (None, "")
+def _decided_elsewhere(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return those of the matters for whose next decision nobody works here."""
+    above, further = "office__superior_id", "office__superior__superior_id"
+    pairs = rows.order_by().values_list(above, further).distinct()
+    there = orgs.colleagues_by_office({office for pair in pairs for office in pair if office})
+    here = [office for office, people in there.items() if any("reviewer" in one.roles for one in people)]
+    reviewed = Q(stage="review") & Q(**{f"{above}__in": here})
+    reviewed |= Q(stage="rereview") & Q(**{f"{further}__in": here})
+    return rows.exclude(reviewed)

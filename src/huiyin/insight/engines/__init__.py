@@ -14,7 +14,6 @@ from huiyin.base.errors import Refused
 from huiyin.insight import store
 from huiyin.insight.store import Manifest
 
-ENGINES = ("duckdb", "spark")
 Answer = Mapping[str, "np.ndarray[Any, Any]"]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.base.errors import Invalid
+from huiyin.stats.false_discovery import adjusted
 from huiyin.stats.surges.counts import Array, Bits
 from huiyin.stats.surges.scored import paired, tails, zs
 from huiyin.stats.surges.seasonal import LEAST_HISTORY
@@ -65,16 +66,12 @@ def false_discoveries_held(verdicts: Verdicts, *, rate: float = 0.1, any_depende
     """
     if not 0 < rate < 1:
         raise Invalid("stats.rate_out_of_range", field="rate", rate=rate)
-    chance = np.where(verdicts.judged, tails(verdicts.score), 1.0)
+    chance = np.where(verdicts.judged, tails(verdicts.score), np.nan)
     told = np.zeros(chance.shape, dtype=bool)
     for week in range(chance.shape[1]):
         series = int(verdicts.judged[:, week].sum())
-        if series:
-            share = rate / np.sum(1 / np.arange(1, series + 1)) if any_dependence else rate
-            ordered = np.sort(chance[:, week])[:series]
-            under = np.nonzero(ordered <= share * np.arange(1, series + 1) / series)[0]
-            if len(under):
-                told[:, week] = verdicts.judged[:, week] & (chance[:, week] <= ordered[under[-1]])
+        dearer = np.sum(1 / np.arange(1, series + 1)) if any_dependence else 1.0
+        told[:, week] = adjusted(chance[:, week]) <= rate / max(dearer, 1.0)
     return told
 
 

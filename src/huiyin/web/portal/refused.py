@@ -60,10 +60,9 @@ def ask_again(
 
 def refused(request: HttpRequest) -> Refusal:
     """Return what the form of this page was refused for just now, once; else nothing."""
-    kept = request.session.pop(_KEPT, "")
-    if not kept:
-        return NOTHING
-    said = json.loads(crypto.house_unseal(base64.b64decode(kept)))
-    if said.pop("at") != request.path:
-        return NOTHING
+    kept = request.session.get(_KEPT, "")
+    said = json.loads(crypto.house_unseal(base64.b64decode(kept))) if kept else {}
+    if said.pop("at", "") != request.path:
+        return NOTHING  # another page, in another window, say: it waits for its own
+    del request.session[_KEPT]
     return Refusal(**said)
