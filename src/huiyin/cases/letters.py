@@ -38,11 +38,14 @@ def answered(matter: Matter) -> Petition:
     return petitions.order_by("id")[0]
 
 
-def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> OfficialLetter:
+def official(
+    letter: Letter, matter: Matter, *, to: Petition | None = None, to_be_stamped: bool = True
+) -> OfficialLetter:
     """Return the official page of a letter, ready for DOCX or PDF; a draft has no number and no seal.
 
     `to` is the petition it goes to where one letter goes to several: each is addressed by the own name, and
-    the others are masked in it.
+    the others are masked in it. `to_be_stamped` is false for what is only read: the circle shows the office
+    where its seal goes, and would tell a reader nothing.
     """
     office = orgs.office(letter.office_id)
     content = content_of(letter, matter)
@@ -56,7 +59,7 @@ def official(letter: Letter, matter: Matter, *, to: Petition | None = None) -> O
         paragraphs=tuple(_paragraphs(letter.kind, content)),
         signature=office.name,
         day=letter.signed_on or local_day(letter.changed),
-        seal_placeholder=letter.number is not None and not letter.discarded,
+        seal_placeholder=to_be_stamped and letter.number is not None and not letter.discarded,
     )
 
 

@@ -149,7 +149,11 @@ def test_a_handover_is_previewed_and_done(client: Client) -> None:
     work.give_to(key, staff_id("luchuan"), version=None, by=actor("head"), at=now())
     as_staff(client, "head")
     giver, taker = staff_id("luchuan"), staff_id("zhoutong")
-    sound(client.get(reverse("desk:hand_over")))
+    fresh = sound(client.get(reverse("desk:hand_over")))
+    assert fresh.xpath("//select[@name='giver']/option[@selected]/@value") in ([], [""])
+    unsaid = client.get(reverse("desk:hand_over"), {"giver": "", "taker": taker})
+    assert sound(unsaid).xpath("//select[@name='taker']/option[@selected]/@value") == [str(taker)]
+    assert "请选择谁的工作。" in sound(unsaid).text_content()
     page = sound(client.get(reverse("desk:hand_over"), {"giver": giver, "taker": taker}))
     assert "将移交 1 项" in page.text_content()
     assert page.xpath(f"//select[@name='matter:{key}']/option[@selected]/@value") == [str(taker)]

@@ -51,6 +51,7 @@ def test_the_rail_leads_to_the_registers_with_their_counts(client: Client) -> No
     assert "待确认" in page.text_content()
     late = sound(client.get(reverse("desk:register_list"), {"of": "guidance", "show": "overdue"}))
     assert late.xpath(f"//a[@href='{reverse('desk:register_item', args=[item.pk])}']")
+    assert [n.text_content() for n in late.xpath("//a[@class='tab']/span[@class='n']")] == ["1", "1"]
     ended = sound(client.get(reverse("desk:register_list"), {"of": "guidance", "show": "ended"}))
     assert not ended.xpath("//tbody/tr")
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 from huiyin.base.clock import now, today
 from huiyin.base.ids import spaced
 from huiyin.cases.models import Act, Feedback, Letter, Matter
+from huiyin.cases.queries import follow, papers
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.cases.services import past
 from huiyin.cases.services.intake import Registered
 from huiyin.foundation.wording import say
 from huiyin.web.portal.follow import FEW, LOOKS, UNLOCKS
-from tests.agency import actor, petition
+from tests.agency import actor, as_staff, petition
 from tests.people import WORKER
 from tests.web.page import read, sound
 from tests.web.portal.visit import follows, opens
@@ -284,6 +285,13 @@ def test_unpaid_wages_that_were_accepted_have_the_limit_of_labour_inspection(cli
     assert "最晚" not in other
 
 
+def test_the_office_sees_the_same_limit_of_labour_inspection(client: Client) -> None:
+    done = other_path("accepted")
+    as_staff(client, "head")
+    said = " ".join(sound(client.get(reverse("desk:matter", args=[done.matter]))).text_content().split())
+    assert "《劳动保障监察条例》第十七条" in said and "按受理当天立案计算" in said
+
+
 def test_an_answer_of_another_path_names_its_remedies_from_its_service_and_says_why_no_review(
     client: Client,
 ) -> None:
@@ -330,3 +338,10 @@ def test_in_english_the_letter_says_what_it_is_and_its_last_day(client: Client) 
     page = sound(client.get(reverse("portal:letter_page", args=[opinion(done)])))
     said = " ".join(page.text_content().split())
     assert "Handling opinion of Qinglan Bureau" in said and say("portal.duty.ask_review", "en") in said
+
+
+def test_what_is_only_read_has_no_circle_for_a_seal_and_what_is_stamped_has_one() -> None:
+    done = other_path("accepted", "answered")
+    letter = Letter.objects.get(matter=done.matter, act="answered")
+    assert not follow.answer(done.petition, letter.pk, at=now()).seal_placeholder
+    assert papers.official_page(actor("head"), letter.pk, at=now()).page.seal_placeholder

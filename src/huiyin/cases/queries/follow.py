@@ -219,4 +219,5 @@ def letter_for(petition_id: int, letter_id: int, *, at: datetime) -> Letter:
 def answer(petition_id: int, letter_id: int, *, at: datetime) -> OfficialLetter:
     """Return a signed letter to the petitioner as its official page, and record that it was read."""
     letter = letter_for(petition_id, letter_id, at=at)
-    return official(letter, letter.matter, to=Petition.objects.select_related("person").get(pk=petition_id))
+    to = Petition.objects.select_related("person").get(pk=petition_id)
+    return official(letter, letter.matter, to=to, to_be_stamped=False)

@@ -69,6 +69,8 @@ def takers(giver: int, *, all_of_them: bool = False) -> Sequence[orgs.StaffRow]:
 
 def plan(giver: int, taker: int, *, by: Actor, named: Mapping[str, int] | None = None) -> Plan:
     """Return what a handover would move, item by item; only work on matters the actor may see is shown."""
+    if not giver:
+        raise Invalid("cases.whose_work", field="giver")
     if giver != by.staff and giver not in {c.id for c in who_may_hand_over(by)}:
         raise NotAllowed("cases.not_your_part")
     able = takers(giver)

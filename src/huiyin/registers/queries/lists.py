@@ -144,16 +144,17 @@ def _headed(said: Mapping[str, str]) -> str:
 
 def counts(actor: Actor, *, today: date) -> Mapping[str, tuple[int, int]]:
     """Return for each register how many items are open and how many of those overdue, MANY at most."""
-    found: dict[str, tuple[int, int]] = {}
-    for register in REGISTERS:
-        rows = items(actor, register).filter(ended_on__isnull=True)
-        dated = rows.filter(due__isnull=False).order_by("due", "id")
-        days = [day for day in dated.values_list("due", flat=True)[:MANY] if day]
-        undated = rows.filter(due__isnull=True)[:MANY].count() if register in _MAY_BE_UNDATED else 0
-        if days or undated:
-            late = sum(1 for day in days if day < today)
-            found[register] = (min(len(days) + undated, MANY), late)
-    return found
+    found = {register: count(actor, register, today=today) for register in REGISTERS}
+    return {register: counted for register, counted in found.items() if any(counted)}
+
+
+def count(actor: Actor, register: str, *, today: date, office: int | None = None) -> tuple[int, int]:
+    """Return how many items of a register are open and how many of those overdue, MANY at most."""
+    rows = _filtered(actor, register, Wanted("open", office), today).select_related(None)
+    dated = rows.filter(due__isnull=False).order_by("due", "id")
+    days = [day for day in dated.values_list("due", flat=True)[:MANY] if day]
+    undated = rows.filter(due__isnull=True)[:MANY].count() if register in _MAY_BE_UNDATED else 0
+    return min(len(days) + undated, MANY), sum(1 for day in days if day < today)
 
 
 def of_matter(actor: Actor, matter_id: int, *, today: date) -> Sequence[ItemRow]:

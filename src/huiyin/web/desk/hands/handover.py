@@ -1,5 +1,6 @@
 """Handing all open work over: first who and to whom, then what goes and what stays, then it is done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from huiyin.base.errors import Refused
 from huiyin.cases.queries import handover as work
 from huiyin.cases.services.handover import hand_over
 from huiyin.orgs import standing_in
+from huiyin.orgs.queries import StaffRow
 from huiyin.orgs.rules import Actor
 from huiyin.registers.queries import answering
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
@@ -27,7 +29,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     """Show what would be handed over; asked to by POST, hand it over."""
     actor, refusal = actor_of(request), None
     form = request.POST if request.method == "POST" else request.GET
-    giver, taker = number_of(form, "giver", actor.staff or 0), number_of(form, "taker")
+    giver, taker = number_of(form, "giver", _only(work.who_may_hand_over(actor))), number_of(form, "taker")
     named = _named(form)
     if request.method == "POST":
         try:
@@ -48,6 +50,11 @@ def handover(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         refusal = refusal or refused
     return _page(request, actor, refusal, giver=giver, taker=taker, plan=plan, items=items)
+
+
+def _only(givers: Sequence[StaffRow]) -> int:
+    """Return whose work it is when nobody else's could be meant, else 0: nobody's is offered unasked."""
+    return givers[0].id if len(givers) == 1 else 0
 
 
 def _named(form: QueryDict) -> dict[str, int]:
@@ -71,17 +78,15 @@ def _page(
     plan: work.Plan | None,
     items: answering.Plan | None,
 ) -> HttpResponse:
-    # Whose work it is may still be chosen, so until a taker is, everybody is offered as one.
-    errors, able = errors_of(refusal), work.takers(giver, all_of_them=not taker)
-    if "giver" in (request.POST or request.GET) or len(work.who_may_hand_over(actor)) <= 1:
-        able = [c for c in able if c.id != giver]
+    # Until it is chosen whose work goes, everybody where the actor is stands there to take it on.
+    errors, able = errors_of(refusal), work.takers(giver or actor.staff or 0, all_of_them=not giver)
     givers, gone, closed = work.who_may_hand_over(actor), work.left(actor), _("（已停用）")
     leave = standing_in.on_leave(taker, on=today()) if taker else None
     found: dict[str, Any] = {
         "givers": [(str(c.id), f"{c.name}{closed if c.id in gone else ''}") for c in givers],
         "takers": [(str(c.id), with_roles(c.name, c.roles)) for c in able],
         "others": [("stay", _("不移交")), *((str(c.id), c.name) for c in able)],
-        "giver": str(giver),
+        "giver": str(giver or ""),
         "taker": str(taker or ""),
         "leave": leave,
         "plan": plan,

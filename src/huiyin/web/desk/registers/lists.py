@@ -49,6 +49,8 @@ def register_list(request: HttpRequest) -> HttpResponse:
     page = lists.page(actor, register, wanted=wanted, today=day, after=request.GET.get("after", ""))
     kept = {"of": register, "show": show, **({"office": str(office)} if office else {})}
     candidates = lists.backlog_candidates(actor, today=day) if suggested else ()
+    counted = lists.count(actor, register, today=day, office=office)
+    many = dict(zip(("open", "overdue"), map(_count, counted), strict=True))
     found = {
         "register": register,
         "page": page,
@@ -56,7 +58,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "offices": offices_in_sight(actor),
         "office": str(office or ""),
         "show": show,
-        "tabs": [(code, f"?{urlencode({**kept, 'show': code})}") for code in SHOWN],
+        "tabs": [(code, f"?{urlencode({**kept, 'show': code})}", many.get(code, "")) for code in SHOWN],
         "directs": DIRECT in actor.may,
         "candidates": candidates,
         "suggested": suggested,
