@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotFound, Refused
+from huiyin.cases import elsewhere
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries import papers
 from huiyin.cases.queries.meanwhile import meanwhile
@@ -54,6 +55,9 @@ def page(
     found: dict[str, Any] = shown.matter_page(actor_of(request), view, today=today())
     found["course"] = course(found["acts"], passed_on(view))
     found["others_correct"] = [act for act in found["acts"] if act.row.mark.corrected_by]
+    found["own_clock"] = elsewhere.own_clock(
+        view.state, view.kind, view.state.path or view.path, today=today()
+    )
     found["panels"] = panels(actor_of(request), view, today=today())
     errors = errors_of(refusal)
     found |= {"form": form, "errors": errors, "error_list": list(errors.items()), "typed": typed or {}}

@@ -1,4 +1,4 @@
-"""The other channels on the page of a matter: the clock it runs under or was led into, and what is told of the rest."""
+"""The other channels on the page of a matter: the clock it was led into, and what is told of the rest."""
 
 from datetime import date
 
@@ -14,9 +14,7 @@ def panel(actor: Actor, view: MatterView, today: date) -> Panel | None:
         return None
     first = view.petitions[0]
     told = elsewhere.told(view, first.received_on, today=today, proposed=first.proposed)
-    path = view.state.path or view.path
-    led = elsewhere.led_into(view.state, view.kind, path, today=today)
-    own = elsewhere.own_clock(view.state, view.kind, path, today=today)
-    if not told and led is None and own is None:
+    led = elsewhere.led_into(view.state, view.kind, view.state.path or view.path, today=today)
+    if not told and led is None:
         return None
-    return Panel("desk/channels/_panel.html", "rest", {"limits": told, "led": led, "own": own})
+    return Panel("desk/channels/_panel.html", "rest", {"limits": told, "led": led})
