@@ -13,6 +13,7 @@ from huiyin.cases import drafted_words, elsewhere, persons, reading
 from huiyin.cases.elsewhere import OTHER_PATHS
 from huiyin.cases.letters import answered
 from huiyin.cases.models import Act, Matter, Petition
+from huiyin.cases.reviewing import reviewer_of
 from huiyin.cases.rules.letters import parts
 from huiyin.cases.rules.wording import filled_in
 from huiyin.cases.standing import the_law
@@ -209,6 +210,5 @@ def _remedy(matter: Matter, kind: str, facts: Mapping[str, Any], *, on: date) ->
 
 def next_higher(matter: Matter, kind: str) -> str:
     """Return who would review what a letter of this kind decides: the next higher body, where it is known."""
-    superior = matter.office.superior
-    above = superior.superior if superior and kind == "review_opinion" else superior
+    above = reviewer_of(matter.office, again=kind == "review_opinion")
     return above.name if above else ""

@@ -7,6 +7,7 @@ from huiyin.cases import letters as letter_words
 from huiyin.cases import persons
 from huiyin.cases.models import Letter, Matter, Petition
 from huiyin.cases.queries.scope import RE_EXAMINED, REVIEW_STAGES
+from huiyin.cases.reviewing import reviewer_key
 from huiyin.cases.rules.given import PersonGiven
 from huiyin.foundation import crypto
 from huiyin.foundation.search import Entry, Said
@@ -53,9 +54,9 @@ def _entry(row: Matter, said: Said) -> Entry:
 
 def _reviewers(row: Matter) -> tuple[int, ...]:
     """Return the offices that see a matter for its review, and once it is re-examined for that."""
-    above = row.office.superior
-    further = above.superior_id if above and row.stage in RE_EXAMINED else None
-    return tuple(key for key in (above.pk if above and row.stage in REVIEW_STAGES else None, further) if key)
+    first = reviewer_key(row.office) if row.stage in REVIEW_STAGES else None
+    further = reviewer_key(row.office, again=True) if row.stage in RE_EXAMINED else None
+    return tuple(key for key in (first, further) if key)
 
 
 def _said(matters: Sequence[int]) -> dict[int, Said]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from huiyin.base.clock import local_day
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.scope import holds, one, seen
+from huiyin.cases.reviewing import reviewer_key
 from huiyin.cases.rules.outside import Awaited, awaited, unreached
 from huiyin.cases.standing import Standing, standing
 from huiyin.law.state import MatterState
@@ -36,10 +37,7 @@ def permission(actor: Actor, matter: Matter) -> str:
 
 def body_of(matter: Matter, kind: str) -> int | None:
     """Return the office that decides a review, or above it a re-examination; None where none is known."""
-    above = matter.office.superior
-    if kind == "review_decided" or above is None:
-        return above.pk if above else None
-    return above.superior_id
+    return reviewer_key(matter.office, again=kind != "review_decided")
 
 
 def decided_here(office: int | None) -> bool:

@@ -9,6 +9,7 @@ from huiyin.base.errors import NotAllowed, NotFound
 from huiyin.cases.in_force import in_force
 from huiyin.cases.models import Act, Letter, Matter, Recusal, Task
 from huiyin.cases.models.spine import MOVED
+from huiyin.cases.reviewing import reviewer_key
 from huiyin.foundation.streams import EACH, Part
 from huiyin.orgs.rules import Actor, Reach
 
@@ -161,10 +162,7 @@ def holds(actor: Actor, matter: Matter, permission: str) -> bool:
 
 def reviewing_body(matter: Matter) -> int | None:
     """Return the office that reviews a matter: the next higher one, for re-examination the one above that."""
-    if matter.stage not in RE_EXAMINED:
-        return matter.office.superior_id
-    above = matter.office.superior
-    return above.superior_id if above else None
+    return reviewer_key(matter.office, again=matter.stage in RE_EXAMINED)
 
 
 def taken_at(matter: Matter, permission: str) -> int:

@@ -7,6 +7,7 @@ from huiyin.cases.models import Act, Matter
 from huiyin.cases.queries.forwarding import Forwarded, forwarded
 from huiyin.cases.queries.outside import decided_here
 from huiyin.cases.queries.scope import IN_REVIEW
+from huiyin.cases.reviewing import reviewer_of
 from huiyin.cases.standing import Standing
 
 
@@ -35,12 +36,12 @@ NOTHING_SAID = Underway()
 
 def underway(now: Standing, matter: Matter, acts: Sequence[Act]) -> Underway:
     """Return who decides and whether a common limit runs. `matter.office.superior` must be loaded."""
-    above = matter.office.superior
-    further = above.superior if above and any(act.kind == "rereview_asked" for act in acts) else None
+    above, further = reviewer_of(matter.office), reviewer_of(matter.office, again=True)
+    asked_again = any(act.kind == "rereview_asked" for act in acts)
     review_by = _who_decided(acts, "review_decided") or (above.name if above else "")
-    rereview_by = _who_decided(acts, "rereview_decided") or (further.name if further else "")
+    rereview_by = _who_decided(acts, "rereview_decided") or (further.name if further and asked_again else "")
     stage = now.state.stage
-    office = {"review": above, "rereview": above.superior if above else None}.get(stage)
+    office = {"review": above, "rereview": further}.get(stage)
     passed_on = stage in IN_REVIEW and not decided_here(office.pk if office else None)
     limited = any(d.duty == "conclude" for d in now.deadlines)
     return Underway(

@@ -14,6 +14,7 @@ from huiyin.cases.models import Act, Countersign, Letter, Matter, Task
 from huiyin.cases.models.spine import MOVED
 from huiyin.cases.queries.lists import COUNTED, PAGE
 from huiyin.cases.queries.scope import visible
+from huiyin.cases.reviewing import reviewer_of
 from huiyin.cases.rules.steps import STEPS
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor, roles_with
@@ -164,8 +165,7 @@ def _reviewed(actor: Actor, today: date) -> list[WaitingRow]:
     rows = rows.exclude(office__superior_id__in=actor.offices("matter.review"))
 
     def body(m: Matter) -> list[str]:
-        above = m.office.superior
-        reviewing = above if m.stage == "review" else above and above.superior
+        reviewing = reviewer_of(m.office, again=m.stage != "review")
         return [reviewing.name] if reviewing else []
 
     return _since_act("review", rows, actor, today, set(_ASKED.values()), body)
