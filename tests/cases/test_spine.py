@@ -12,6 +12,7 @@ from huiyin.cases import spine
 from huiyin.cases.models import Act, Matter
 from huiyin.cases.services import past, rebuild, work
 from huiyin.cases.services.work import Sorting
+from huiyin.foundation.wording import say
 from huiyin.law.acts import KINDS
 from huiyin.orgs.rules import PETITIONER
 from tests.agency import actor, petition
@@ -90,6 +91,28 @@ def test_the_second_of_two_officers_is_told_and_loses_nothing() -> None:
     with pytest.raises(Conflict):
         work.sort(done.matter, Sorting("claim", "P1", 4, ""), version=version, by=registrar, at=now())
     assert Matter.objects.get(pk=done.matter).kind == "W1"
+
+
+def accepted_on_path(path: int) -> int:
+    """A matter that nobody sorted, whose acceptance told the petitioner a path."""
+    done = petition()
+    past.enter(done.matter, "accepted", on=today(), by=actor("head"), at=now(), fields={"path": path})
+    return done.matter
+
+
+def test_sorting_cannot_change_the_path_that_an_acceptance_told() -> None:
+    key, registrar = accepted_on_path(6), actor("registrar")
+    with pytest.raises(Invalid) as refusal:
+        work.sort(key, Sorting("claim", "W1", 5, ""), version=None, by=registrar, at=now())
+    assert refusal.value.field == "path" and "更正" in say(refusal.value.message)
+    work.sort(key, Sorting("claim", "W1", 5, "", usual=True), version=None, by=registrar, at=now())
+    assert Matter.objects.get(pk=key).path == 6
+
+
+def test_an_accusation_found_after_the_acceptance_is_still_held_back() -> None:
+    key = accepted_on_path(6)
+    work.sort(key, Sorting("accusation", "B2", None, ""), version=None, by=actor("head"), at=now())
+    assert Matter.objects.get(pk=key).restricted
 
 
 def test_rebuild_finds_a_changed_index_and_mends_it() -> None:

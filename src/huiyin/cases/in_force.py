@@ -21,6 +21,12 @@ def in_force(acts: Sequence[Act]) -> list[Act]:
     ]
 
 
+def path_accepted(acts: Sequence[Act]) -> int | None:
+    """Return the path that the acceptance of the office that has the matter told the petitioner, if it did."""
+    last = next((a for a in reversed(in_force(acts)) if a.kind in {"accepted", "transferred"}), None)
+    return last.fields.get("path") if last and last.kind == "accepted" else None
+
+
 def said(act: Act, correction: Act | None) -> Act:
     """Return an act with the day and facts that a correction gives it; on record it stays as it was."""
     instead = dict(correction.fields.get("instead") or {}) if correction else {}

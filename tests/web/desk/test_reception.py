@@ -17,6 +17,7 @@ from huiyin.cases.services import letters, work
 from huiyin.reception.models import Talk, Ticket
 from huiyin.reception.queries import service, talks
 from huiyin.reception.services import queue
+from huiyin.text.taxonomy import kinds
 from tests.agency import actor, as_staff, petition
 from tests.people import WAGES
 from tests.web.page import sound
@@ -54,7 +55,10 @@ def test_from_number_to_signed_record_to_notice_handed_over(client: Client) -> N
     post(client, "talk_sign", talk, signed="paper")
     went = post(client, "talk_register", talk, earlier="")
     assert went["Location"] == reverse("desk:talk_notice", args=[talk])
-    assert "告知什么" in page(client, "talk_notice", talk)
+    choosing = sound(client.get(reverse("desk:talk_notice", args=[talk])))
+    assert "告知什么" in choosing.text_content()
+    # what the words say, and not the sixth because it is usual at a counter
+    assert choosing.xpath("//input[@name='path'][@checked]/@value") == [str(kinds()["W2"].path)]
     post(client, "talk_notice", talk, do="draft", act="accepted", path="6")
     assert "核对后签发" in page(client, "talk_notice", talk)
     version = re.search(rb'name="version" value="(\d+)"', client.get(went["Location"]).content)

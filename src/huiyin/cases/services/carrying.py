@@ -100,7 +100,7 @@ def _hand(item: BatchItem, batch: Batch, by: Actor, at: datetime) -> None:
 
 def _sort(item: BatchItem, _batch: Batch, by: Actor, at: datetime) -> None:
     said = item.proposed
-    sorting = Sorting(said["nature"], said["kind"], said["path"], said["division"])
+    sorting = Sorting(said["nature"], said["kind"], said["path"], said["division"], usual=True)
     work.sort(item.matter_id, sorting, version=item.version, by=by, at=at)
 
 

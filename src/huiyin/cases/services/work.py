@@ -10,7 +10,9 @@ from django.db.models import F
 
 from huiyin.base.clock import local_day
 from huiyin.base.errors import Invalid, NotAllowed
+from huiyin.base.messages import Message
 from huiyin.cases import accusations, attachments, consequences, spine, telling
+from huiyin.cases.in_force import path_accepted
 from huiyin.cases.models import Act, Matter, Note
 from huiyin.cases.queries.scope import behalf, recused_from, require, taken_at
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
@@ -29,13 +31,14 @@ NATURES = ("claim", "suggestion", "accusation", "inquiry")
 
 @dataclass(frozen=True)
 class Sorting:
-    """What a registrar confirms of a matter."""
+    """What a registrar confirms of a matter; a `usual` path nobody chose: claims of the kind mostly take it."""
 
     nature: str
     kind: str
     path: int | None
     division: str
     handler: int | None = None
+    usual: bool = False
 
 
 @transaction.atomic
@@ -54,10 +57,10 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
         raise Invalid("cases.kind_unknown", field="kind")
     if sorting.path is not None and sorting.path not in range(1, 7):
         raise Invalid("cases.path_unknown", field="path")
-    was_restricted = matter.restricted
-    matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, sorting.path
-    matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
     acts = list(Act.objects.filter(matter=matter))
+    was_restricted = matter.restricted
+    matter.nature, matter.kind, matter.path = sorting.nature, sorting.kind, _path(sorting, acts)
+    matter.division, matter.restricted = sorting.division, sorting.nature == "accusation"
     if matter.restricted:
         matter.office_id = accusations.of_matter(matter)
     elif was_restricted and len(acts) == 1:  # nobody but the officer named for it has had it yet
@@ -74,6 +77,19 @@ def sort(matter_id: int, sorting: Sorting, *, version: int | None, by: Actor, at
         telling.accusation(matter, at=at)
     if sorting.handler is not None:
         _give(matter, sorting.handler, by=by, at=at)
+
+
+def _path(sorting: Sorting, acts: Sequence[Act]) -> int | None:
+    """Return the path of a matter: the one its acceptance told the petitioner, for remedies hang on it.
+
+    Raises Invalid where another one was chosen: what was told is set right by a correction.
+    """
+    told = path_accepted(acts)
+    if told is None or sorting.nature != "claim" or sorting.path == told:
+        return sorting.path
+    if not sorting.usual:
+        raise Invalid("cases.path_was_told", field="path", path=Message(f"law.path_name.{told}"))
+    return told
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
 from huiyin.web.desk.intake import offers
 from huiyin.web.desk.intake.returning import LONGEST_KEY, next_one
-from huiyin.web.desk.intake.typed import Decided, decided
+from huiyin.web.desk.intake.typed import USUAL, Decided, decided
 from huiyin.web.desk.lists import shown_count
 from huiyin.web.desk.same import panel as same
 from huiyin.web.permission import needs
@@ -81,7 +81,7 @@ def _page(
 
 def _offered(page: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """Return what can be chosen, and what is: as it was sent, else as it is proposed where that is sure."""
-    contact, usual = (page["contacts"] or [None])[0], {**page["sorting"], "path": "usual", "kind": ""}
+    contact, usual = (page["contacts"] or [None])[0], {**page["sorting"], "path": USUAL, "kind": ""}
     guesses = contact.kinds[: len(offers.WHAT_KEYS)] if contact else ()
     who, everybody = offers.hands(page, [code for code, _percent, _spans in guesses], on=today())
     if not contact or contact.seen.nature.possible_accusation or page["matter"].restricted:

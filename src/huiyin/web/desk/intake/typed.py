@@ -12,6 +12,7 @@ from huiyin.web.desk.intake.offers import OTHER, STEPS
 from huiyin.web.desk.options import place_options
 
 LONGEST = 30
+USUAL = "usual"  # the path that claims of the kind mostly take
 NAMES = ("nature", "kind", "kind_other", "path", "division", "step", "to", "to_other", "anyway")
 _PATHS = {str(n): n for n in range(1, 7)}
 _KEY_DIGITS = 18
@@ -38,7 +39,8 @@ class Decided:
 
     def taken_in(self, facts: Mapping[str, str] | None) -> TakenIn:
         """Return what the service is asked to do; without facts the step is left for its own page."""
-        sorting = Sorting(self.nature, self.kind, self.path, self.division)
+        usual = self.typed["path"] == USUAL
+        sorting = Sorting(self.nature, self.kind, self.path, self.division, usual=usual)
         step = self.step if facts is not None else ""
         return TakenIn(sorting, self.staff, self.unit, step, facts or {}, self.anyway)
 
@@ -67,6 +69,6 @@ def _path(typed: str, kind: str, nature: str) -> int | None:
     """Return the path that was chosen, or the one that claims of the kind usually take; others take none."""
     if nature != "claim":
         return None
-    if typed == "usual":
+    if typed == USUAL:
         return kinds()[kind].path if kind in kinds() else None
     return _PATHS.get(typed)

@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, matter_id: int) -> HttpResponse:
     known = kinds().get(typed["kind"])
     path = known.path if known and typed["nature"] == "claim" else None
     division = typed["division"] if typed["division"] in {code for code, _name in place_options()} else ""
-    sorting = work.Sorting(typed["nature"], typed["kind"], path, division)
+    sorting = work.Sorting(typed["nature"], typed["kind"], path, division, usual=True)
     from_list = request.POST.get("back", "") == "teach"
     try:
         version = number_of(request.POST, "version")

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huiyin.base.clock import now
+from huiyin.base.clock import now, today
 from huiyin.base.errors import NotAllowed, NotFound, Refused
+from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import papers
 from huiyin.cases.rules.steps import PATHS
 from huiyin.cases.services import letters
@@ -19,7 +20,7 @@ from huiyin.orgs import queries as orgs
 from huiyin.reception.queries import talks as queries
 from huiyin.reception.services import notices
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
-from huiyin.web.desk.shown import office_options
+from huiyin.web.desk.shown import matter_page, office_options
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, view: queries.TalkView, *, refusal: Refused | No
         "acts": [(act, say(f"reception.notice.{act}", lang())) for act in notices.ON_THE_SPOT],
         "paths": [(path, say(f"law.path_name.{path}", lang())) for path in PATHS],
         "offices": office_options(orgs.offices(), here=actor.office or 0),
-        "typed": {"path": "6", **request.POST.dict()},
+        "typed": {"path": _path(request, view), **request.POST.dict()},
         "telling": law.parameter("telling", view.day).citation,
         "days": law.parameter("telling_days", view.day).value,
         "visiting": law.parameter("visiting", view.day).citation,
@@ -83,3 +84,12 @@ def _page(request: HttpRequest, view: queries.TalkView, *, refusal: Refused | No
         "error_list": list(errors.items()),
     }
     return render(request, "desk/reception/notice.html", found, status=status_of(refusal) if refusal else 200)
+
+
+def _path(request: HttpRequest, view: queries.TalkView) -> str:
+    """Return the path that was confirmed for the matter, else the one proposed; nothing where nobody knows."""
+    actor = actor_of(request)
+    if view.notice or view.matter is None:
+        return ""
+    page = matter_page(actor, matters.opened(actor, view.matter, at=now()), today=today())
+    return str(page["sorting"]["path"])
