@@ -21,6 +21,13 @@ def said(answer: Effect) -> str:
     )
 
 
+def change(answer: Effect) -> str:
+    """Return by how much it changed, with how far the estimate may be off."""
+    if answer.change is None:
+        return ""
+    return _("变化约 %(value)s（95%% 的范围：%(low)s 至 %(high)s）。") % _changed(answer.change)
+
+
 def _changed(change: Change) -> dict[str, str]:
     return {name: signed(getattr(change, name)) for name in ("value", "low", "high")}
 

@@ -10,6 +10,7 @@ from huiyin.foundation.documents.letter import Block
 from huiyin.insight import ahead
 from huiyin.insight import found as findings
 from huiyin.insight.brief import Brief, Period, of_period
+from huiyin.insight.brief.findings import between
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.insight.asked import places
 from huiyin.web.desk.insight.brief import gathered, handled, said, unusual, yearly
@@ -52,7 +53,7 @@ def _brief(found: Brief, sources: Sources, by: Actor) -> Sequence[tuple[str, Seq
     named, period = places(), found.period
     in_all, by_field = gathered.in_all(found, sources), gathered.by_field(found, sources)
     by_area = gathered.by_area(found, sources, named)
-    taken = findings.between(by, period.since, period.before)
+    taken = between(by, period.since, period.before)
     now = findings.unusual(by, on=found.on)
     return [
         ("总的情况", in_all),

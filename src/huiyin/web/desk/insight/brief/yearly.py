@@ -10,6 +10,7 @@ from huiyin.foundation.documents import Paragraph, Table
 from huiyin.foundation.documents.letter import Block
 from huiyin.insight import found as findings
 from huiyin.insight.brief import Brief
+from huiyin.insight.brief.findings import between
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.insight.asked import places
 from huiyin.web.desk.insight.brief import gathered, handled, said, unusual
@@ -24,7 +25,7 @@ def parts(found: Brief, sources: Sources, by: Actor) -> Sequence[tuple[str, Sequ
     in_all = [*_basis(), *gathered.in_all(found, sources), *_channels(found, sources)]
     by_field = gathered.by_field(found, sources)
     by_area = gathered.by_area(found, sources, named)
-    taken = findings.between(by, period.since, period.before)
+    taken = between(by, period.since, period.before)
     now = findings.unusual(by, on=found.on)
     return [
         ("信访事项的数据统计", in_all),
