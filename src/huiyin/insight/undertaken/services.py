@@ -8,12 +8,13 @@ from pathlib import Path
 from django.db import transaction
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from huiyin.base.errors import Conflict, NotAllowed, NotFound
 from huiyin.foundation import audit
 from huiyin.insight import found
+from huiyin.insight.lacking import Fault, refuse
 from huiyin.insight.models import Undertaking, UndertakingEntry
 from huiyin.insight.undertaken import queries, rules
-from huiyin.insight.undertaken.rules import Fault, Planned, Told
+from huiyin.insight.undertaken.rules import Planned, Told
 from huiyin.orgs.rules import Actor
 from huiyin.text import redact
 
@@ -35,8 +36,8 @@ def plan(
     faults = [*rules.lacking_in_plan(given, today=local_day(at)), *_personal(words=given.words)]
     offered = {code for code, _name, _office in queries.undertakers(by)}
     if given.who not in offered:
-        faults.append(Fault("who", "insight.undertaken_who", {}))
-    _refuse(faults)
+        faults.append(Fault("who", "insight.undertaken_who"))
+    refuse(faults)
     assert given.due is not None  # noqa: S101 - lacking_in_plan asked for it
     kind, _, code = given.who.partition(":")
     staff = int(code) if kind == "staff" else None
@@ -83,7 +84,7 @@ def tell(key: int, told: Told, *, by: Actor, at: datetime) -> None:
         raise NotAllowed("insight.undertaken_entry")
     fields = {"done": "outcome", "moved": "moved_why", "dropped": "dropped_why"}
     faults = [*rules.lacking_in_entry(told, today=local_day(at), since=row.finding.since)]
-    _refuse([*faults, *_personal(**{"cause": told.cause, fields[told.sort]: told.words})])
+    refuse([*faults, *_personal(**{"cause": told.cause, fields[told.sort]: told.words})])
     if _just_told(row, told, by, at):
         return
     if not rules.may_follow(row.state, told.sort):
@@ -122,13 +123,5 @@ def _said(words: str) -> str:
 
 def _personal(**typed: str) -> Iterable[Fault]:
     return [
-        Fault(field, "insight.reason_personal", {}) for field, words in typed.items() if redact(words) != words
+        Fault(field, "insight.words_personal") for field, words in typed.items() if redact(words) != words
     ]
-
-
-def _refuse(faults: Iterable[Fault]) -> None:
-    """Raise Invalid with everything that needs mending, if anything does."""
-    found_ = [Invalid(one.code, field=one.field, **one.params) for one in faults]
-    if found_:
-        first, *others = found_
-        raise Invalid(first.message.code, field=first.field, also=others, **first.message.params)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.base.clock import now, today
-from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from huiyin.base.errors import NotAllowed, NotFound, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import shown
 from huiyin.insight.found import FindingPage
@@ -19,7 +19,7 @@ from huiyin.insight.undertaken.after import after
 from huiyin.insight.undertaken.queries import Undertaken
 from huiyin.insight.undertaken.rules import LONGEST_WORDS, SORTS, Planned, Told
 from huiyin.orgs.rules import Actor
-from huiyin.web.desk.asked import actor_of, day_of, errors_of, status_of
+from huiyin.web.desk.asked import actor_of, day_or_none, errors_of, status_of
 from huiyin.web.desk.insight import came_after, words
 from huiyin.web.desk.insight.asked import places
 from huiyin.web.permission import staff
@@ -42,16 +42,8 @@ def typed_in(form: QueryDict, fields: Sequence[str]) -> dict[str, str]:
 def plan(request: HttpRequest, finding_id: int) -> int:
     """Put on record what is undertaken on a finding; return its key. Raises what the service refuses."""
     typed = typed_in(request.POST, PLAN)
-    given = Planned(typed["sort"], typed["words"], typed["who"], _day(request.POST, "due"))
+    given = Planned(typed["sort"], typed["words"], typed["who"], day_or_none(request.POST, "due"))
     return services.plan(finding_id, given, by=actor_of(request), at=now())
-
-
-def _day(form: QueryDict, name: str) -> Any:
-    """Return a day, None where none can be read: the service says what is lacking, all at once."""
-    try:
-        return day_of(form, name)
-    except Invalid:
-        return None
 
 
 def on_finding(actor: Actor, page: FindingPage, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -93,7 +85,7 @@ def undertaking(request: HttpRequest, undertaking_id: int) -> HttpResponse:
     do = request.POST.get("do", "")
     fields = _TOLD.get(do, ())
     typed = typed_in(request.POST, fields)
-    day = _day(request.POST, fields[0]) if do in {"done", "moved"} else None
+    day = day_or_none(request.POST, fields[0]) if do in {"done", "moved"} else None
     told = Told(do, day, typed.get("cause", ""), typed.get(fields[-1], "") if fields else "")
     try:
         services.tell(undertaking_id, told, by=actor_of(request), at=now())
@@ -121,7 +113,6 @@ def _page(
         "typed": typed or {},
         "errors": errors,
         "error_list": list(errors.items()),
-        "conflict": isinstance(refusal, Conflict),
         "latest": today(),
         "most": LONGEST_WORDS,
     }
