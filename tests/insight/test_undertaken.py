@@ -107,6 +107,8 @@ def test_who_does_not_see_a_finding_undertakes_nothing_on_it_and_reads_nothing_o
     assert queries.one(actor("analyst"), key, today=today())[1], "who sees the finding reads it"
     with pytest.raises(NotFound):
         services.tell(key, _done(), by=actor("analyst"), at=now())
+    with pytest.raises(NotFound):
+        queries.one(actor("handler", "lp-hrss"), key, today=today())
 
 
 def test_whoever_it_is_given_to_reads_and_tells_it_without_seeing_the_finding(finding: int) -> None:

@@ -132,18 +132,22 @@ def finding(actor: Actor, finding_id: int, *, home: Path | None = None) -> Findi
     """Return one finding. Raises NotFound where the actor sees none of its matters."""
     row, seen = standing(actor, finding_id, home=home)
     chosen = _chosen(row.episode, row.episode.since, row.episode.until)
-    around = _chosen(row.episode, row.episode.since - _AROUND, row.episode.until + _AROUND)
     missed = _missed(within(chosen, seen), seen, home)
     again = row.own.repeated
     advice = suggested(row.episode, persons=row.own.persons, again=again, missed=missed)
     return FindingPage(
         FoundRow(row.id, row.episode, row.own, row.whole, advice, row.verdict),
-        series(around, seen, home=home),
+        weeks_around(row.episode, seen, home=home),
         [] if seen.hides else queries.traced(actor, chosen, size=_EXAMPLES, home=home),
         missed,
         verdicts_of([row.id]).get(row.id, []),
         decidable(actor, row),
     )
+
+
+def weeks_around(episode: Episode, seen: Sight, *, home: Path | None = None) -> Series:
+    """Return the weeks of a finding with half a year before and after it, as far as they are in sight."""
+    return series(_chosen(episode, episode.since - _AROUND, episode.until + _AROUND), seen, home=home)
 
 
 def standing(actor: Actor, finding_id: int, *, home: Path | None = None) -> tuple[FoundRow, Sight]:

@@ -86,9 +86,7 @@ class Undertaking(models.Model):
     sort = models.CharField(max_length=8)
     words = models.CharField(max_length=400, blank=True)
     office = models.ForeignKey("orgs.Office", on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
     state = models.CharField(max_length=8, default="planned")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

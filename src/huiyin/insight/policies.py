@@ -69,9 +69,7 @@ def note(title: str, on: date | None, kind: str, words: Sequence[str], *, by: Ac
     return int(made.pk)
 
 
-def _lacking(
-    title: str, on: date | None, kind: str, words: Sequence[str], *, today: date
-) -> Iterator[Fault]:
+def _lacking(title: str, on: date | None, kind: str, words: Sequence[str], *, today: date) -> Iterator[Fault]:
     if not title or len(title) > LONGEST_TITLE:
         yield Fault("title", "insight.policy_title", {"most": LONGEST_TITLE})
     elif redact(title) != title:

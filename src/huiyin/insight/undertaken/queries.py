@@ -91,13 +91,18 @@ def one(actor: Actor, key: int, *, today: date, home: Path | None = None) -> tup
     rows = _rows(actor, Undertaking.objects.filter(pk=key), today)
     if not rows:
         raise NotFound("insight.no_undertaking")
+    seen = "insight.read" in actor.may and _in_sight(actor, rows[0].finding, home)
+    if not seen and not rows[0].reportable:
+        raise NotFound("insight.no_undertaking")
+    return rows[0], seen
+
+
+def _in_sight(actor: Actor, finding: int, home: Path | None) -> bool:
     try:
-        found.standing(actor, rows[0].finding, home=home)
-    except NotFound as unseen:
-        if not rows[0].reportable:
-            raise NotFound("insight.no_undertaking") from unseen
-        return rows[0], False
-    return rows[0], True
+        found.standing(actor, finding, home=home)
+    except NotFound:
+        return False
+    return True
 
 
 def waiting(actor: Actor, *, today: date) -> Sequence[Undertaken]:

@@ -22,9 +22,7 @@ SENT_TWICE = timedelta(minutes=1)  # the same from the same person within it is 
 
 
 @transaction.atomic
-def plan(
-    finding_id: int, given: Planned, *, by: Actor, at: datetime, home: Path | None = None
-) -> int:
+def plan(finding_id: int, given: Planned, *, by: Actor, at: datetime, home: Path | None = None) -> int:
     """Put on record what is undertaken on a finding; return its key. Raises NotFound, NotAllowed, Invalid.
 
     Its words are read by everybody who sees the finding, so they hold nothing that points to a person.

@@ -20,7 +20,17 @@ class CameAfter:
 def told(after: After) -> CameAfter:
     """Return what came after as a page and a brief say it."""
     spans = [(one, _weekly(one.petitions), _weekly(one.persons)) for one in after.spans]
-    return CameAfter(spans, " ".join([_said(after), _("只是前后的数，不是证明：多的一阵过去以后，不管做没做什么，多半都会回落；来反映的少了，也可能是人们不再来了。")]))
+    return CameAfter(
+        spans,
+        " ".join(
+            [
+                _said(after),
+                _(
+                    "只是前后的数，不是证明：多的一阵过去以后，不管做没做什么，多半都会回落；来反映的少了，也可能是人们不再来了。"
+                ),
+            ]
+        ),
+    )
 
 
 def _weekly(number: float | None) -> str:

@@ -40,7 +40,9 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     except Refused as refusal:
         return _page(request, finding_id, refusal=refusal, typed=typed)
     if undertakes:
-        messages.success(request, _("已记下这项行动，列入做的人的待办。做了以后，在这项行动里写查到的原因和结果。"))
+        messages.success(
+            request, _("已记下这项行动，列入做的人的待办。做了以后，在这项行动里写查到的原因和结果。")
+        )
     else:
         messages.success(request, _("已记下您的判断和理由，并计入提示的对错记录。"))
     return redirect("desk:insight_finding", finding_id=finding_id)

@@ -60,7 +60,9 @@ def on_finding(actor: Actor, page: FindingPage, typed: Mapping[str, str]) -> dic
         proposed = [one.action for one in page.row.suggestions if one.action in SORTS]
         order = [*proposed, *(code for code in SORTS if code not in proposed)]
         found["sorts"] = [(code, say(f"insight.action.{code}", lang())) for code in order]
-        found["undertakers"] = [(code, _named(name, office)) for code, name, office in queries.undertakers(actor)]
+        found["undertakers"] = [
+            (code, _named(name, office)) for code, name, office in queries.undertakers(actor)
+        ]
         found["plan"] = {"who": f"staff:{actor.staff}", **typed}
         found["most"] = LONGEST_WORDS
     return found
@@ -109,6 +111,7 @@ def _page(
     page = {
         "one": row,
         "seen": seen,
+        "heading": say(f"insight.action.{row.sort}", lang()),
         "title": words.title(row.episode, places()),
         "typed": typed or {},
         "errors": errors,
