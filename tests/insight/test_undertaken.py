@@ -8,10 +8,10 @@ import pytest
 from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from huiyin.insight import found
+from huiyin.insight.expressions import Chosen
 from huiyin.insight.models import Undertaking, UndertakingEntry
 from huiyin.insight.rules import Episode, Seen
 from huiyin.insight.shown import PUBLISHED, Sight, series
-from huiyin.insight.expressions import Chosen
 from huiyin.insight.undertaken import queries, services
 from huiyin.insight.undertaken.after import after
 from huiyin.insight.undertaken.rules import Planned, Told
@@ -178,6 +178,8 @@ def test_what_came_after_is_set_beside_the_weeks_before_the_finding_and_not_besi
         ("after", 11, float(rate)),
     ]
     assert came_after.effect.verdict is verdict, "to be as before is no fall"
+    amid = after(one, one.since, course, BARE, home=home)
+    assert amid is not None and [s.weeks for s in amid.spans] == [26, 1, 14], "no week counts for two"
     early = after(one, on_monday(5), course, BARE, home=home)
     assert early is not None and early.early and early.effect is None
     hidden = after(one, on_monday(12), series(around, PUBLISHED, home=home), PUBLISHED, home=home)

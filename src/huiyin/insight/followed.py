@@ -141,7 +141,7 @@ def _most(measure: Measure, series: _Series, asked: Chosen, home: Path | None) -
 
 
 def _series(measure: Measure, said: Spoken, on: date) -> _Series:
-    """Return the weeks around a measure that are over, from the first on record; silent ones are not known."""
+    """Return the weeks around a measure that are over, from the first on record; silent ones are unknown."""
     since = np.datetime64(measure.week - (MOST_BEFORE + 1) * _WEEK, "D")
     until = np.datetime64(min(on - timedelta(days=on.weekday()), measure.week + 2 * MOST_AFTER * _WEEK), "D")
     weeks = said.weeks[(said.weeks >= since) & (said.weeks < until)]

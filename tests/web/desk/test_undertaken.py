@@ -1,4 +1,4 @@
-"""What is undertaken on a finding, as pages show it: the finding's, its own, the to-do list, home, a brief."""
+"""What is undertaken on a finding: on its page, in the to-do list, on the home of insight, in a brief."""
 
 import io
 import shutil

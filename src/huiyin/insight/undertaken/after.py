@@ -68,7 +68,7 @@ def after(
     first = max(begins - LONGEST * _WEEK, monday(recorded) + _WEEK)
     spans = [
         _span("before", course, first, begins),
-        _span("during", course, begins, min(ends, last)),
+        _span("during", course, begins, min(ends, then, last)),
         _span("after", course, then, until),
     ]
     early = spans[-1].weeks < LEAST_AFTER
@@ -89,7 +89,7 @@ def _mean(numbers: Sequence[int | None], weeks: int) -> float | None:
 
 
 def _beside_before(episode: Episode, done_on: date, seen: Sight, home: Path | None) -> Effect | None:
-    """Return how the weeks after differ from those before the finding; the weeks between count for neither."""
+    """Return how the weeks after differ from those before the finding; those between count for neither."""
     left_out = (monday(done_on) - monday(episode.since)) // _WEEK + 1
     half = episode.since > monday(episode.since)
     measure = Measure(

@@ -87,7 +87,7 @@ def of_findings(actor: Actor, findings: Sequence[int], *, today: date) -> Mappin
 
 
 def one(actor: Actor, key: int, *, today: date, home: Path | None = None) -> tuple[Undertaken, bool]:
-    """Return an undertaking, and whether its finding is in sight. Raises NotFound where it is not readable."""
+    """Return an undertaking, and whether its finding is in sight. Raises NotFound."""
     rows = _rows(actor, Undertaking.objects.filter(pk=key), today)
     if not rows:
         raise NotFound("insight.no_undertaking")

@@ -38,7 +38,7 @@ class Told:
 
 
 def may_follow(state: str, sort: str) -> bool:
-    """Return whether an entry may follow. What is done may be told again, to set it right: the last counts."""
+    """Return whether an entry may follow. What is done may be told again: the last counts."""
     return state in _FOLLOWS.get(sort, ())
 
 

@@ -53,7 +53,7 @@ def _page(
     finding_id: int,
     *,
     refusal: Refused | None = None,
-    typed: Mapping[str, str] = {},  # noqa: B006 - never written to
+    typed: Mapping[str, str] = {},
 ) -> HttpResponse:
     actor = actor_of(request)
     page, named = found.finding(actor, finding_id), places()
