@@ -1,19 +1,19 @@
 """What needs mending in what was typed: everything is said at once, each at its field."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.base.errors import Invalid
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Fault:
     """What needs mending: the field, and the code of what is wrong with it."""
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def refuse(faults: Iterable[Fault]) -> None:
