@@ -154,7 +154,8 @@ def _series(measure: Measure, said: Spoken, on: date) -> _Series:
 
     def summed(rows: NDArray[np.bool_]) -> Floats:
         there = rows & inside
-        return np.bincount(when[there], weights=said.voices[there], minlength=len(weeks))
+        came = np.bincount(when[there], weights=said.voices[there], minlength=len(weeks))
+        return np.asarray(came, float)
 
     silent = said.silent[np.isin(said.weeks, weeks)]
     counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, other))

@@ -64,6 +64,7 @@ def note(title: str, on: date | None, kind: str, words: Sequence[str], *, by: Ac
     said = " ".join(title.split())
     looked_for = list(dict.fromkeys("".join(word.split()) for word in words if word.strip()))
     refuse(_lacking(said, on, kind, looked_for, today=local_day(at)))
+    assert on is not None  # noqa: S101 - asked for before
     made = PolicyNote.objects.create(title=said, on=on, kind=kind, words=looked_for, by_id=by.staff, at=at)
     audit.record("insight.policy", actor=by.label, about=f"policy:{made.pk}", at=at)
     return int(made.pk)
