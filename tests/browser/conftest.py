@@ -44,10 +44,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, played: Path) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory, played: Path) -> Path:
+    """The home of the site: a copy of the agency that was played."""
+    copy = tmp_path_factory.mktemp("site") / "home"
+    shutil.copytree(played, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def reckoned(site: str, home: Path) -> None:
+    """The night of the site: its lake is filled and reckoned with. Only who looks at insight waits for it."""
+    with (home / "log").open("ab") as log:
+        for step in ("refresh", "reckon"):
+            assert _huiyin(home, log, "lake", step).wait() == 0, (home / "log").read_text()
+
+
+@pytest.fixture(scope="session")
+def site(home: Path) -> Iterator[str]:
     """The address of `huiyin demo`, running as a visitor would start it, with its worker."""
-    home, port = tmp_path_factory.mktemp("site") / "home", free_port()
-    shutil.copytree(played, home)
+    port = free_port()
     log = (home / "log").open("wb")
     process = _huiyin(home, log, "demo", "--no-browser", "--port", str(port))
     address = f"http://127.0.0.1:{port}"

@@ -1,6 +1,7 @@
 """Pages are for everybody: axe-core finds nothing, nothing runs off the side, JavaScript is no condition."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from huiyin.base.clock import today
 from huiyin.demo.play import PASSWORD
 from tests.browser.conftest import SIZES, TOO_WIDE
 
@@ -23,8 +25,11 @@ DESK = ("/desk/", "/desk/?whose=office", "/desk/?show=waiting", "/desk/intake/",
         "/desk/register/", "/desk/components/", *RECEPTION,
         "/desk/notices/", "/desk/account/", "/desk/account/password/", "/desk/account/second-factor/",
         "/desk/away/", "/desk/hand-over/", "/desk/letters/", "/desk/letters/mine/", "/desk/letters/day/",
-        "/desk/letters/numbers/", "/desk/insight/", "/desk/insight/?field=W&weeks=52",
-        "/desk/insight/forecast/", "/desk/insight/warning/")  # fmt: skip
+        "/desk/letters/numbers/", "/desk/insight/")  # fmt: skip
+INSIGHT = ("/desk/insight/?field=W&weeks=52", "/desk/insight/forecast/", "/desk/insight/warning/",
+           "/desk/insight/policies/", "/desk/insight/effect/?day=2026-03-02&about=P",
+           "/desk/insight/profile/?kind=W1", "/desk/insight/ways/", "/desk/insight/alike/",
+           "/desk/insight/brief/", "/desk/insight/")  # fmt: skip
 ADMINISTRATION = ("/desk/administration/", "/desk/administration/roles/", "/desk/administration/numbers/",
                   "/desk/administration/agency/", "/desk/administration/areas/",
                   "/desk/administration/calendars/", "/desk/administration/calendars/2026/",
@@ -103,6 +108,26 @@ def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
         page.goto(path)
         wrong += faults(page)
     assert steps
+    assert not wrong
+
+
+@pytest.mark.usefixtures("reckoned")
+@pytest.mark.parametrize(("size", "look"), [("phone", "plain"), ("desktop", "dark and large")])
+def test_every_page_of_insight_with_numbers_on_it(visit: Any, site: str, look: str) -> None:
+    page, wrong = dressed(visit, site, look), []
+    enter(page, "shenguohua")
+    for path in INSIGHT:
+        page.goto(path)
+        wrong += faults(page)
+    page.locator(".findings a.headline").first.click()
+    page.locator("details:has([name=due]) > summary").click()
+    wrong += faults(page)
+    page.locator("[name=sort]").first.check()
+    page.fill("[name=due]", (today() + timedelta(days=9)).isoformat())
+    page.get_by_role("button", name="记下行动").click()
+    page.locator("a[href*='/undertaken/']").last.click()
+    page.locator("summary", has_text="改期").click()
+    wrong += faults(page)
     assert not wrong
 
 

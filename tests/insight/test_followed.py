@@ -7,11 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from huiyin.base.clock import today
+from huiyin.base.clock import now, today
+from huiyin.insight import policies
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.followed import Measure, followed
+from huiyin.insight.reckoning.changed import after_changes
+from huiyin.insight.reckoning.weeks import table
 from huiyin.insight.shown import PUBLISHED, Sight
 from huiyin.stats.effect import Verdict
+from tests.agency import actor
 from tests.insight.invented import Case, bring_up_invented
 
 BARE = Sight(None, hides=False)
@@ -122,3 +126,22 @@ def test_weeks_of_few_persons_are_hidden_from_who_sees_aggregates(fallen: Path) 
     assert found.answer is not None
     assert len(hidden) != 1, "one alone would follow from the sum"
     assert all(one.expected is None for one in hidden)
+
+
+def test_both_pages_of_a_policy_count_the_same_and_who_writes_thirty_times_counts_once(home: Path) -> None:
+    chance, keys = np.random.default_rng(5), count(1)
+    cases = [
+        *weekly("P1", chance.poisson(6, 80).tolist(), keys),
+        *weekly("W1", chance.poisson(20, 80).tolist(), keys),
+        *weekly("P1", [0] * 60 + [30] + [0] * 19, keys, person=7),
+    ]
+    bring_up_invented(home, cases)
+    by, on = actor("leader"), on_monday(26)
+    note = str(policies.note("减少证明材料", on, "P1", (), by=by, at=now()))
+    given = table(home)
+    assert given is not None
+    nightly = after_changes(given, home, {})[note]
+    asked = followed(Measure(on, kinds=("P1",)), BARE, home=home).answer
+    assert asked is not None
+    written = sum(1 for case in cases if case.kind == "P1" and case.on >= on)
+    assert nightly["counted"] == round(asked.counted) == written - 29

@@ -15,6 +15,7 @@ from huiyin.exchange.models import Difference, Link
 from huiyin.exchange.rules.scopes import SCOPES
 from huiyin.exchange.services import comparing, giving, tokens
 from huiyin.foundation.tables import read_rows
+from huiyin.insight.models import Undertaking
 from huiyin.orgs import services, standing_in
 from huiyin.orgs.rules import SYSTEM, Actor
 from huiyin.reception.rules.days import BookingGiven, DayGiven
@@ -36,6 +37,21 @@ _SIGNED = ("desk:service", "desk:service_receivers", "desk:letter_proof", "desk:
 SECRET = "荷塘暗语七一三"  # stands in the matter of the city office, in every place words can stand
 
 
+def undertaken(by: Actor) -> int:
+    """Put on record that the head of an office undertook something; return its key."""
+    made = Undertaking.objects.create(
+        finding_id=finding_of(),
+        sort="visit",
+        office_id=by.office or 0,
+        staff_id=by.staff,
+        due=today(),
+        by_id=by.staff or 0,
+        at=now(),
+    )
+    made.entries.create(sort="planned", day=today(), by_id=by.staff or 0, at=now())
+    return int(made.pk)
+
+
 def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
     """Set up one matter of an office with everything on it.
 
@@ -54,6 +70,7 @@ def world(office: str = "ql-hrss", words: str = SECRET) -> dict[str, Any]:
         "item_id": opening.promise(done.matter, words, today(), None, by=by, at=now()),
         "topic_id": topic_of(done.matter),
         "finding_id": finding_of(),
+        "undertaking_id": undertaken(head),
         "office_id": office_id(office),
         "staff_id": by.staff,
         "act": "accepted",

@@ -1,4 +1,7 @@
-"""What followed a measure: petitions of what it concerns, week by week, beside others that it does not.
+"""What followed a measure: voices about what it concerns, week by week, beside others that it does not.
+
+Voices (人次) are what changes of policy are judged by, too (`reckoning.weeks.own_words`): whoever comes twice
+in a week, and neighbours who sign one text, are one.
 
 The measure is named by who asks: from which day, for which demands, where. The answer may be that nothing
 can be detected, or that it cannot be known; both are answers.
@@ -15,9 +18,9 @@ from numpy.typing import NDArray
 from huiyin.base.messages import Message
 from huiyin.insight import queries
 from huiyin.insight.expressions import Chosen
-from huiyin.insight.queries import Figures
 from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import Sight, within
+from huiyin.insight.spoken import Spoken, spoken
 from huiyin.stats.disclosure import SMALL, large_enough
 from huiyin.stats.effect import Effect, Verdict, effect_of
 from huiyin.stats.effect.design import LEAST_BEFORE, MOST_AFTER, MOST_BEFORE
@@ -111,12 +114,9 @@ def _followed(measure: Measure, asked: Chosen, hides: bool, home: Path | None) -
     from huiyin.insight.reckoning.weeks import room
 
     on = queries.as_of(home)
-    by = "area" if measure.beside == "areas" else "kind"
-    since = measure.week - (MOST_BEFORE + 1) * _WEEK
-    chosen = Chosen(since, measure.week + 2 * MOST_AFTER * _WEEK, offices=asked.offices)
-    if by == "area":
-        chosen = replace(chosen, kinds=measure.kinds, fields=measure.fields)
-    series = _series(measure, queries.contacts(chosen, (by, "week"), home=home), by, on)
+    series = _series(measure, spoken(asked.offices, on, home=home), on)
+    if hides:
+        series = replace(series, persons=_most(measure, series, asked, home))
     if hides and min(_persons(measure, asked, home)) < SMALL:
         return Followed(on, measure, None, ())
     days = room(series.weeks) if series.weeks else np.zeros(0)
@@ -132,39 +132,48 @@ def _persons(measure: Measure, asked: Chosen, home: Path | None) -> list[int]:
     return [one["persons"] for one in queries.several(parts, home=home)]
 
 
-def _series(measure: Measure, found: Figures, by: str, on: date) -> _Series:
-    """Return the weeks that are over, from the first on record, dense; silent ones are not known."""
-    mondays = found["week"]
-    last = np.datetime64(on - timedelta(days=on.weekday() + 7), "D")
-    if not len(found) or mondays.min() > last:
+def _most(measure: Measure, series: _Series, asked: Chosen, home: Path | None) -> Ints:
+    """Return how many persons petitioned about it in each week."""
+    about = replace(asked, areas=measure.areas, kinds=measure.kinds, fields=measure.fields)
+    rows = queries.contacts(about, ("week",), home=home).rows()
+    came = {row["week"]: int(row["persons"]) for row in rows}
+    return np.array([came.get(week, 0) for week in series.weeks], np.int64)
+
+
+def _series(measure: Measure, said: Spoken, on: date) -> _Series:
+    """Return the weeks around a measure that are over, from the first on record; silent ones are unknown."""
+    since = np.datetime64(measure.week - (MOST_BEFORE + 1) * _WEEK, "D")
+    until = np.datetime64(min(on - timedelta(days=on.weekday()), measure.week + 2 * MOST_AFTER * _WEEK), "D")
+    weeks = said.weeks[(said.weeks >= since) & (said.weeks < until)]
+    if not len(weeks):
         nothing = np.zeros(0)
         return _Series([], nothing, None, nothing.astype(np.int64))
-    weeks = np.arange(mondays.min(), last + _DAYS, _DAYS)
-    own = _concerned(measure, found[by].astype(str), by)
-    known = found[by].astype(str) != ""
-    when = ((mondays - weeks[0]) // _DAYS).astype(int)
-    over = when < len(weeks)
+    own, other = _concerned(measure, said)
+    when = ((said.week - weeks[0]) // _DAYS).astype(int)
+    inside = (when >= 0) & (when < len(weeks))
 
     def summed(rows: NDArray[np.bool_]) -> Floats:
-        there = rows & over
-        came = found["petitions"][there].astype(float)
-        return np.asarray(np.bincount(when[there], weights=came, minlength=len(weeks)), float)
+        there = rows & inside
+        came = np.bincount(when[there], weights=said.voices[there], minlength=len(weeks))
+        return np.asarray(came, float)
 
-    silent = summed(np.ones(len(found), bool)) == 0
-    counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, ~own & known))
-    persons = np.zeros(len(weeks), np.int64)
-    np.maximum.at(persons, when[own & over], found["persons"][own & over])
+    silent = said.silent[np.isin(said.weeks, weeks)]
+    counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, other))
     control = others if measure.beside and np.nansum(others) else None
-    return _Series(weeks.tolist(), counts, control, persons)
+    most = np.zeros(len(weeks), np.int64)
+    return _Series(weeks.tolist(), counts, control, most)
 
 
-def _concerned(measure: Measure, codes: NDArray[np.str_], by: str) -> NDArray[np.bool_]:
-    if by == "area":
-        return np.isin(codes, measure.areas)
-    if not measure.beside:
-        return np.ones(codes.size, bool)
-    fields = np.array([code[:1] for code in codes.tolist()], str)
-    return np.isin(codes, measure.kinds) | np.isin(fields, measure.fields)
+def _concerned(measure: Measure, said: Spoken) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the rows that a measure concerns, and those that it is compared with."""
+    fields = np.array([code[:1] for code in said.kind.tolist()], str)
+    about = np.isin(said.kind, measure.kinds) | np.isin(fields, measure.fields)
+    if measure.beside != "areas":
+        own = about if measure.beside else np.ones(len(said.kind), bool)
+        return own, ~own
+    demands = about if measure.kinds or measure.fields else np.ones(len(said.kind), bool)
+    there = np.isin(said.area, measure.areas)
+    return demands & there, demands & ~there
 
 
 def _blocks(measure: Measure, series: _Series, answer: Effect, *, hides: bool) -> Sequence[Block]:

@@ -4,7 +4,7 @@ A finding is reckoned over the whole house. Somebody sees it who sees matters of
 those; the number of the whole beside it where that gives nobody away: nothing is left over, or five persons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from huiyin.cases.queries.among import Traced
 from huiyin.insight import queries
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.models import Finding, Verdict
-from huiyin.insight.reckoning.kept import begun, episode_of, latest
+from huiyin.insight.reckoning.kept import episode_of, latest
 from huiyin.insight.rules import Episode, Seen, Suggested, on_record, suggested
 from huiyin.insight.shown import Series, Sight, series, sight, within
 from huiyin.orgs.rules import Actor
@@ -110,8 +110,8 @@ def unusual(actor: Actor, *, on: date, home: Path | None = None) -> Unusual:
     """Return what was found unusual in the last weeks, as far as the actor may see it."""
     seen = sight(actor)
     found = list(Finding.objects.filter(until__gt=on - BACK).order_by("-until", "-id")[:SHOWN])
-    verdicts = _verdicts([row.pk for row in found])
-    rows = _in_sight(found, verdicts, seen, home)
+    verdicts = verdicts_of([row.pk for row in found])
+    rows = in_sight(found, verdicts, seen, home)
     shown = [row for row in rows if not seen.hides or row.own.persons >= SMALL]
     told = Finding.objects.filter(until__gt=on - ON_RECORD)
     said = dict(told.filter(verdicts__isnull=False).order_by("verdicts").values_list("pk", "verdicts__said"))
@@ -128,48 +128,26 @@ def unusual(actor: Actor, *, on: date, home: Path | None = None) -> Unusual:
     )
 
 
-@dataclass(frozen=True)
-class TakenAlong:
-    """Findings of a period to be taken out of the house: fewer than five persons are in none of them.
-
-    `small` are kept back for that; before the day `judged` nothing was looked at, None: never.
-    `older` are not among them, where there are too many.
-    """
-
-    rows: Sequence[FoundRow]
-    small: int
-    judged: date | None
-    older: int
-
-
-def between(actor: Actor, since: date, before: date, *, home: Path | None = None) -> TakenAlong:
-    """Return what was unusual at some time of a period, as far as the actor may see it."""
-    seen = sight(actor, exported=True)
-    told = Finding.objects.filter(since__lt=before, until__gte=since)
-    found = list(told.order_by("-until", "-id")[:SHOWN])
-    rows = _in_sight(found, _verdicts([row.pk for row in found]), seen, home)
-    shown = [row for row in rows if row.own.persons >= SMALL]
-    judged = begun("surges")
-    looked = judged - ON_RECORD if judged else None
-    return TakenAlong(shown, len(rows) - len(shown), looked, told.count() - len(found))
-
-
 def finding(actor: Actor, finding_id: int, *, home: Path | None = None) -> FindingPage:
     """Return one finding. Raises NotFound where the actor sees none of its matters."""
     row, seen = standing(actor, finding_id, home=home)
     chosen = _chosen(row.episode, row.episode.since, row.episode.until)
-    around = _chosen(row.episode, row.episode.since - _AROUND, row.episode.until + _AROUND)
     missed = _missed(within(chosen, seen), seen, home)
     again = row.own.repeated
     advice = suggested(row.episode, persons=row.own.persons, again=again, missed=missed)
     return FindingPage(
         FoundRow(row.id, row.episode, row.own, row.whole, advice, row.verdict),
-        series(around, seen, home=home),
+        weeks_around(row.episode, seen, home=home),
         [] if seen.hides else queries.traced(actor, chosen, size=_EXAMPLES, home=home),
         missed,
-        _verdicts([row.id]).get(row.id, []),
+        verdicts_of([row.id]).get(row.id, []),
         decidable(actor, row),
     )
+
+
+def weeks_around(episode: Episode, seen: Sight, *, home: Path | None = None) -> Series:
+    """Return the weeks of a finding with half a year before and after it, as far as they are in sight."""
+    return series(_chosen(episode, episode.since - _AROUND, episode.until + _AROUND), seen, home=home)
 
 
 def standing(actor: Actor, finding_id: int, *, home: Path | None = None) -> tuple[FoundRow, Sight]:
@@ -177,7 +155,7 @@ def standing(actor: Actor, finding_id: int, *, home: Path | None = None) -> tupl
     seen = sight(actor)
     row = Finding.objects.filter(pk=finding_id).first()
     try:
-        rows = _in_sight([row], _verdicts([finding_id]), seen, home) if row else []
+        rows = in_sight([row], verdicts_of([finding_id]), seen, home) if row else []
     except NotFound:
         raise
     except Refused as unreadable:  # without a lake nobody can say what is in sight
@@ -209,7 +187,7 @@ def _strongest(episode: Episode) -> Chosen:
     return Chosen(seen.since, seen.until + timedelta(days=1), areas=seen.areas, kinds=kinds)
 
 
-def _in_sight(
+def in_sight(
     found: Sequence[Finding], verdicts: Mapping[int, Sequence[Judged]], seen: Sight, home: Path | None
 ) -> list[FoundRow]:
     """Return the findings of which something is in sight; two questions in one, however many there are."""
@@ -230,6 +208,13 @@ def _in_sight(
     return rows
 
 
+def seen_of(actor: Actor, findings: Collection[int], *, home: Path | None = None) -> frozenset[int]:
+    """Return which of some findings the actor sees."""
+    seen = sight(actor)
+    rows = in_sight(list(Finding.objects.filter(pk__in=findings).order_by("pk")), {}, seen, home)
+    return frozenset(row.id for row in rows if not seen.hides or row.own.persons >= SMALL)
+
+
 def _missed(chosen: Chosen, seen: Sight, home: Path | None) -> float | None:
     """Return the share of limits that ran out among those due in the days of a finding."""
     [due] = queries.duties(chosen, home=home).rows()
@@ -239,7 +224,8 @@ def _missed(chosen: Chosen, seen: Sight, home: Path | None) -> float | None:
     return (int(due["late"]) + int(due["overdue"])) / many
 
 
-def _verdicts(findings: Sequence[int]) -> Mapping[int, list[Judged]]:
+def verdicts_of(findings: Sequence[int]) -> Mapping[int, list[Judged]]:
+    """Return by finding what officers made of it, the newest last."""
     found: dict[int, list[Judged]] = {}
     rows = Verdict.objects.filter(finding__in=findings).select_related("by").order_by("pk")
     for row in rows:

@@ -1,4 +1,4 @@
-"""What was found unusual, what officers made of it, and what was reckoned week by week.
+"""What was found unusual, what officers made of it and did about it, and what was reckoned week by week.
 
 Nothing here is about a person or a matter: areas, kinds, days and counts. The lake can be made anew from the
 records at any time; these cannot, for they say what was told, and when, with what was known then.
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from huiyin.insight.rules import VERDICTS
+from huiyin.insight.undertaken.rules import ENTRIES, SORTS, STATES
 
 
 class Finding(models.Model):
@@ -73,3 +74,49 @@ class Reckoned(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step", "week"], name="reckoned_once")]
+
+
+class Undertaking(models.Model):
+    """Something undertaken on a finding: what, by which office or whom. It is about no single matter.
+
+    `due`, `state` and what is asked of lists follow from its entries.
+    """
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="undertakings")
+    sort = models.CharField(max_length=8)
+    words = models.CharField(max_length=400, blank=True)
+    office = models.ForeignKey("orgs.Office", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    state = models.CharField(max_length=8, default="planned")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due", "id"], name="undertaking_due")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sort__in=list(SORTS)), name="undertaking_sort"),
+            models.CheckConstraint(condition=models.Q(state__in=list(STATES)), name="undertaking_state"),
+        ]
+
+
+class UndertakingEntry(models.Model):
+    """One entry of an undertaking's history, never changed: planned, put off, done or given up.
+
+    `day` is until when it is planned, or when it was done; `cause` what was found, `words` why, or what
+    came of it.
+    """
+
+    undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, related_name="entries")
+    sort = models.CharField(max_length=8)
+    day = models.DateField(null=True)
+    cause = models.CharField(max_length=400, blank=True)
+    words = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sort__in=list(ENTRIES)), name="undertaking_entry_sort")
+        ]

@@ -1,6 +1,6 @@
 """Changes of a rule or practice, noted with their day; what came in after them, as far as it may be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.base.clock import local_day
-from huiyin.base.errors import Invalid, NotAllowed
+from huiyin.base.errors import NotAllowed
 from huiyin.foundation import audit
 from huiyin.insight.ahead import sees_all
+from huiyin.insight.lacking import Fault, refuse
 from huiyin.insight.models import PolicyNote
 from huiyin.insight.reckoning.changed import LOOKED_AT, week_after
 from huiyin.insight.reckoning.kept import latest
@@ -53,8 +54,8 @@ class Followed:
 
 
 @transaction.atomic
-def note(title: str, on: date, kind: str, words: Sequence[str], *, by: Actor, at: datetime) -> int:
-    """Note a change of a rule or practice. Raises Invalid, NotAllowed.
+def note(title: str, on: date | None, kind: str, words: Sequence[str], *, by: Actor, at: datetime) -> int:
+    """Note a change of a rule or practice. Raises NotAllowed, Invalid with all that needs mending.
 
     Title and words are read by all who see insight, so they hold nothing that points to a person.
     """
@@ -62,19 +63,28 @@ def note(title: str, on: date, kind: str, words: Sequence[str], *, by: Actor, at
         raise NotAllowed("insight.not_yours")
     said = " ".join(title.split())
     looked_for = list(dict.fromkeys("".join(word.split()) for word in words if word.strip()))
-    if not said or len(said) > LONGEST_TITLE:
-        raise Invalid("insight.policy_title", field="title", most=LONGEST_TITLE)
-    if redact(said) != said or any(redact(word) != word for word in looked_for):
-        raise Invalid("insight.reason_personal", field="title")
-    if on > local_day(at):
-        raise Invalid("insight.policy_day", field="on")
-    if kind not in kinds():
-        raise Invalid("insight.policy_kind", field="kind")
-    if len(looked_for) > MOST_WORDS or any(not 1 < len(word) <= LONGEST_WORD for word in looked_for):
-        raise Invalid("insight.policy_words", field="words", most=MOST_WORDS, longest=LONGEST_WORD)
+    refuse(_lacking(said, on, kind, looked_for, today=local_day(at)))
+    assert on is not None  # noqa: S101 - asked for before
     made = PolicyNote.objects.create(title=said, on=on, kind=kind, words=looked_for, by_id=by.staff, at=at)
     audit.record("insight.policy", actor=by.label, about=f"policy:{made.pk}", at=at)
     return int(made.pk)
+
+
+def _lacking(title: str, on: date | None, kind: str, words: Sequence[str], *, today: date) -> Iterator[Fault]:
+    if not title or len(title) > LONGEST_TITLE:
+        yield Fault("title", "insight.policy_title", {"most": LONGEST_TITLE})
+    elif redact(title) != title:
+        yield Fault("title", "insight.words_personal")
+    if on is None:
+        yield Fault("on", "desk.day_unreadable")
+    elif on > today:
+        yield Fault("on", "insight.policy_day")
+    if kind not in kinds():
+        yield Fault("kind", "insight.policy_kind")
+    if len(words) > MOST_WORDS or any(not 1 < len(word) <= LONGEST_WORD for word in words):
+        yield Fault("words", "insight.policy_words", {"most": MOST_WORDS, "longest": LONGEST_WORD})
+    elif any(redact(word) != word for word in words):
+        yield Fault("words", "insight.words_personal")
 
 
 def followed(actor: Actor, *, home: Path | None = None) -> list[Followed]:

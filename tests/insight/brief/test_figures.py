@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.base.clock import today
-from huiyin.base.errors import NotAllowed, Refused
+from huiyin.base.errors import Invalid, NotAllowed, Refused
 from huiyin.insight import brief, queries
 from huiyin.insight.brief import Brief, Period
 from huiyin.insight.brief.periods import containing
@@ -126,3 +126,25 @@ def test_without_a_lake_it_is_said_what_to_do(home: Path) -> None:
     with pytest.raises(Refused) as refused:
         brief.of_period(actor("leader"), _last_month(), home=home)
     assert refused.value.message.code == "insight.no_lake"
+
+
+def test_for_use_outside_no_two_briefs_overlap_so_that_nothing_follows_from_several(home: Path) -> None:
+    _some(12, "W1", first=0)
+    _some(7, "W1", first=300, period=_last_month().back(3))
+    bring_up(home)
+    month = _last_month()
+    with pytest.raises(Invalid):
+        brief.of_period(actor("leader"), month, outside=True, home=home)
+    with pytest.raises(Invalid):
+        brief.of_period(actor("analyst"), containing("year", month.since), home=home)
+    quarter = containing("quarter", month.since)
+    inside = brief.of_period(actor("leader"), quarter, home=home)
+    assert len(inside.columns) > 1, "who may see the matters anyway sees periods side by side"
+    for found in (
+        brief.of_period(actor("leader"), quarter, outside=True, home=home),
+        brief.of_period(actor("analyst"), quarter, home=home),
+    ):
+        assert found.columns == [quarter] and found.outside
+        assert all(len(row.petitions) == 1 for row in (*found.fields, *found.areas))
+        weeks = [(one.begins, one.begins + timedelta(days=6)) for one in found.weeks]
+        assert all(quarter.since <= first and last <= quarter.last for first, last in weeks)

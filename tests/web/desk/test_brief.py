@@ -24,6 +24,7 @@ from tests.web.page import sound
 pytestmark = [pytest.mark.anywhere, pytest.mark.usefixtures("agency")]  # the lake is the same on any
 WHERE = "desk:insight_brief"
 MONTH = containing("month", today()).back()
+QUARTER = containing("quarter", MONTH.since)
 
 
 @pytest.fixture
@@ -178,9 +179,15 @@ def test_of_fewer_than_five_persons_a_brief_gives_no_number(client: Client, home
 def test_an_analyst_takes_numbers_along_and_no_addresses(client: Client, home: Path) -> None:
     _month()
     bring_up(home)
-    said = _read(_asked(as_staff(client, "analyst")))
+    as_staff(client, "analyst")
+    assert _asked(client).status_code == 422, "a month beside others tells more than the brief of it"
+    said = _read(_asked(client, period=QUARTER.code))
     assert "12件、12人" in said
     assert "只有汇总数字" in said and "?period=" not in said
+    assert "本件可以对外使用" in said
+    page = sound(client.get(reverse(WHERE)))
+    assert not page.xpath("//select[@name='year']")
+    assert all("Q" in code for code in page.xpath("//select[@name='period']/option/@value"))
 
 
 def test_who_sees_another_branch_gets_its_numbers_only(client: Client, home: Path) -> None:

@@ -239,6 +239,20 @@ def test_a_change_of_policy_is_noted_by_who_judges_and_shown_to_all_who_read(
     assert client.post(url, typed).status_code == 403
 
 
+def test_a_change_without_anything_is_told_at_each_field_and_refused_to_who_notes_none(
+    client: Client, home: Path
+) -> None:
+    url = reverse("desk:insight_policies")
+    wrong = as_staff(client, "leader").post(url, {"words": "证明"})
+    assert wrong.status_code == 422
+    page = sound(wrong)
+    for field in ("title", "on", "kind"):
+        assert page.xpath(f"//*[@id='id_{field}_error']"), field
+    assert page.xpath("//input[@name='words']/@value") == ["证明"]
+    assert as_staff(client, "analyst").post(url, {}).status_code == 403
+    assert not PolicyNote.objects.exists()
+
+
 def test_what_followed_a_change_is_said_with_numbers_only_to_who_sees_all(client: Client, home: Path) -> None:
     for n in range(6):
         came(n, kind="W1")

@@ -55,7 +55,7 @@ def test_a_leader_names_a_measure_and_reads_the_answer_with_its_chart_and_table(
     assert len(rows) == 15
     assert len(page.xpath("//figure//th[@data-mark]")) == 1
     lines = client.get(reverse(TABLE), asked).content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "起始日,施行后,收到,没有措施时预计"
+    assert lines[0] == "起始日,施行后,人次,没有措施时预计"
     assert len([line for line in lines if ",是," in line]) == 7
     none = sound(client.get(where, {**asked, "day": on_monday(31).isoformat(), "about": "W1"})).text_content()
     assert "看不出" in none and "五次里有四次看得出来" in none

@@ -158,7 +158,8 @@ def test_the_routes_about_one_matter_are_all_tried(elsewhere: dict[str, dict[str
     # The administrator's page of a system shows no case: tests/web/desk/test_exchange.py.
     about_the_agency = {"office", "staff_account", "end_away", "system", *ADMINISTRATION}
     of_files = {"file", "beside", "paper_page"}  # tests/web/desk/test_papers.py
-    of_findings = {"insight_finding"}  # tests/web/desk/test_insight.py
+    # tests/web/desk/test_insight.py, test_undertaken.py
+    of_findings = {"insight_finding", "insight_undertaking"}
     assert taking - {"week"} == {*elsewhere, *of_files, *of_findings, *about_the_agency}
 
 

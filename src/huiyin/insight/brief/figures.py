@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from huiyin.base.errors import Invalid
 from huiyin.insight import queries, shown
 from huiyin.insight.brief.going import Going, going
-from huiyin.insight.brief.periods import Period, containing
+from huiyin.insight.brief.periods import OUTSIDE, Period, containing
 from huiyin.insight.brief.rows import OTHERS, Cross, Row, crossed, inside, rows
 from huiyin.insight.engines import engine
 from huiyin.insight.expressions import Chosen
@@ -56,7 +57,8 @@ class Brief:
     """All figures of a period in sight; `columns` are periods of which five persons are on record,
     side by side, the period itself last.
 
-    `whole`: whether everything the house counts is in sight.
+    `whole`: whether everything the house counts is in sight. `outside`: for use outside the house, with no
+    other period in it.
     """
 
     period: Period
@@ -75,20 +77,29 @@ class Brief:
     kinds: Sequence[Sort]
     weeks: Sequence[Week]
     going: Going
+    outside: bool = False
 
 
-def of_period(actor: Actor, period: Period, *, home: Path | None = None) -> Brief:
-    """Return what a brief of a period holds. Raises NotAllowed to who sees none, Refused without a lake."""
+def of_period(actor: Actor, period: Period, *, outside: bool = False, home: Path | None = None) -> Brief:
+    """Return what a brief of a period holds; `outside`, and to who sees no matter, of a quarter alone.
+
+    Raises NotAllowed to who sees none, Invalid for another period than a quarter, Refused without a lake.
+    """
+    outside = outside or shown.sight(actor).hides
+    if outside and period.step != OUTSIDE:
+        raise Invalid("brief.only_quarters", field="period")
     seen = shown.sight(actor, exported=True)
     manifest = engine(home).manifest
     first = queries.first_day(home=home)
-    columns = [one for one in period.compared if one == period or (first and one.before > first)]
+    beside = (period,) if outside else period.compared
+    columns = [one for one in beside if one == period or (first and one.before > first)]
     counted = dict(zip(columns, _totals(columns, seen, home), strict=True))
     columns = [one for one in columns if one == period or counted[one] is not None]
     there = queries.contacts(inside(period, seen), ("area",), home=home)
     above = len(there) > _MOST_AREAS
     sorts = rows("field", columns, seen, home)
     areas = rows("above" if above else "area", columns, seen, home)
+    weeks = _weeks(period, seen, (first, manifest.on), home)
     whole = queries.several([inside(period, seen), Chosen(period.since, period.before)], home=home)
     return Brief(
         period,
@@ -105,8 +116,9 @@ def of_period(actor: Actor, period: Period, *, home: Path | None = None) -> Brie
         above,
         crossed(sorts, areas, inside(period, seen), home, above=above),
         _kinds(sorts, inside(period, seen), home),
-        _weeks(period, seen, (first, manifest.on), home),
+        [one for one in weeks if one.inside and one.begins + _WEEK <= period.before] if outside else weeks,
         going(period, seen, manifest.on, home=home),
+        outside,
     )
 
 

@@ -10,6 +10,7 @@ from huiyin.base.errors import Invalid
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WRITTEN = re.compile(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 _OFFERED = {"month": 6, "quarter": 4}
+OUTSIDE = "quarter"  # of briefs for use outside: one kind of period, so that no two of them overlap
 _BEFORE = {"month": 3, "quarter": 4, "year": 2}
 
 

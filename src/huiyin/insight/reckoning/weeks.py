@@ -76,10 +76,16 @@ def own_words(voices: Floats, echoes: Floats, *, settled: int) -> Floats:
     who sign one text, are one voice. But where more sign in one cell than ever did before anywhere, that is
     no usual group, and by how much it is larger counts. `settled` times show how large groups are at first.
     """
-    largest = np.maximum.accumulate(np.nan_to_num(echoes).max(axis=(0, 1), initial=0.0))
+    usual = usual_group(np.nan_to_num(echoes).max(axis=(0, 1), initial=0.0), settled=settled)
+    return np.asarray(voices + np.maximum(echoes - usual, 0.0))
+
+
+def usual_group(largest: Floats, *, settled: int) -> Floats:
+    """Return how large a group signing one text had been anywhere before each time; `largest` of each."""
+    largest = np.maximum.accumulate(largest)
     usual = np.concatenate([largest[:1], largest[:-1]])
     usual[:settled] = largest[:settled][-1:]
-    return np.asarray(voices + np.maximum(echoes - usual, 0.0))
+    return np.asarray(usual)
 
 
 def worked(calendar: Calendar, day: date) -> bool:

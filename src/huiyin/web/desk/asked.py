@@ -38,6 +38,14 @@ def day_of(form: QueryDict, name: str) -> date:
         raise Invalid("desk.day_unreadable", field=name) from unreadable
 
 
+def day_or_none(form: QueryDict, name: str) -> date | None:
+    """Return a day somebody chose, None where none can be read: the service says all that is lacking."""
+    try:
+        return day_of(form, name)
+    except Invalid:
+        return None
+
+
 def uploads(request: HttpRequest, name: str = "files") -> Sequence[tuple[str, BinaryIO]]:
     """Return the files that came along. Raises Invalid when they were too large to be taken in."""
     arrived = request.FILES.getlist(name)

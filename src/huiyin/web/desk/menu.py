@@ -63,7 +63,7 @@ ADMINISTRATION = (
 INSIGHT = (
     *("insight_finding", "insight_matters", "insight_forecast", "insight_warning", "insight_policies"),
     *("insight_ways", "insight_ways_matters", "insight_effect", "insight_effect_matters"),
-    *("insight_alike", "insight_brief", "insight_profile"),
+    *("insight_alike", "insight_brief", "insight_profile", "insight_undertaking"),
 )
 MENU: Sequence[Entry] = (
     Entry("todo", _("我的待办"), "list-check", "matter.read", key="t"),

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.cases.queries import countersigning, forwarding, recusals, tasks
+from huiyin.insight.undertaken import queries as undertaken
+from huiyin.insight.undertaken.queries import Undertaken
 from huiyin.orgs.rules import Actor
+from huiyin.web.desk.insight.undertaken import titled
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Parts:
     forwards: Sequence[forwarding.ToForward]
     recused: Sequence[recusals.RecusalRow]
     stands_in_for: Sequence[str]
+    undertakings: Sequence[tuple[Undertaken, str]]
 
 
 def of(actor: Actor, *, today: date) -> Parts:
@@ -27,4 +31,5 @@ def of(actor: Actor, *, today: date) -> Parts:
         forwards=forwarding.to_forward(actor, today=today),
         recused=recusals.of_actor(actor),
         stands_in_for=[s.name for s in actor.stands_in],
+        undertakings=titled(undertaken.waiting(actor, today=today)),
     )

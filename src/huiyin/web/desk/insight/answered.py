@@ -21,6 +21,13 @@ def said(answer: Effect) -> str:
     )
 
 
+def change(answer: Effect) -> str:
+    """Return by how much it changed, with how far the estimate may be off."""
+    if answer.change is None:
+        return ""
+    return _("变化约 %(value)s（95%% 的范围：%(low)s 至 %(high)s）。") % _changed(answer.change)
+
+
 def _changed(change: Change) -> dict[str, str]:
     return {name: signed(getattr(change, name)) for name in ("value", "low", "high")}
 
@@ -36,7 +43,7 @@ def numbers(answer: Effect) -> str:
     if answer.change is None:
         return ""
     count = {"counted": f"{answer.counted:.0f}", "expected": f"{answer.expected:.0f}"}
-    told = _("施行之后收到 %(counted)s 件；没有措施时预计约 %(expected)s 件。") % count
+    told = _("施行之后来反映 %(counted)s 人次；没有措施时预计约 %(expected)s 人次。") % count
     if answer.verdict is Verdict.NOT_DETECTABLE:
         told += _("差别估计为 %(value)s，但 95%% 的范围是 %(low)s 至 %(high)s。") % _changed(answer.change)
     return told

@@ -133,7 +133,7 @@ def table(request: HttpRequest) -> HttpResponse:
     named = _named(request.GET)
     seen = shown.sight(actor_of(request), exported=True)
     found = followed(_measure(request.GET, named), seen)
-    rows: list[list[object]] = [[_("起始日"), _("施行后"), _("收到"), _("没有措施时预计")]]
+    rows: list[list[object]] = [[_("起始日"), _("施行后"), _("人次"), _("没有措施时预计")]]
     for one in found.blocks:
         numbers = ("" if n is None else round(n, 1) for n in (one.counted, one.expected))
         rows.append([one.begins.isoformat(), _("是") if one.after else _("否"), *numbers])

@@ -1,5 +1,7 @@
 """One finding: evidence, persons and petitions, examples, what to do, and whether it was right."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from huiyin.insight import found, judging, queries
 from huiyin.insight.brief import Period
 from huiyin.insight.rules import LONGEST_REASON, VERDICTS
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
-from huiyin.web.desk.insight import words
+from huiyin.web.desk.insight import undertaken, words
 from huiyin.web.desk.insight.asked import Wanted, place_name, places, sort_name, wanted
 from huiyin.web.desk.insight.home import points
 from huiyin.web.permission import needs
@@ -23,17 +25,26 @@ from huiyin.web.templatetags.wording import day, lang
 @needs("insight.read")
 @require_http_methods(["GET", "HEAD", "POST"])
 def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
-    """Show a finding; take an officer's word on whether it was right."""
+    """Show a finding; take an officer's word on whether it was right, or what is undertaken on it."""
     if request.method != "POST":
         return _page(request, finding_id)
-    said, reason = request.POST.get("said", "")[:12], request.POST.get("reason", "")[:1000]
+    undertakes = request.POST.get("do") == "undertake"
+    typed = undertaken.typed_in(request.POST, undertaken.PLAN if undertakes else ("said", "reason"))
     try:
-        judging.judge(finding_id, said, reason, by=actor_of(request), at=now())
+        if undertakes:
+            undertaken.plan(request, finding_id)
+        else:
+            judging.judge(finding_id, typed["said"], typed["reason"], by=actor_of(request), at=now())
     except (NotFound, NotAllowed):
         raise
     except Refused as refusal:
-        return _page(request, finding_id, refusal=refusal, said=said, reason=reason)
-    messages.success(request, _("已记下您的判断和理由，并计入提示的对错记录。"))
+        return _page(request, finding_id, refusal=refusal, typed=typed)
+    if undertakes:
+        messages.success(
+            request, _("已记下这项行动，列入做的人的待办。做了以后，在这项行动里写查到的原因和结果。")
+        )
+    else:
+        messages.success(request, _("已记下您的判断和理由，并计入提示的对错记录。"))
     return redirect("desk:insight_finding", finding_id=finding_id)
 
 
@@ -42,10 +53,10 @@ def _page(
     finding_id: int,
     *,
     refusal: Refused | None = None,
-    said: str = "",
-    reason: str = "",
+    typed: Mapping[str, str] = {},
 ) -> HttpResponse:
-    page, named = found.finding(actor_of(request), finding_id), places()
+    actor = actor_of(request)
+    page, named = found.finding(actor, finding_id), places()
     told = words.told(page.row, named)
     errors = errors_of(refusal)
     whole = page.row.whole is not None
@@ -61,8 +72,9 @@ def _page(
         "course": points(page.course, until=queries.as_of()),
         "by_month": page.course.step == "month",
         "choices": [(code, say(f"insight.verdict.{code}", lang())) for code in VERDICTS],
-        "said": said,
-        "reason": reason,
+        "said": typed.get("said", ""),
+        "reason": typed.get("reason", ""),
+        **undertaken.on_finding(actor, page, typed),
         "longest": LONGEST_REASON,
         "missed": None if page.missed is None else round(100 * page.missed),
         "again": None if page.row.own.repeated is None else round(100 * page.row.own.repeated),

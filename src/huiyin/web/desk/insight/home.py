@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.base.clock import today
 from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import found, queries, shown
 from huiyin.insight.shown import Grid, Series, Sight
+from huiyin.insight.undertaken import queries as undertaken
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import PERIODS, Wanted, place_name, places, sort_name, wanted
+from huiyin.web.desk.insight.undertaken import titled
 from huiyin.web.desk.insight.words import told
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -73,6 +76,8 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
     return {
         "on": on,
         "unusual": unusual,
+        "planned": titled(undertaken.planned(actor, today=today())),
+        "undertaken": undertaken.of_findings(actor, [row.id for row in unusual.rows], today=today()),
         "clear": [one for one in rows if one.row.clear],
         "faint": [one for one in rows if not one.row.clear],
         "judged": sum(unusual.record.values()),

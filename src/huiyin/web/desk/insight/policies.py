@@ -15,7 +15,7 @@ from huiyin.foundation.wording import say
 from huiyin.insight import policies
 from huiyin.insight.policies import LONGEST_TITLE, Followed
 from huiyin.text.taxonomy import kinds
-from huiyin.web.desk.asked import actor_of, day_of, errors_of, status_of
+from huiyin.web.desk.asked import actor_of, day_or_none, errors_of, status_of
 from huiyin.web.desk.insight.asked import sort_name
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
@@ -34,7 +34,7 @@ def followed(request: HttpRequest) -> HttpResponse:
         return _page(request, {})
     typed = {name: request.POST.get(name, "")[:_LONGEST] for name in _FIELDS}
     try:
-        day = day_of(request.POST, "on")
+        day = day_or_none(request.POST, "on")
         words = [word for word in _BETWEEN.split(typed["words"]) if word]
         policies.note(typed["title"], day, typed["kind"], words, by=actor_of(request), at=now())
     except NotAllowed:

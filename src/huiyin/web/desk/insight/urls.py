@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from huiyin.web.desk.insight import ahead, alike, effect, exports, finding, home, policies, profile, ways
+from huiyin.web.desk.insight import (
+    ahead,
+    alike,
+    effect,
+    exports,
+    finding,
+    home,
+    policies,
+    profile,
+    undertaken,
+    ways,
+)
 from huiyin.web.desk.insight.brief import page as brief
 
 urlpatterns = [
@@ -15,6 +26,7 @@ urlpatterns = [
     path("insight/table.csv", exports.table, name="insight_table"),
     path("insight/matters/", finding.matters, name="insight_matters"),
     path("insight/found/<int:finding_id>/", finding.finding, name="insight_finding"),
+    path("insight/undertaken/<int:undertaking_id>/", undertaken.undertaking, name="insight_undertaking"),
     path("insight/ways/", ways.page, name="insight_ways"),
     path("insight/ways/table.csv", ways.table, name="insight_ways_table"),
     path("insight/ways/matters/", ways.matters, name="insight_ways_matters"),

@@ -82,6 +82,9 @@ def evidence(row: FoundRow) -> str:
     came = _("%(since)s至%(until)s收到 %(petitions)s 件、%(persons)s 人；") % said
     if seen.by == "scan":
         return came + _("往常同样长的时间约 %(usual)s 件，别处没有这样增多。") % said
+    if seen.persons_usual is not None:
+        many = {"usual": said["usual"], "persons": _about(seen.persons_usual)}
+        return came + _("往常这样的一周约 %(usual)s 件、%(persons)s 人。") % many
     return came + _("往常这样的一周约 %(usual)s 件。") % said
 
 

@@ -38,6 +38,8 @@ def in_all(found: Brief, sources: Sources) -> list[Block]:
 
 def _beside(found: Brief, petitions: int) -> Iterator[str]:
     """Yield what the number is beside the period before, and beside the same of a year ago."""
+    if found.outside:
+        return
     before = {found.period.back(): "上期", found.period.year_before: "去年同期"}
     for period, what in before.items():
         if period not in found.columns or found.first is None or period.since < found.first:

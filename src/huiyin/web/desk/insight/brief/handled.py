@@ -155,9 +155,6 @@ def judged(unusual: Unusual, sources: Sources) -> list[Block]:
     text = f"一年来全部提示{unusual.told}条，经人判断{many}条{mark}"
     parts = "、".join(f"{said.coded('insight.verdict', code)}{n}条" for code, n in record.items() if n)
     text += f"：{parts}。" if parts else "。"
-    text += (
-        "系统尚未登记针对某条提示采取了什么行动（下访、会诊、改流程），这里不写行动成效；由编制人据实补写。"
-    )
     return [Paragraph("body", text)]
 
 

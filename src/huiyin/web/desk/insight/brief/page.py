@@ -54,7 +54,8 @@ def _taken(request: HttpRequest) -> HttpResponse:
         raise Invalid("brief.no_period", field="period")
     if form not in _FORMS:
         raise Invalid("brief.no_form", field="form")
-    letter = written(sort, period, by=actor, on=today())
+    outside = sort == "brief" and request.POST.get("use", "inside") == "outside"
+    letter = written(sort, period, by=actor, on=today(), outside=outside)
     content = to_docx(letter) if form == "docx" else to_pdf(letter)
     briefs.taken(sort, period, form, by=actor, at=at)
     disposition = content_disposition_header(True, f"{letter.title}.{form}") or "attachment"
@@ -70,13 +71,21 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         page["hides"] = shown.sight(actor_of(request), exported=False).hides
         on = queries.as_of()
         first = queries.first_day() or on
-        page["periods"] = [(one.code, name(one)) for one in briefs.offered(on) if one.before > first]
+        page["periods"] = [
+            (one.code, name(one))
+            for one in briefs.offered(on)
+            if one.before > first and (one.step == briefs.OUTSIDE or not page["hides"])
+        ]
         page["years"] = [(one.code, _year(one, over=one.before <= on)) for one in briefs.years(on, first)]
         page["on"] = on
     except NotAllowed:
         raise
     except Refused as unreadable:
         page["refusal"] = say(unreadable.message, lang())
+    page["uses"] = [
+        ("inside", _("内部：同往期并列，几份合在一起可能推算出不足 5 人的数")),
+        ("outside", _("对外：只能选季度，只写这一个季度")),
+    ]
     page["forms"] = [("docx", _("Word，可以改")), ("pdf", _("PDF，适合打印和传阅"))]
     return render(request, "desk/insight/brief.html", page, status=status_of(refusal) if refusal else 200)
 

@@ -7,7 +7,8 @@ from huiyin.foundation.documents import Figure, Paragraph, Table, charts
 from huiyin.foundation.documents.letter import Block
 from huiyin.insight.ahead import Foretold, Sum, Warnings
 from huiyin.insight.brief import Period
-from huiyin.insight.found import FoundRow, TakenAlong
+from huiyin.insight.brief.findings import TakenAlong
+from huiyin.insight.found import FoundRow
 from huiyin.text.taxonomy import fields
 from huiyin.web.desk.insight import words
 from huiyin.web.desk.insight.brief import said

@@ -10,9 +10,12 @@ from huiyin.foundation.documents import Paragraph, Table
 from huiyin.foundation.documents.letter import Block
 from huiyin.insight import found as findings
 from huiyin.insight.brief import Brief
+from huiyin.insight.brief.deeds import deeds
+from huiyin.insight.brief.findings import between
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.insight.asked import places
 from huiyin.web.desk.insight.brief import gathered, handled, said, unusual
+from huiyin.web.desk.insight.brief.deeds import undertaken
 from huiyin.web.desk.insight.brief.sources import Sources
 
 BLANK = "（由编制人据实填写）"
@@ -24,8 +27,9 @@ def parts(found: Brief, sources: Sources, by: Actor) -> Sequence[tuple[str, Sequ
     in_all = [*_basis(), *gathered.in_all(found, sources), *_channels(found, sources)]
     by_field = gathered.by_field(found, sources)
     by_area = gathered.by_area(found, sources, named)
-    taken = findings.between(by, period.since, period.before)
+    taken = between(by, period.since, period.before)
     now = findings.unusual(by, on=found.on)
+    done = undertaken(deeds(by, taken, today=found.on), sources, named, found.on)
     return [
         ("信访事项的数据统计", in_all),
         ("信访事项涉及领域", by_field),
@@ -33,7 +37,10 @@ def parts(found: Brief, sources: Sources, by: Actor) -> Sequence[tuple[str, Sequ
         ("转送、交办、督办情况", _passed_on(found, sources)),
         ("提出建议和被采纳情况", _proposals(found, sources)),
         ("办理情况和信访人评价", handled.went(found, sources)),
-        ("不寻常的情况", [*unusual.findings(taken, period, sources, named), *handled.judged(now, sources)]),
+        (
+            "不寻常的情况",
+            [*unusual.findings(taken, period, sources, named), *done, *handled.judged(now, sources)],
+        ),
         ("不能知道的", handled.unknown(found, now)),
     ]
 
