@@ -33,7 +33,7 @@ class Case:
         lead = self.led_by or self.key
         where = (self.area, self.kind, self.office, self.office)
         rest = ("claim", self.path, False, "served", self.on, self.on, ended, self.outcome, "", 1, 0, False)
-        return MatterFact(self.key, lead, *where, *rest)
+        return MatterFact._make((self.key, lead, *where, *rest))
 
     @property
     def petition(self) -> PetitionFact:

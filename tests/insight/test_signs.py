@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,9 +84,15 @@ def test_who_comes_again_about_what_was_concluded_waits_for_an_answer_of_its_own
     assert lies["again"] == [0, 1, 1, 2, 1, 1]
 
 
+def _leader() -> int:
+    found = actor("leader").staff
+    assert found is not None
+    return found
+
+
 def _noted(kind: str, on: date, at: date) -> None:
     at_noon = datetime(at.year, at.month, at.day, 12, tzinfo=LOCAL)
-    by = actor("leader").staff
+    by = _leader()
     PolicyNote.objects.create(title="变了", on=on, kind=kind, words=[], by_id=by, at=at_noon)
 
 
@@ -104,7 +111,7 @@ def _busy(weeks: int, *, doubling: bool) -> list[Case]:
     """Return a case a week in each of six cells; every twelve weeks seven persons come again for a while."""
     chance, found = np.random.default_rng(8), list[Case]()
     for cell in range(6):
-        place = {"area": f"97012{1 + cell % 2}", "kind": ("W1", "P1", "J1")[cell // 2]}
+        place: dict[str, Any] = {"area": f"97012{1 + cell % 2}", "kind": ("W1", "P1", "J1")[cell // 2]}
         for back in range(weeks, 0, -1):
             for _ in range(1 + chance.poisson(1.0)):
                 key = len(found) + 1
@@ -114,7 +121,8 @@ def _busy(weeks: int, *, doubling: bool) -> list[Case]:
                 first = len(found)
                 for n in range(7):
                     lead = found[first - 1 - n].key
-                    more = {"led_by": lead, "person": lead, "ended": min(_week(back - 3), today())}
+                    ended = min(_week(back - 3), today())
+                    more: dict[str, Any] = {"led_by": lead, "person": lead, "ended": ended}
                     found.append(Case(len(found) + 1, _week(back, 3), again=True, **more, **place))
     return found
 
@@ -150,6 +158,7 @@ def test_where_too_little_came_it_says_what_is_known_and_what_stands_out(home: P
     said = warned(given, home, model=None)
     assert (said["known"], said["cells"]) == ("too_few_events", [])
     assert said["came"]["later"] < said["came"]["least"]
+    kept.keep("warning", given.last, 1, said, (), at=now())  # the database takes no infinity
     assert {*said["standing"][0]} == {"area", "kind", "signs"}
     assert all(one["kind"] != "W1" or "policy" in one["signs"] for one in said["standing"])
     later = standing(given, home, said["bars"])  # the next night, without learning
@@ -167,12 +176,10 @@ def test_a_surge_behind_which_an_officer_found_nothing_was_none(home: Path) -> N
     where = ("surge", "cell", (given.areas[0],), given.kinds[0], week, week)
     seen = Seen(*where, 31, 1.0, 31, 1.0, people=True, chance=0.001)
     kept.keep_seen([seen], at=now())
-    Verdict.objects.create(
-        finding=Finding.objects.get(), said="real", reason="是", by_id=actor("leader").staff, at=now()
-    )
+    Verdict.objects.create(finding=Finding.objects.get(), said="real", reason="是", by_id=_leader(), at=now())
     assert signs(given, home, weeks=20).surges[0, -3]
     Verdict.objects.create(
-        finding=Finding.objects.get(), said="chance", reason="无", by_id=actor("leader").staff, at=now()
+        finding=Finding.objects.get(), said="chance", reason="无", by_id=_leader(), at=now()
     )
     assert not signs(given, home, weeks=20).surges.any()
 

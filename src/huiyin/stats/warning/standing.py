@@ -7,17 +7,17 @@ from huiyin.stats.warning.events import WITHIN
 from huiyin.stats.warning.model import CORRECTED_ON, LEAST_EVENTS
 from huiyin.stats.warning.signals import NAMES, Signals
 
-_HIGH = 0.95
+_HIGH, _NEVER = 0.95, 1e9  # a number: what is kept has no infinity
 # Under these nothing stands out, however rare it is here: what chance brings in one of twenty weeks, one
 # standard deviation, a change of policy of more than two months ago. What is usual is no sign of anything.
-_LEAST = {"surge": 1.64, "over_forecast": 1.0, "policy": np.exp(-1), "volume": np.inf}
+_LEAST = {"surge": 1.64, "over_forecast": 1.0, "policy": np.exp(-1), "volume": _NEVER}
 
 
 def bars(given: Signals) -> Array:
     """Return over what each signal is among the highest twentieth of all cells and weeks on record."""
     past = given.values.reshape(-1, len(NAMES))
     known = ~np.isnan(past).all(axis=0)
-    found = np.full(len(NAMES), np.inf)
+    found = np.full(len(NAMES), _NEVER)
     found[known] = np.nanquantile(past[:, known], _HIGH, axis=0)
     return np.asarray(np.maximum(found, [_LEAST.get(name, 0.0) for name in NAMES]))
 
