@@ -38,6 +38,7 @@ class Signs:
     surges: Bits
     breaches: Bits
     doubles: Bits
+    still: Floats  # matters open at the end of the last week
 
 
 def signs(given: Table, home: Path, *, weeks: int) -> Signs:
@@ -63,6 +64,7 @@ def signs(given: Table, home: Path, *, weeks: int) -> Signs:
         _surges(given, score, persons, weeks),
         breaches_above_usual(_missed(given, home))[:, -weeks:],
         doubled(stocks["again"]),
+        stocks["open"][:, -1],
     )
 
 

@@ -45,8 +45,7 @@ _LONGEST_LIST = 300  # cells that are kept of a week, the likeliest
 
 def standing(given: Table, home: Path, over: list[float]) -> Mapping[str, Any]:
     """Return what stands out of the last week beside bars that were learned before."""
-    now = signs(given, home, weeks=_RECENT).values.at(-1)
-    return {"standing": _standing(given, home, now, np.array(over))}
+    return {"standing": _standing(given, home, signs(given, home, weeks=_RECENT), np.array(over))}
 
 
 def warned(given: Table, home: Path, *, model: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -69,7 +68,7 @@ def warned(given: Table, home: Path, *, model: Mapping[str, Any] | None) -> Mapp
             kept, calibration = _learned(found.values, events)
         except Invalid:
             over = bars(found.values)
-            stands = _standing(given, home, found.values.at(-1), over)
+            stands = _standing(given, home, found, over)
             return {**_TOO_FEW, "standing": stands, "bars": over.tolist(), "came": came}
         learned |= {"came": came, "calibration": calibration}
     now = found.values.at(-1)
@@ -139,10 +138,13 @@ def _cells(given: Table, home: Path, model: Model, values: Floats) -> list[dict[
     ]
 
 
-def _standing(given: Table, home: Path, now: Floats, over: Floats) -> list[dict[str, Any]]:
+def _standing(given: Table, home: Path, found: Signs, over: Floats) -> list[dict[str, Any]]:
     """Return the cells out of which signs stand, those with the most first, each sign with what it is."""
     at, what, persons = _named(given, home)
+    now = found.values.at(-1)
     out = standing_out(now, over)
+    of_open = [NAMES.index(name) for name in ("old_backlog", "overdue", "repeats", "load")]
+    out[:, of_open] &= (found.still >= SMALL)[:, None]  # a share of two matters speaks of two matters
     many = np.where((persons >= SMALL) & ~np.isnan(now[:, 0]), out.sum(axis=1), 0)
     order = np.lexsort((-np.nan_to_num(now[:, 0]), -many))[:_LONGEST_LIST]
     return [
