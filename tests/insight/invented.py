@@ -23,20 +23,24 @@ class Case:
     outcome: str = ""
     path: int = 6
     person: int = 0
+    ended: date | None = None
+    led_by: int = 0
+    again: bool = False
 
     @property
     def matter(self) -> MatterFact:
-        ended = self.on if self.outcome else None
+        ended = self.ended or (self.on if self.outcome else None)
+        lead = self.led_by or self.key
         where = (self.area, self.kind, self.office, self.office)
         rest = ("claim", self.path, False, "served", self.on, self.on, ended, self.outcome, "", 1, 0, False)
-        return MatterFact(self.key, self.key, *where, *rest)
+        return MatterFact._make((self.key, lead, *where, *rest))
 
     @property
     def petition(self) -> PetitionFact:
         return PetitionFact(
             petition=self.key,
             matter=self.key,
-            led_by=self.key,
+            led_by=self.led_by or self.key,
             area=self.area,
             kind=self.kind,
             office=self.office,
@@ -46,7 +50,7 @@ class Case:
             person=self.person or self.key,
             persons=1,
             same_words=False,
-            again=False,
+            again=self.again,
             anonymous=False,
             imported=False,
             concluded_on=None,

@@ -126,16 +126,23 @@ def test_where_there_is_too_little_to_learn_from_nobody_tries_again_every_night(
 
     def warned(given: Table, *_rest: object, **_more: object) -> dict[str, object]:
         tried.append(given.last)
-        return {"known": "too_few_events", "cells": [], "events": 3}
+        return {"known": "too_few_events", "cells": [], "standing": [], "bars": [], "came": {"surges": 3}}
 
     monkeypatch.setattr("huiyin.insight.reckoning.warned.warned", warned)
+    stands = {"standing": [{"area": "970121", "kind": "W1", "signs": {"surge": 2.0}}]}
+    monkeypatch.setattr("huiyin.insight.reckoning.warned.standing", lambda *_given: stands)
     came(1, kind="W1", days_ago=20)
     for n, at in enumerate((now(), now() + timedelta(days=1), now() + timedelta(weeks=6))):
         came(2 + n, kind="W1")
         bring_up(home, at=at)
         list(reckon(home, at=at))
     assert len(tried) == 2, "the next night there was next to nothing more to learn from"
-    assert Reckoned.objects.filter(step="warning").latest("week").said["events"] == 3
+    newest = Reckoned.objects.filter(step="warning").latest("week")
+    assert newest.said["came"] == {"surges": 3}
+    assert not newest.said["standing"]
+    assert Reckoned.objects.filter(step="warning").earliest("week").said["standing"], (
+        "signs are of that night"
+    )
 
 
 def test_a_run_that_was_stopped_goes_on_with_the_next_step(home: Path) -> None:

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from huiyin.base.errors import Invalid
 from huiyin.law.calendar import published
 from huiyin.stats.chance import highest_usual
-from huiyin.stats.forecast import Calendar, Forecast, Known, days_from, forecast, weeks_from
+from huiyin.stats.forecast import (
+    Calendar,
+    Forecast,
+    Known,
+    days_from,
+    forecast,
+    foretold_before,
+    weeks_from,
+)
 from huiyin.stats.forecast.boosted import learned
 from huiyin.stats.forecast.calendar import spring_festival
 from huiyin.stats.forecast.factors import factors
@@ -236,3 +244,19 @@ def test_the_guide_runs_as_written() -> None:
     for block in blocks(text("docs/how-to/foresight.md"), "python"):
         exec(compile(block, "foresight.md", "exec"), names)
     assert np.allclose(names["by_area"].mean.sum(axis=0), names["to_come"].mean.sum(axis=0))  # type: ignore[attr-defined]
+
+
+def test_what_was_foretold_before_knows_nothing_of_what_came() -> None:
+    counts = np.random.default_rng(9).poisson(4.0, (6, 120))
+    calendar = weeks_from(FIRST, 120, works)
+    kinds = np.array([0, 1, 2, 0, 1, 2])
+    before = foretold_before(counts, calendar, ahead=4, columns=100, kinds=kinds)
+    assert np.isnan(before[:, :9]).all(), "half a year has to be known"
+    assert np.abs(before[:, 20:].mean() / 16 - 1) < 0.1
+    later = counts.copy()
+    later[:, 96:] += 40
+    again = foretold_before(later, calendar, ahead=4, columns=100, kinds=kinds)
+    assert np.array_equal(before[:, :80], again[:, :80], equal_nan=True), "up to the week 99: told before 96"
+    assert (again[:, -1] > 2 * before[:, -1]).all()
+    with pytest.raises(Invalid):
+        foretold_before(counts, weeks_from(FIRST, 90, works), ahead=4, columns=20, kinds=kinds)

@@ -15,11 +15,19 @@ from huiyin.stats.warning import (
     Model,
     Signals,
     State,
+    bars,
+    begins,
     breaches_above_usual,
+    confirmed,
     doubled,
+    in_four_weeks,
     learn,
+    policy_weeks,
     signals,
+    standing_out,
+    to_learn_from,
     warn,
+    weeks_needed,
     within_weeks,
 )
 
@@ -154,6 +162,7 @@ def test_signals_are_of_the_weeks_up_to_theirs() -> None:
         for name in (
             "petitions",
             "expected",
+            "foretold",
             "surge_score",
             "open_matters",
             "past_half",
@@ -170,3 +179,42 @@ def test_signals_are_of_the_weeks_up_to_theirs() -> None:
     assert np.isnan(before[:, :3, 1]).all() and (before[:, :, 6] < 1e-9).all()
     with pytest.raises(Invalid):
         signals(**tables | {"expected": np.ones((3, 4))})
+
+
+def test_a_surge_is_confirmed_by_all_who_counted_and_not_by_chance() -> None:
+    score = np.random.default_rng(6).normal(size=(400, 104))
+    assert confirmed(score).sum() <= 2, "an alarm of one in 200 weeks would be about 200 here"
+    score[3, 50] = score[4, 60] = 7.0
+    people = np.full(score.shape, np.nan)
+    people[4, 60] = 0.3
+    told = confirmed(score, people)
+    assert told[3, 50], "what is not known of persons does not stand against it"
+    assert not told[4, 60]
+    score[5] = np.nan
+    assert not confirmed(score)[5].any()
+
+
+def test_where_too_little_came_it_is_said_how_much_and_when_it_may_be_enough() -> None:
+    events = np.zeros((3, 60), bool)
+    events[0, 10:14] = events[1, 30] = events[2, 58] = True
+    assert begins(events).sum() == 3
+    mean, low, high = in_four_weeks(begins(events))
+    assert (mean, low, high) == (0.2, 0.0, 1.0)
+    assert np.isnan(in_four_weeks(events[:, :3])).all()
+    assert weeks_needed(0, 60) is None
+    assert weeks_needed(60, 60) == (50 + 4) * 4
+    given, there = invented()
+    first, later = to_learn_from(given, there)
+    assert 50 < later < first < there.sum()
+
+
+def test_what_stands_out_is_rare_on_record_and_not_only_rare() -> None:
+    values = np.zeros((50, 40, len(NAMES)))
+    values[:, :, NAMES.index("volume")] = 3.0
+    values[7, -1] = [5.0, 0.9, 0.8, 0.0, 0.5, 0.0, 0.2, 9.0]
+    out = standing_out(values[:, -1], bars(Signals(values)))
+    assert [NAMES[n] for n in np.flatnonzero(out[7])] == ["surge", "old_backlog", "repeats"]
+    assert out.sum() == 3
+    values[:, :, 0] = np.nan
+    assert not standing_out(values[:, -1], bars(Signals(values)))[:, 0].any()
+    assert policy_weeks(float(np.exp(-3 / 8))) == 3

@@ -11,8 +11,9 @@ from typing import Any
 
 from huiyin.insight import queries
 from huiyin.insight.expressions import Chosen
-from huiyin.insight.models import Finding, Reckoned
+from huiyin.insight.models import Reckoned
 from huiyin.insight.reckoning.kept import latest
+from huiyin.insight.reckoning.weeks import LEARNED_FROM
 from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import PUBLISHED, Series, Sight, series, sight, within
 from huiyin.orgs.rules import Actor
@@ -20,9 +21,7 @@ from huiyin.stats.disclosure import SMALL
 
 MEASURES = ("petitions", "persons")
 _YEAR = timedelta(weeks=52)
-_WITHIN = timedelta(weeks=4)
-_LIKELY = 0.2  # chance from which a warning is looked back on
-_LOOKED_BACK = 26  # weeks of warnings
+_LOOKED_BACK = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,53 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A cell out of which signs stand, each with what it is, where no chance can be told."""
+
+    area: str
+    kind: str
+    signs: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Came:
+    """How often trouble came in the weeks looked at, by sort, and whether that is enough to learn from.
+
+    `first` and `later`: cell-weeks with trouble in the part that teaches and the part that corrects; each
+    needs `least`. `usual`: in four weeks in the whole house, with what eight of ten such times lie in.
+    `enough`: the day from which there may be enough at this pace, None where three years would not be.
+    """
+
+    surges: int
+    breaches: int
+    doubles: int
+    weeks: int
+    first: int
+    later: int
+    least: int
+    usual: tuple[float, float, float]
+    enough: date | None
+
+    @property
+    def events(self) -> int:
+        """Return how often it came in all."""
+        return self.surges + self.breaches + self.doubles
+
+
+@dataclass(frozen=True)
 class Warnings:
     """The warnings of a week in sight; why there are none; how they were borne out so far.
 
     `calibration`: cells of about the same chance, what was said and what came. `looked_back`: warnings of
-    before with an index of 20 or more, and in how many of those cells something was found within four weeks.
+    before with an index of 20 or more, and in how many of those cells trouble came within four weeks.
     """
 
     week: date | None
     known: str
-    events: int
     learned: date | None
     cells: Sequence[Warned]
+    standing: Sequence[Standing]
+    came: Came | None
     calibration: Sequence[Mapping[str, float]]
     looked_back: tuple[int, int]
 
@@ -163,7 +197,7 @@ def warnings(actor: Actor, *, exported: bool = False, home: Path | None = None) 
     """Return the newest warnings as far as they are in sight, the likeliest first."""
     seen, row = sight(actor, exported=exported), latest("warning")
     if row is None:
-        return Warnings(None, "", 0, None, (), (), (0, 0))
+        return Warnings(None, "", None, (), (), None, (), (0, 0))
     said = row.said
     year = within(Chosen(since=queries.as_of(home) - _YEAR), seen)
 
@@ -171,42 +205,38 @@ def warnings(actor: Actor, *, exported: bool = False, home: Path | None = None) 
         found = queries.contacts(year, ("area", "kind"), home=home).rows()
         return {(r["area"], r["kind"]) for r in found if r["persons"] >= (SMALL if seen.hides else 1)}
 
-    there = remembered(("cells in sight", year, seen.hides), ask, home=home) if said["cells"] else set()
-    cells = [
-        Warned(one["area"], one["kind"], one["chance"], _sorted(one["parts"]))
-        for one in said["cells"]
-        if (one["area"], one["kind"]) in there
-    ]
+    kept = [*said["cells"], *said.get("standing", ())]
+    there = remembered(("cells in sight", year, seen.hides), ask, home=home) if kept else set()
+    shown = [one for one in kept if (one["area"], one["kind"]) in there]
     learned = date.fromisoformat(said["learned"]) if said.get("learned") else None
     return Warnings(
         row.week,
         said.get("known", ""),
-        said.get("events", 0),
         learned,
-        cells,
+        [_warned(one) for one in shown if "chance" in one],
+        [Standing(one["area"], one["kind"], tuple(one["signs"].items())) for one in shown if "signs" in one],
+        _came(said["came"], row.week) if "came" in said else None,
         said.get("calibration", []),
         _looked_back(row.week),
     )
 
 
-def _sorted(parts: Mapping[str, float]) -> Sequence[tuple[str, float]]:
-    return sorted(parts.items(), key=lambda part: -abs(part[1]))
+def _came(said: Mapping[str, Any], week: date) -> Came:
+    names = ("surges", "breaches", "doubles", "weeks", "first", "later", "least")
+    needed = said["needed"]
+    known = needed is not None and needed <= LEARNED_FROM
+    left = max(needed - said["weeks"], 1) if known else 0
+    enough = week + timedelta(weeks=left) if known else None
+    return Came(**{name: said[name] for name in names}, usual=tuple(said["usual"]), enough=enough)
+
+
+def _warned(one: Mapping[str, Any]) -> Warned:
+    parts = sorted(one["parts"].items(), key=lambda part: -abs(part[1]))
+    return Warned(one["area"], one["kind"], one["chance"], parts)
 
 
 def _looked_back(week: date) -> tuple[int, int]:
-    """Return how many warnings of before are old enough to be looked back on, and in how many it came."""
-    since, until = week - timedelta(weeks=_LOOKED_BACK), week - _WITHIN
-    found = list(Finding.objects.filter(until__gte=since).values_list("areas", "kind", "since"))
-    told = came = 0
-    for row in Reckoned.objects.filter(step="warning", week__gte=since, week__lte=until):
-        for one in row.said["cells"]:
-            if one["chance"] < _LIKELY:
-                break  # the likeliest are first
-            told += 1
-            came += any(
-                kind == one["kind"]
-                and (not areas or one["area"] in areas)
-                and row.week < begun <= row.week + _WITHIN
-                for areas, kind, begun in found
-            )
-    return told, came
+    """Return how many warnings of half a year were looked back on, and in how many of them trouble came."""
+    rows = Reckoned.objects.filter(step="warning", week__gt=week - _LOOKED_BACK, week__lte=week)
+    borne = [row["borne"] for row in rows.values_list("said", flat=True) if row.get("borne")]
+    return sum(told for told, _came in borne), sum(came for _told, came in borne)

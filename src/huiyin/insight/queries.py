@@ -98,6 +98,11 @@ def open_by_age(
     return ask(expressions.open_by_age(chosen, by, on=on or as_of(home)), home=home)
 
 
+def stocks(since: date, *, home: Path | None = None) -> Figures:
+    """Return by cell and week what lies more than a week before: matters by age, persons who came again."""
+    return ask(expressions.stocks(since, as_of(home)), home=home)
+
+
 def paths(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
     """Return how many matters were received, by the statutory path they take."""
     return ask(expressions.paths(chosen, by), home=home)

@@ -216,9 +216,28 @@ def test_a_warning_shows_its_parts_and_how_it_was_borne_out(client: Client, home
 def test_where_too_little_happened_to_learn_from_no_warning_is_given(client: Client, home: Path) -> None:
     came(1, kind="W1")
     bring_up(home)
-    _warned(known="too_few_events", cells=[], events=47)
+    came_before = {
+        "surges": 11,
+        "breaches": 3,
+        "doubles": 2,
+        "weeks": 61,
+        "first": 32,
+        "later": 7,
+        "least": 50,
+    }
+    more = {"usual": [0.7, 0.0, 2.0], "needed": 120}
+    stands = [{"area": "970121", "kind": "W1", "signs": {"overdue": 0.4, "policy": 0.687289, "load": 0.0}}]
+    _warned(known="too_few_events", cells=[], standing=stands, came=came_before | more)
     page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))
-    assert "只有 47 次" in page.text_content()
+    said = " ".join(page.text_content().split())
+    assert "近 61 周：明显增多 11 次，成批超期 3 次，重复来访翻番 2 次。" in said
+    assert "现在是 32 个和 7 个。照这样，大约到" in said
+    assert "未结的有 40% 超过 60 天；政策变动约 3 周前；未结为往常四周来件的 1.0 倍" in said
+    assert "指数" not in said, "no probability is told"
+    _warned(known="too_few_events", cells=[], came=came_before | more | {"needed": None})
+    page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))
+    assert "三年的记录也不够" in page.text_content()
+    assert "没有突出的征兆" in page.text_content()
 
 
 def test_a_change_of_policy_is_noted_by_who_judges_and_shown_to_all_who_read(

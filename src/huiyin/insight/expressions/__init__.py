@@ -26,11 +26,13 @@ from huiyin.insight.expressions.courses import (
     waits,
     walked,
 )
+from huiyin.insight.expressions.stocks import STOCKS, stocks
 
 __all__ = [
     "DIMENSIONS",
     "ENDED",
     "STILL",
+    "STOCKS",
     "Chosen",
     "Walk",
     "cell_weeks",
@@ -50,6 +52,7 @@ __all__ = [
     "reviews",
     "several",
     "steps",
+    "stocks",
     "traced",
     "waits",
     "walked",

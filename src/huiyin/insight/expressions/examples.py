@@ -29,6 +29,7 @@ from huiyin.insight.expressions.courses import (
     waits,
     walked,
 )
+from huiyin.insight.expressions.stocks import stocks
 
 
 def _year(on: date) -> Chosen:
@@ -57,6 +58,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "ratings": lambda on: ratings(_year(on), ("area",)),
     "rateable": lambda on: rateable(_year(on), ("area", "field")),
     "steps": lambda on: steps(_year(on), ("field",)),
+    "stocks": lambda on: stocks(on - timedelta(weeks=20), on),
     "waits": lambda on: waits(_year(on), ("office",)),
     "waits in all": lambda _on: waits(Chosen(), ()),
     "events": lambda on: events(Chosen(since=on - timedelta(days=90))),

@@ -108,14 +108,17 @@ def _forecast(now: _Now) -> Said:
 
 
 def _warning(now: _Now) -> Said:
-    from huiyin.insight.reckoning.warned import LEARN_EVERY, warned
+    from huiyin.insight.reckoning.warned import LEARN_EVERY, standing, warned
 
     if now.given is None:
         return {"known": "too_short", "cells": []}, ()
     before = kept.latest("warning")
+    if before and before.version != kept.VERSION:
+        before = None  # signals meant something else then
     tried = before.said.get("tried") if before else None
     if before and tried and now.given.last - date.fromisoformat(tried) < LEARN_EVERY:
-        return before.said, ()  # there was too little to learn from, and next to nothing was added since
+        # There was too little to learn from, and next to nothing was added since.
+        return {**before.said, **standing(now.given, now.home, before.said["bars"])}, ()
     learned = before.said.get("learned") if before else None
     model = None
     if before and learned and now.given.last - date.fromisoformat(learned) < LEARN_EVERY:
@@ -125,8 +128,8 @@ def _warning(now: _Now) -> Said:
         return {**said, "tried": now.given.last.isoformat()}, ()
     if said.get("model"):
         said["learned"] = learned if model is not None else now.given.last.isoformat()
-    if model is not None and before and "calibration" in before.said:
-        said["calibration"] = before.said["calibration"]
+    if model is not None and before:
+        said |= {name: before.said[name] for name in ("calibration", "came") if name in before.said}
     return said, ()
 
 

@@ -1,8 +1,8 @@
 """Early warning: how likely each cell sees trouble within four weeks, learned from this house's own weeks."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,124 +12,102 @@ from numpy.typing import NDArray
 
 from huiyin.base.errors import Invalid
 from huiyin.insight import queries
-from huiyin.insight.cells import cells
 from huiyin.insight.expressions import Chosen
-from huiyin.insight.reckoning.weeks import Floats, Table, room
-from huiyin.stats.surges import judge
+from huiyin.insight.models import Reckoned
+from huiyin.insight.reckoning.signs import Signs, signs
+from huiyin.insight.reckoning.weeks import LEARNED_FROM, Floats, Table
+from huiyin.stats.disclosure import SMALL
 from huiyin.stats.surges.usual import YEAR
 from huiyin.stats.warning import (
+    LEAST_EVENTS,
     NAMES,
     Model,
     Signals,
     State,
-    breaches_above_usual,
+    bars,
+    begins,
+    in_four_weeks,
     learn,
-    signals,
+    standing_out,
+    to_learn_from,
     warn,
+    weeks_needed,
     within_weeks,
 )
 
 LEARN_EVERY = timedelta(weeks=5)
-LEARNED_FROM = 156  # weeks
-_RECENT = 5  # weeks that this week's signals look at
-_HALF_YEAR = 26
-_TOLD = 0.005
+_RECENT = 8  # weeks: what is looked back on after four, and what four before it doubled
+_TOO_FEW: Mapping[str, Any] = {"known": "too_few_events", "cells": []}
+LIKELY = 0.2  # chance from which a warning is looked back on
+_WITHIN = timedelta(weeks=4)
 _LONGEST_LIST = 300  # cells that are kept of a week, the likeliest
 
 
-@dataclass(frozen=True)
-class _Weeks:
-    """Tables [cells, weeks] of the weeks that are looked at."""
-
-    petitions: Floats
-    again: Floats
-    missed: Floats
-    still: Floats
-    past_half: Floats
-    past_limit: Floats
+def standing(given: Table, home: Path, over: list[float]) -> Mapping[str, Any]:
+    """Return what stands out of the last week beside bars that were learned before."""
+    return {"standing": _standing(given, home, signs(given, home, weeks=_RECENT), np.array(over))}
 
 
 def warned(given: Table, home: Path, *, model: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Return the warnings of the last week with the model they come from, or why there are none.
 
-    A model that was learned within five weeks is used again. Trouble is a surge, or limits of the law that
-    ran out above the usual; of repeats only the share is known. Nothing is said of under five persons.
+    A model that was learned within five weeks is used again. Where too little came to learn from, it is said
+    how much, and cells are told with what stands out of them, without a probability. Nothing is said of under
+    five persons.
     """
     kept = None if model is None else _model(model)
     weeks = min(LEARNED_FROM, len(given.weeks) - YEAR) if kept is None else _RECENT
     if weeks < _RECENT:
         return {"known": "too_short", "cells": []}
-    shape = (len(given.areas) * len(given.kinds), len(given.weeks))
-    said = judge(given.petitions.reshape(shape), weeks=weeks, holds=room(given.weeks), least_history=YEAR)
-    tables = _tables(given, home, weeks)
-    values = signals(
-        petitions=tables.petitions,
-        expected=said.expected,
-        dispersion=said.dispersion,
-        surge_score=np.where(said.judged, said.score, np.nan),
-        open_matters=tables.still,
-        past_half=tables.past_half,
-        past_limit=tables.past_limit,
-        open_repeats=tables.still * tables.again,
-        weeks_since_policy=np.full(tables.still.shape, np.nan),
-    )
-    learned: dict[str, Any] = {}
+    found = signs(given, home, weeks=weeks)
+    events = within_weeks(found.surges, found.breaches, found.doubles)
+    learned: dict[str, Any] = {"borne": _borne_out(given, events)}
     if kept is None:
-        surges = said.alarms(_TOLD)
+        came = _came(found, events)
         try:
-            kept, learned = _learned(values, surges, tables.missed)
+            kept, calibration = _learned(found.values, events)
         except Invalid:
-            return {"known": "too_few_events", "cells": [], "events": int(surges.sum())}
-    return {"known": "", "cells": _cells(given, home, kept, values.at(-1)), "model": _plain(kept), **learned}
+            over = bars(found.values)
+            stands = _standing(given, home, found, over)
+            return {**_TOO_FEW, "standing": stands, "bars": over.tolist(), "came": came}
+        learned |= {"came": came, "calibration": calibration}
+    now = found.values.at(-1)
+    return {"known": "", "cells": _cells(given, home, kept, now), "model": _plain(kept), **learned}
 
 
-def _tables(given: Table, home: Path, weeks: int) -> _Weeks:
-    first = given.weeks[0]
-    found = cells(first, given.last + timedelta(days=7), measures=("again", "missed"), home=home)
-    place = {name: n for n, name in enumerate(found.cells)}
-    order = [place.get((area, kind), -1) for area in given.areas for kind in given.kinds]
-    there = np.array(order) >= 0
-    again, missed = (
-        np.where(there[:, None], found.of[name][order], 0).astype(float) for name in ("again", "missed")
-    )
-    petitions = given.petitions.reshape(len(order), -1)
-    shares = _shares(again, np.nan_to_num(petitions))
-    stocks = [_stock(given, home, week + timedelta(days=6)) for week in given.weeks[-weeks:]]
-    still, half, past = (np.stack([stock[n] for stock in stocks], axis=1) for n in range(3))
-    last = slice(-weeks, None)
-    return _Weeks(petitions[:, last], shares[:, last], missed, still, half, past)
+def _came(found: Signs, events: Floats) -> dict[str, Any]:
+    """Return how often trouble came in the weeks looked at, each sort, and what there is to learn from."""
+    sorts = {"surges": found.surges, "breaches": found.breaches, "doubles": found.doubles}
+    begun = {name: begins(sort) for name, sort in sorts.items()}
+    first, later = to_learn_from(found.values, events)
+    return {
+        **{name: int(sort.sum()) for name, sort in begun.items()},
+        "weeks": events.shape[1],
+        "first": first,
+        "later": later,
+        "least": LEAST_EVENTS,
+        "usual": [round(n, 1) for n in in_four_weeks(*begun.values())],
+        "needed": weeks_needed(first + later, events.shape[1]),
+    }
 
 
-def _shares(again: Floats, petitions: Floats) -> Floats:
-    """Return the share of those who came again among all who came in half a year."""
-    sums = [np.cumsum(table, axis=1) for table in (again, petitions)]
-    back = [np.pad(one, ((0, 0), (_HALF_YEAR, 0)))[:, : one.shape[1]] for one in sums]
-    part, whole = (one - before for one, before in zip(sums, back, strict=True))
-    return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
-
-
-def _stock(given: Table, home: Path, on: date) -> tuple[Floats, Floats, Floats]:
-    """Return the matters open at the end of a day, those older than 30 days and those older than 60."""
-    rows = queries.open_by_age(by=("area", "kind"), on=on, home=home)
-    table = np.zeros((3, len(given.areas), len(given.kinds)))
-    at = {area: n for n, area in enumerate(given.areas)}
-    what = {kind: n for n, kind in enumerate(given.kinds)}
-    for row in rows.rows():
-        if row["area"] in at and row["kind"] in what:
-            past = row["to_90"] + row["older"]
-            table[:, at[row["area"]], what[row["kind"]]] = (row["open"], row["to_60"] + past, past)
-    still, half, past_limit = table.reshape(3, -1)
-    return still, half, past_limit
-
-
-def _learned(values: Signals, surges: NDArray[np.bool_], missed: Floats) -> tuple[Model, dict[str, Any]]:
-    breaches = breaches_above_usual(missed)[:, -surges.shape[1] :]
-    events = within_weeks(surges, breaches, np.zeros(surges.shape, bool))
+def _learned(values: Signals, events: Floats) -> tuple[Model, list[dict[str, float]]]:
     model = learn(values, events)
     weeks = np.flatnonzero(~np.isnan(events).all(axis=0))[-model.weeks[1] :]
     chance = np.concatenate([model.chance(values.at(int(week))) for week in weeks])
     came = events[:, weeks].T.ravel()
-    return model, {"calibration": _bins(chance[~np.isnan(came)], came[~np.isnan(came)])}
+    return model, _bins(chance[~np.isnan(came)], came[~np.isnan(came)])
+
+
+def _borne_out(given: Table, events: Floats) -> tuple[int, int]:
+    """Return how many warnings there were four weeks ago, and in how many of them trouble came since."""
+    week = given.last + timedelta(weeks=1) - _WITHIN
+    before = Reckoned.objects.filter(step="warning", week=week).first()
+    told = [one for one in before.said["cells"] if one["chance"] >= LIKELY] if before else []
+    cells = [(one["area"], one["kind"]) for one in told]
+    named = [(area, kind) for area in given.areas for kind in given.kinds]
+    then = dict(zip(named, events[:, -1 - _WITHIN.days // 7] > 0, strict=True))
+    return len(cells), sum(bool(then.get(cell)) for cell in cells)
 
 
 def _bins(chance: Floats, came: Floats) -> list[dict[str, float]]:
@@ -145,12 +123,7 @@ def _bins(chance: Floats, came: Floats) -> list[dict[str, float]]:
 
 
 def _cells(given: Table, home: Path, model: Model, values: Floats) -> list[dict[str, Any]]:
-    areas, kinds = len(given.areas), len(given.kinds)
-    at, what = np.repeat(np.arange(areas), kinds), np.tile(np.arange(kinds), areas)
-    since = given.last - timedelta(days=364)
-    rows = queries.contacts(Chosen(since, given.last + timedelta(days=7)), ("area", "kind"), home=home)
-    stand = {(r["area"], r["kind"]): r["persons"] for r in rows.rows()}
-    persons = np.array([stand.get((a, k), 0) for a in given.areas for k in given.kinds], np.int64)
+    at, what, persons = _named(given, home)
     said = warn(model, values, areas=at, kinds=what, persons=persons)
     judged = np.flatnonzero(said.state == State.JUDGED)
     likeliest = judged[np.argsort(-said.chance[judged], kind="stable")][:_LONGEST_LIST]
@@ -159,12 +132,44 @@ def _cells(given: Table, home: Path, model: Model, values: Floats) -> list[dict[
             "area": given.areas[at[cell]],
             "kind": given.kinds[what[cell]],
             "chance": round(float(said.chance[cell]), 4),
-            "parts": {
-                name: round(float(part), 3) for name, part in zip(NAMES, said.parts[cell], strict=True)
-            },
+            "parts": _by_name(said.parts[cell]),
         }
         for cell in likeliest.tolist()
     ]
+
+
+def _standing(given: Table, home: Path, found: Signs, over: Floats) -> list[dict[str, Any]]:
+    """Return the cells out of which signs stand, those with the most first, each sign with what it is."""
+    at, what, persons = _named(given, home)
+    now = found.values.at(-1)
+    out = standing_out(now, over)
+    of_open = [NAMES.index(name) for name in ("old_backlog", "overdue", "repeats", "load")]
+    out[:, of_open] &= (found.still >= SMALL)[:, None]  # a share of two matters speaks of two matters
+    many = np.where((persons >= SMALL) & ~np.isnan(now[:, 0]), out.sum(axis=1), 0)
+    order = np.lexsort((-np.nan_to_num(now[:, 0]), -many))[:_LONGEST_LIST]
+    return [
+        {
+            "area": given.areas[at[cell]],
+            "kind": given.kinds[what[cell]],
+            "signs": {n: v for n, v in _by_name(now[cell]).items() if out[cell, NAMES.index(n)]},
+        }
+        for cell in order.tolist()
+        if many[cell]
+    ]
+
+
+def _by_name(numbers: Floats) -> dict[str, float]:
+    return {name: round(float(n), 3) for name, n in zip(NAMES, numbers, strict=True)}
+
+
+def _named(given: Table, home: Path) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return area and kind of each cell, and how many persons stand behind it in the last year."""
+    areas, kinds = len(given.areas), len(given.kinds)
+    since = given.last - timedelta(days=364)
+    rows = queries.contacts(Chosen(since, given.last + timedelta(days=7)), ("area", "kind"), home=home)
+    stand = {(r["area"], r["kind"]): r["persons"] for r in rows.rows()}
+    persons = np.array([stand.get((a, k), 0) for a in given.areas for k in given.kinds], np.int64)
+    return np.repeat(np.arange(areas), kinds), np.tile(np.arange(kinds), areas), persons
 
 
 def _plain(model: Model) -> dict[str, Any]:

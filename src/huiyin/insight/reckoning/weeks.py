@@ -16,6 +16,7 @@ from huiyin.stats.surges.usual import YEAR
 
 Floats = NDArray[np.float64]
 YEARS_BACK = 10  # as far as any method looks
+LEARNED_FROM = 156  # weeks that warnings are learned from
 _COUNTED = ("persons", "voices", "echoes")
 
 

@@ -5,22 +5,32 @@ not resolved (`events`). There is no way to ask about a person: what comes in ar
 with fewer than five persons behind it is withheld.
 """
 
-from huiyin.stats.warning.events import WITHIN, breaches_above_usual, doubled, within_weeks
-from huiyin.stats.warning.model import Model, learn
-from huiyin.stats.warning.signals import NAMES, Signals, signals
+from huiyin.stats.warning.events import WITHIN, breaches_above_usual, confirmed, doubled, within_weeks
+from huiyin.stats.warning.model import LEAST_EVENTS, Model, learn, to_learn_from
+from huiyin.stats.warning.signals import NAMES, Signals, policy_weeks, signals
+from huiyin.stats.warning.standing import bars, begins, in_four_weeks, standing_out, weeks_needed
 from huiyin.stats.warning.warnings import State, Warnings, warn
 
 __all__ = [
+    "LEAST_EVENTS",
     "NAMES",
     "WITHIN",
     "Model",
     "Signals",
     "State",
     "Warnings",
+    "bars",
+    "begins",
     "breaches_above_usual",
+    "confirmed",
     "doubled",
+    "in_four_weeks",
     "learn",
+    "policy_weeks",
     "signals",
+    "standing_out",
+    "to_learn_from",
     "warn",
+    "weeks_needed",
     "within_weeks",
 ]

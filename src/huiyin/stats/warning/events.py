@@ -5,11 +5,14 @@ import numpy as np
 from huiyin.base.errors import Invalid
 from huiyin.stats.chance import unusual
 from huiyin.stats.compiled import compiled
+from huiyin.stats.false_discovery import over_a_year
 from huiyin.stats.surges.counts import Array, Bits
+from huiyin.stats.surges.scored import tails
 
 WITHIN = 4  # weeks
 _USUAL_WEEKS, _LEAST = 52, 3
 _FAR_ABOVE = 2.58  # z: half a per cent
+_CHANCE, _YEAR = 0.1, 52
 _BEFORE = 4  # weeks whose mean is what doubles
 
 
@@ -27,6 +30,24 @@ def _above(counts: Array, weeks: int, least: float, bar: float, out: Array) -> N
             count = counts[cell, week]
             if count >= least and count > mean and unusual(count, mean, spread) > bar:
                 out[cell, week] = 1.0
+
+
+def confirmed(*scores: Array) -> Bits:
+    """Return which weeks are surges when looked back upon: a tenth of all of a year at most is chance.
+
+    By each of several scores [cells, weeks], as of voices and of persons: the first says what was judged, one
+    that is not known later does not stand against it. An alarm at some rate is none: where little comes in,
+    most of those are chance.
+    """
+    first, *others = (np.where(np.isnan(one), np.nan, tails(np.nan_to_num(one))) for one in scores)
+    chance = first
+    for other in others:
+        chance = np.maximum(chance, np.nan_to_num(other))
+    found = np.zeros(chance.shape, bool)
+    for end in range(chance.shape[1], 0, -_YEAR):
+        year = slice(max(end - _YEAR, 0), end)
+        found[:, year] = over_a_year(chance[:, year], times=_YEAR) <= _CHANCE
+    return found
 
 
 def breaches_above_usual(breaches: Array) -> Bits:

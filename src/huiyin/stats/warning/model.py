@@ -21,7 +21,7 @@ _BENDS = (0.5, 0.8, 0.95)
 _RIDGE = 4.0
 _STEPS, _LONGEST_STEP = 50, 1.0
 LEAST_EVENTS = 50
-_CALIBRATED_ON = 0.25  # of the weeks, the last ones
+CORRECTED_ON = 0.25  # of the weeks, the last ones
 _LEAST_STEP = 200  # cell-weeks of a step of the correction
 _COLUMNS = len(_BENDS) + 2
 
@@ -67,9 +67,7 @@ def learn(given: Signals, events: Array) -> Model:
     The first weeks teach the parts, the last the correction; four between belong to neither, since their
     events are those of both. Raises Invalid with fewer than 50 events, or cell-weeks without, in either.
     """
-    weeks = np.flatnonzero(~np.isnan(events).all(axis=0) & ~np.isnan(given.values[:, :, 1]).all(axis=0))
-    first = weeks[: int(len(weeks) * (1 - _CALIBRATED_ON))]
-    later = weeks[len(first) + WITHIN :]
+    first, later = _parts(given, events)
     x, y = _rows(given, events, first)
     then, came = _rows(given, events, later)
     if min(y.sum(), came.sum(), (1 - y).sum(), (1 - came).sum()) < LEAST_EVENTS:
@@ -85,6 +83,18 @@ def learn(given: Signals, events: Array) -> Model:
     )  # fmt: skip
     odds, chances = _corrected(model.log_odds(then), came)
     return replace(model, odds=odds, chances=chances)
+
+
+def to_learn_from(given: Signals, events: Array) -> tuple[int, int]:
+    """Return how many cell-weeks with trouble the weeks hold that teach, and those that correct."""
+    first, later = (_rows(given, events, weeks)[1] for weeks in _parts(given, events))
+    return int(first.sum()), int(later.sum())
+
+
+def _parts(given: Signals, events: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    weeks = np.flatnonzero(~np.isnan(events).all(axis=0) & ~np.isnan(given.values[:, :, 1]).all(axis=0))
+    first = weeks[: int(len(weeks) * (1 - CORRECTED_ON))]
+    return first, weeks[len(first) + WITHIN :]
 
 
 def _rows(given: Signals, events: Array, weeks: NDArray[np.int64]) -> tuple[Array, Array]:

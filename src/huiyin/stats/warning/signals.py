@@ -18,10 +18,10 @@ class Signals:
     """A number [cells, weeks, signals] for each of `NAMES`, NaN where it is not known.
 
     surge: score of the week and the three before, the highest. over_forecast: how far the last four weeks lie
-    above what was foretold, in standard deviations. old_backlog: share of open matters past half their
-    limit. overdue: share past their limit. repeats: share of repeats among the open. load: open matters over
-    what comes in in a month, as a logarithm. policy: 1 in the week of a change, fading. volume: logarithm of
-    what is usual.
+    above what was foretold of them before they came, in standard deviations. old_backlog: share of open
+    matters past half their limit. overdue: share past their limit. repeats: unresolved repeats beside open
+    matters. load: open matters over what comes in in a month, as a logarithm. policy: 1 in the week of a
+    change, fading. volume: logarithm of what is usual.
     """
 
     values: Array
@@ -36,6 +36,7 @@ def signals(
     petitions: Array,
     expected: Array,
     dispersion: Array,
+    foretold: Array,
     surge_score: Array,
     open_matters: Array,
     past_half: Array,
@@ -45,18 +46,20 @@ def signals(
 ) -> Signals:
     """Return the signals of cells by weeks, each table [cells, weeks].
 
-    `expected`, `dispersion`, `surge_score`: from `huiyin.stats.surges.judge` (or a forecast made before the
-    week). `weeks_since_policy`: since the last change of policy that bears on the kind, NaN without one.
+    `expected`, `dispersion`, `surge_score`: from `huiyin.stats.surges.judge`. `foretold`: of a week and the
+    three before it, told before they came (`huiyin.stats.forecast.foretold_before`). `weeks_since_policy`:
+    since the last change of policy that bears on the kind, NaN without one.
     """
-    tables = (petitions, expected, dispersion, surge_score, open_matters, past_half, past_limit, open_repeats)
-    if any(np.shape(table) != np.shape(petitions) for table in (*tables, weeks_since_policy)):
+    counted = (open_matters, past_half, past_limit, open_repeats)
+    tables = (expected, dispersion, foretold, surge_score, *counted, weeks_since_policy)
+    if any(np.shape(table) != np.shape(petitions) for table in tables):
         raise Invalid("stats.not_the_same_cells", field="signals")
     came, usual = _last(petitions), _last(expected)
-    wide = np.sqrt(np.maximum(dispersion, 1.0) * np.maximum(usual, 0.05))
+    wide = np.sqrt(np.maximum(dispersion, 1.0) * np.maximum(foretold, 0.05))
     still = np.maximum(open_matters, 1.0)
     columns = [
         _highest(surge_score),
-        np.clip((came - usual) / wide, -5, 12),
+        np.clip((came - foretold) / wide, -5, 12),
         past_half / still,
         past_limit / still,
         open_repeats / still,
@@ -82,3 +85,8 @@ def _highest(table: Array) -> Array:
     for back in range(1, _WEEKS):
         found[:, back:] = np.fmax(found[:, back:], table[:, :-back])
     return found
+
+
+def policy_weeks(sign: float) -> int:
+    """Return how many weeks ago the change of policy was that a signal speaks of."""
+    return round(-_POLICY_FADES * float(np.log(sign)))

@@ -1,15 +1,19 @@
 """What will come in, and where trouble is likely: each with how often it was right."""
 
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import ahead
-from huiyin.insight.ahead import Foretold, Sum, Warned
+from huiyin.insight.ahead import Foretold, Standing, Sum, Warned
+from huiyin.stats.warning import policy_weeks
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import place_name, places, sort_name
 from huiyin.web.desk.insight.words import of
@@ -89,6 +93,10 @@ def warning(request: HttpRequest) -> HttpResponse:
             "calibration": [
                 (int(one["cells"]), _percent(one["said"]), _percent(one["came"])) for one in found.calibration
             ],
+            "standing": [
+                (of(place_name(one.area, named), sort_name(one.kind)), _signs(one))
+                for one in found.standing[:_MOST]
+            ],
             "told": told,
             "came": came,
         }
@@ -104,3 +112,19 @@ def _parts(one: Warned) -> list[tuple[str, str]]:
     return [
         (say(f"insight.signal.{name}", lang()), f"{part:+.1f}") for name, part in one.parts[:_PARTS] if part
     ]
+
+
+def _signs(one: Standing) -> list[str]:
+    """Return what stands out of a cell, each in words with what it is."""
+    return [_SIGNS[name](value) for name, value in one.signs if name in _SIGNS]
+
+
+_SIGNS: Mapping[str, Callable[[float], str]] = {
+    "surge": lambda n: _("异常分数 %(n)s") % {"n": f"{n:.1f}"},
+    "over_forecast": lambda n: _("近四周比预测多 %(n)s 个标准差") % {"n": f"{n:.1f}"},
+    "old_backlog": lambda n: _("未结的有 %(n)s%% 超过 30 天") % {"n": _percent(n)},
+    "overdue": lambda n: _("未结的有 %(n)s%% 超过 60 天") % {"n": _percent(n)},
+    "repeats": lambda n: _("重复来访未了，为未结的 %(n)s%%") % {"n": _percent(n)},
+    "load": lambda n: _("未结为往常四周来件的 %(n)s 倍") % {"n": f"{math.exp(n):.1f}"},
+    "policy": lambda n: _("政策变动约 %(n)s 周前") % {"n": policy_weeks(n)},
+}

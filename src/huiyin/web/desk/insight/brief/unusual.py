@@ -182,10 +182,11 @@ def warned(found: Warnings, sources: Sources, named: Mapping[str, str]) -> list[
     if found.week is None:
         return [Paragraph("body", "没有预警：尚未推算。")]
     if found.known:
-        return [Paragraph("body", f"不作预警：记录中可学习的事件只有{found.events}次，不足以学习。")]
+        many = "不足" if found.came is None else f"只有{found.came.events}次，不足"
+        return [Paragraph("body", f"不作预警：记录中可学习的事件{many}以学习。")]
     mark = sources.note(
         "预警指数",
-        "今后四周内异常增多或成批超期的机会（百分之几）",
+        "今后四周内异常增多、成批超期或重复来访翻番的机会（百分之几）",
         f"{day(found.week)}所在周",
         "/desk/insight/warning/",
     )
@@ -201,7 +202,8 @@ def warned(found: Warnings, sources: Sources, named: Mapping[str, str]) -> list[
     if told:
         shown.append(
             Paragraph(
-                "body", f"以前对不对：近半年指数20以上的预警{told}次，四周内果真出现提示的{came}次{mark}。"
+                "body",
+                f"以前对不对：近半年指数20以上的预警{told}次，四周内果真出了事的{came}次{mark}。",
             )
         )
     else:
