@@ -170,10 +170,17 @@ def _means(basis: Basis, origins: Array, until: int, ahead: int) -> dict[str, Ar
 
 
 def _best(before: dict[str, Array], y: Array, origins: Array, ahead: int) -> str:
-    """Return the way whose means were likeliest (Poisson) over all back-tests."""
+    """Return the way whose means were likeliest (Poisson) over all back-tests, plain smoothing in doubt.
+
+    In doubt: what the likeliest gains on smoothing is no more than its standard error over back-tests (the
+    rule of one standard error: Breiman and others, Classification and Regression Trees, 1984, ch. 3.4.3).
+    """
     came = np.array([y[:, at : at + ahead] for at in origins])
-    loss = {way: float(np.nansum(mean - came * np.log(mean))) for way, mean in before.items()}
-    return min(loss, key=lambda way: loss[way])
+    loss = {way: np.nansum(mean - came * np.log(mean), axis=(1, 2)) for way, mean in before.items()}
+    best = min(loss, key=lambda way: float(loss[way].sum()))
+    gain = loss["smoothing"] - loss[best]
+    sure = len(gain) > 1 and gain.sum() > np.sqrt(len(gain)) * gain.std(ddof=1)
+    return best if sure else "smoothing"
 
 
 def _a_season_ago(y: Array, season: int, origins: Array, ahead: int) -> tuple[Array, Array]:

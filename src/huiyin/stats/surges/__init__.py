@@ -5,6 +5,6 @@ method public health services run, to compare with. `together` holds what follow
 A caller counts petitions *and* persons: fifty petitions of one person are no surge of the people.
 """
 
-from huiyin.stats.surges.verdicts import Known, Verdicts, alarms, judge, score, threshold
+from huiyin.stats.surges.verdicts import Known, Verdicts, alarms, judge, score, threshold, varies
 
-__all__ = ["Known", "Verdicts", "alarms", "judge", "score", "threshold"]
+__all__ = ["Known", "Verdicts", "alarms", "judge", "score", "threshold", "varies"]

@@ -88,7 +88,7 @@ def _two_weeks(y: Array, now: int) -> float:
 @compiled
 def _judge_row(
     y: Array, weeks: int, least: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array,
-    joint: Array, out: Array,
+    joint: Array, varies: float, out: Array,
 ) -> None:  # fmt: skip
     """Fill score, expected count, dispersion and status of the last weeks of one series."""
     columns = len(y)
@@ -106,7 +106,7 @@ def _judge_row(
             else:
                 theta[0] += theta[1] / SLOPE_OVER
             dispersion = settle(
-                y, holds, week, weight, first, now, theta, wave, prior, mean, information, dispersion
+                y, holds, week, weight, first, now, theta, wave, prior, mean, information, dispersion, varies
             )
             expected, variance = _foretold(theta, wave, week[now], holds[now], information, dispersion)
             factor, own = _moved(y, mean, first, now, dispersion, variance)
@@ -129,8 +129,8 @@ def _judge_row(
 @compiled
 def judge_rows(
     rows: Array, weeks: int, least: int, holds: Array, week: Array, wave: Array, prior: Array, memory: Array,
-    joint: Array, out: Array,
+    joint: Array, varies: float, out: Array,
 ) -> None:  # fmt: skip
     """Fill score, expected count, dispersion and status of each row's last weeks, `out[4, rows, weeks]`."""
     for row in range(len(rows)):
-        _judge_row(rows[row], weeks, least, holds, week, wave, prior, memory, joint, out[:, row])
+        _judge_row(rows[row], weeks, least, holds, week, wave, prior, memory, joint, varies, out[:, row])

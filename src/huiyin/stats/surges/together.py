@@ -18,7 +18,7 @@ from huiyin.stats.false_discovery import adjusted
 from huiyin.stats.surges.counts import Array, Bits
 from huiyin.stats.surges.scored import paired, tails, zs
 from huiyin.stats.surges.seasonal import LEAST_HISTORY
-from huiyin.stats.surges.verdicts import Verdicts, judge, threshold
+from huiyin.stats.surges.verdicts import Verdicts, judge, threshold, varies
 
 _WEEKS_AXIS = 3
 
@@ -89,7 +89,8 @@ def over_areas_and_kinds(
     the week before), it would not be told; and so an area by kinds that stand out further than it, a kind by
     such areas, the whole by either. Cells, areas and kinds are explained by what is above them when all the
     others beside are unusual too and they are not against their own expected count raised by as much as
-    theirs. `holds`, `least_history`: as in `judge`.
+    theirs. No series of a level is taken to vary less than all of that level together. `holds`,
+    `least_history`: as in `judge`.
     """
     cube = np.asarray(counts)
     if cube.ndim != _WEEKS_AXIS:
@@ -137,7 +138,8 @@ class _How(TypedDict):
 
 
 def _judged(rows: NDArray[np.generic], weeks: int, how: _How) -> Judged:
-    return rows[:, rows.shape[1] - weeks :].astype(float), judge(rows, weeks=weeks, **how)
+    said = judge(rows, weeks=weeks, least_varied=varies(rows, weeks=weeks, **how), **how)
+    return rows[:, rows.shape[1] - weeks :].astype(float), said
 
 
 def _level(judged: Judged, rest: Array, from_above: Bits, bar: float, weeks: int) -> Level:

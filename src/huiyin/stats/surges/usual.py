@@ -165,21 +165,24 @@ def start(y: Array, holds: Array, weight: Array, first: int, now: int, theta: Ar
 @compiled
 def settle(
     y: Array, holds: Array, week: Array, weight: Array, first: int, now: int, theta: Array, wave: Array,
-    prior: Array, mean: Array, information: Array, dispersion: float,
+    prior: Array, mean: Array, information: Array, dispersion: float, least: float,
 ) -> float:  # fmt: skip
-    """Let fit and weights take turns until nothing moves; return the dispersion (given 0: a fresh start)."""
+    """Let fit and weights take turns until nothing moves; return the dispersion (given 0: a fresh start).
+
+    It is never taken for less than `least`, 1 where nothing else is known.
+    """
     sums = np.empty((5, len(wave)))
     if dispersion == 0:
-        dispersion = 1.0
+        dispersion = least
         for _ in range(_FIRST_STEPS):
-            dispersion = max(_gathered(y, holds, week, weight, first, now, theta, wave, mean, sums), 1.0)
+            dispersion = max(_gathered(y, holds, week, weight, first, now, theta, wave, mean, sums), least)
             if _step(theta, wave, sums, prior, dispersion, information) < 0.01:  # noqa: PLR2004
                 break
     _gathered(y, holds, week, weight, first, now, theta, wave, mean, sums)
     for _ in range(_ROUNDS):
         _hold_out_surges(y, weight, mean, first, now, dispersion)
         before = dispersion
-        dispersion = max(_gathered(y, holds, week, weight, first, now, theta, wave, mean, sums), 1.0)
+        dispersion = max(_gathered(y, holds, week, weight, first, now, theta, wave, mean, sums), least)
         moved = _step(theta, wave, sums, prior, dispersion, information)
         if moved < _MOVED and abs(dispersion - before) < _MOVED * before:
             break

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from huiyin.base.errors import Invalid
 from huiyin.stats.chance import z_of
 from huiyin.stats.surges import seasonal
+from huiyin.stats.surges.alike import ENOUGH, varies_alike
 from huiyin.stats.surges.channels import tables
 from huiyin.stats.surges.counts import Array, Bits, chunks, known_counts
 from huiyin.stats.surges.usual import LONGEST, YEAR, priors, waves
@@ -66,6 +67,7 @@ def judge(
     week_of_year: object = None,
     holds: object = None,
     least_history: int = seasonal.LEAST_HISTORY,
+    least_varied: float = 1.0,
 ) -> Verdicts:
     """Return what is said of each series' last `weeks` weeks, each from earlier weeks and its own count.
 
@@ -74,21 +76,12 @@ def judge(
     columns are consecutive). `holds[weeks]` says what a week can hold beside others, such as its working
     days; 0 leaves it out. `least_history` known weeks must lie before a judged one: with fewer than 104, at
     least 52, a season is only partly known and false alarms are more (docs/evaluation/surges.md has how
-    many).
+    many). `least_varied` is the dispersion under which no series is taken to be (`varies` says what all of a
+    sort have; 1 is pure chance).
     """
-    rows = known_counts(counts, weeks)
-    if least_history < YEAR:
-        raise Invalid("stats.history_too_short", field="least_history", least=YEAR)
-    columns = rows.shape[1]
-    week = _of_columns(week_of_year, columns, "week_of_year", np.arange(columns) % YEAR)
-    room = _of_columns(holds, columns, "holds", np.ones(columns))
-    if np.any(week != np.floor(week)) or np.any((week < 0) | (week >= YEAR)):
-        raise Invalid("stats.no_week_of_year", field="week_of_year", last=YEAR - 1)
-    if np.any(room < 0):
-        raise Invalid("stats.negative_room", field="holds")
+    rows, week, room = _given(counts, weeks, week_of_year, holds, least_history)
     out = np.empty((4, rows.shape[0], weeks))
-    kept = min(columns, weeks + 1 + LONGEST)  # what the first judged week looks back to
-    week, room = week[-kept:].copy(), room[-kept:].copy()
+    kept = len(week)
     for at, chunk in chunks(rows, kept):
         seasonal.judge_rows(
             chunk,
@@ -99,9 +92,49 @@ def judge(
             waves(),
             priors(),
             *tables(),
+            float(least_varied),
             out[:, at : at + len(chunk)],
         )
     return Verdicts(out[0], out[1], out[2], out[3].astype(np.int8))
+
+
+def varies(
+    counts: object,
+    *,
+    weeks: int,
+    week_of_year: object = None,
+    holds: object = None,
+    least_history: int = seasonal.LEAST_HISTORY,
+) -> float:
+    """Return the dispersion of all series together, from what lies before their last `weeks` weeks.
+
+    For `judge`, of series that are of one sort. 1, which is pure chance, where too little lies before.
+    """
+    rows, week, room = _given(counts, weeks, week_of_year, holds, least_history)
+    some = np.flatnonzero(np.nansum(rows, axis=1) > 0)
+    some = some[:: max(-(-len(some) // ENOUGH), 1)]
+    part = np.ascontiguousarray(rows[some, -len(week) :], dtype=np.float64)
+    return varies_alike(
+        part, weeks=weeks, least=least_history, holds=room, week=week, wave=waves(), prior=priors()
+    )
+
+
+def _given(
+    counts: object, weeks: int, week_of_year: object, holds: object, least_history: int
+) -> tuple[NDArray[np.generic], Array, Array]:
+    """Return the checked counts; week of the year and room of the columns the first judged week looks at."""
+    rows = known_counts(counts, weeks)
+    if least_history < YEAR:
+        raise Invalid("stats.history_too_short", field="least_history", least=YEAR)
+    columns = rows.shape[1]
+    week = _of_columns(week_of_year, columns, "week_of_year", np.arange(columns) % YEAR)
+    room = _of_columns(holds, columns, "holds", np.ones(columns))
+    if np.any(week != np.floor(week)) or np.any((week < 0) | (week >= YEAR)):
+        raise Invalid("stats.no_week_of_year", field="week_of_year", last=YEAR - 1)
+    if np.any(room < 0):
+        raise Invalid("stats.negative_room", field="holds")
+    kept = min(columns, weeks + 1 + LONGEST)  # what the first judged week looks back to
+    return rows, week[-kept:].copy(), room[-kept:].copy()
 
 
 def _of_columns(given: object, columns: int, name: str, usual: NDArray[np.generic]) -> Array:
