@@ -22,7 +22,7 @@ def in_force(acts: Sequence[Act]) -> list[Act]:
 
 
 def path_accepted(acts: Sequence[Act]) -> int | None:
-    """Return the path that the acceptance of the office that has the matter told the petitioner, if it did."""
+    """Return the path that the acceptance of the office that has the matter told, if it did."""
     last = next((a for a in reversed(in_force(acts)) if a.kind in {"accepted", "transferred"}), None)
     return last.fields.get("path") if last and last.kind == "accepted" else None
 

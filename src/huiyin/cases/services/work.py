@@ -31,7 +31,7 @@ NATURES = ("claim", "suggestion", "accusation", "inquiry")
 
 @dataclass(frozen=True)
 class Sorting:
-    """What a registrar confirms of a matter; a `usual` path nobody chose: claims of the kind mostly take it."""
+    """What a registrar confirms of a matter; a `usual` path is that of the kind, and nobody chose it."""
 
     nature: str
     kind: str

@@ -87,7 +87,7 @@ def _page(request: HttpRequest, view: queries.TalkView, *, refusal: Refused | No
 
 
 def _path(request: HttpRequest, view: queries.TalkView) -> str:
-    """Return the path that was confirmed for the matter, else the one proposed; nothing where nobody knows."""
+    """Return the path that was confirmed for the matter, else the one proposed, if one is."""
     actor = actor_of(request)
     if view.notice or view.matter is None:
         return ""
