@@ -97,7 +97,6 @@ class _Series:
     weeks: Sequence[date]
     own: Floats
     control: Floats | None
-    persons: Ints  # at least so many of each week
 
 
 def followed(measure: Measure, seen: Sight, *, home: Path | None = None) -> Followed:
@@ -116,13 +115,14 @@ def _followed(measure: Measure, asked: Chosen, hides: bool, home: Path | None) -
     chosen = Chosen(since, measure.week + 2 * MOST_AFTER * _WEEK, offices=asked.offices)
     if by == "area":
         chosen = replace(chosen, kinds=measure.kinds, fields=measure.fields)
-    series = _series(measure, queries.contacts(chosen, (by, "week"), home=home), by, on)
+    series = _series(measure, queries.came(chosen, (by, "week"), home=home), by, on)
     if hides and min(_persons(measure, asked, home)) < SMALL:
         return Followed(on, measure, None, ())
     days = room(series.weeks) if series.weeks else np.zeros(0)
     answer = measure.answer(series.weeks, series.own, series.control, days)
     begins = series.weeks[0] if series.weeks else None
-    return Followed(on, measure, answer, _blocks(measure, series, answer, hides=hides), begins)
+    persons = _each_week(measure, replace(chosen, areas=measure.areas), by, series, home) if hides else None
+    return Followed(on, measure, answer, _blocks(measure, series, answer, persons), begins)
 
 
 def _persons(measure: Measure, asked: Chosen, home: Path | None) -> list[int]:
@@ -132,13 +132,24 @@ def _persons(measure: Measure, asked: Chosen, home: Path | None) -> list[int]:
     return [one["persons"] for one in queries.several(parts, home=home)]
 
 
+def _each_week(measure: Measure, chosen: Chosen, by: str, series: _Series, home: Path | None) -> Ints:
+    """Return so many persons of each week as there are at least: the most of one area or kind it concerns."""
+    about = replace(chosen, kinds=measure.kinds, fields=measure.fields)
+    found = queries.contacts(about, (by, "week"), home=home)
+    persons = np.zeros(len(series.weeks), np.int64)
+    if series.weeks:
+        when = ((found["week"] - np.datetime64(series.weeks[0], "D")) // _DAYS).astype(int)
+        over = when < len(persons)
+        np.maximum.at(persons, when[over], found["persons"][over])
+    return persons
+
+
 def _series(measure: Measure, found: Figures, by: str, on: date) -> _Series:
     """Return the weeks that are over, from the first on record, dense; silent ones are not known."""
     mondays = found["week"]
     last = np.datetime64(on - timedelta(days=on.weekday() + 7), "D")
     if not len(found) or mondays.min() > last:
-        nothing = np.zeros(0)
-        return _Series([], nothing, None, nothing.astype(np.int64))
+        return _Series([], np.zeros(0), None)
     weeks = np.arange(mondays.min(), last + _DAYS, _DAYS)
     own = _concerned(measure, found[by].astype(str), by)
     known = found[by].astype(str) != ""
@@ -152,10 +163,8 @@ def _series(measure: Measure, found: Figures, by: str, on: date) -> _Series:
 
     silent = summed(np.ones(len(found), bool)) == 0
     counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, ~own & known))
-    persons = np.zeros(len(weeks), np.int64)
-    np.maximum.at(persons, when[own & over], found["persons"][own & over])
     control = others if measure.beside and np.nansum(others) else None
-    return _Series(weeks.tolist(), counts, control, persons)
+    return _Series(weeks.tolist(), counts, control)
 
 
 def _concerned(measure: Measure, codes: NDArray[np.str_], by: str) -> NDArray[np.bool_]:
@@ -167,16 +176,20 @@ def _concerned(measure: Measure, codes: NDArray[np.str_], by: str) -> NDArray[np
     return np.isin(codes, measure.kinds) | np.isin(fields, measure.fields)
 
 
-def _blocks(measure: Measure, series: _Series, answer: Effect, *, hides: bool) -> Sequence[Block]:
-    """Return whole blocks of weeks, counted from the measure on backwards and forwards."""
+def _blocks(measure: Measure, series: _Series, answer: Effect, persons: Ints | None) -> Sequence[Block]:
+    """Return whole blocks of weeks, counted from the measure on backwards and forwards.
+
+    With persons of each week, blocks with few of them are hidden.
+    """
     if not series.weeks:
         return ()
     at = (measure.week - series.weeks[0]).days // 7
     course = np.array(answer.course) if answer.course else np.full(len(series.weeks), np.nan)
     begins = range(at % BLOCK, len(series.weeks) - BLOCK + 1, BLOCK)
     parts = [slice(begin, begin + BLOCK) for begin in begins]
-    persons = {str(part.start): int(series.persons[part].max()) for part in parts}
-    shown = large_enough(persons) if hides else persons
+    shown = {str(part.start) for part in parts}
+    if persons is not None:
+        shown = {*large_enough({str(part.start): int(persons[part].max()) for part in parts})}
     if len(shown) * 2 < len(parts):
         return ()  # mostly hidden, it would say nothing
     rows = []

@@ -71,6 +71,11 @@ def contacts(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None 
     return ask(expressions.contacts(chosen, by), home=home)
 
 
+def came(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = None) -> Figures:
+    """Return petitions alone: nobody is told from anybody, so it is sooner answered than `contacts`."""
+    return ask(expressions.came(chosen, by), home=home)
+
+
 def several(chosen: Sequence[Chosen], *, home: Path | None = None) -> list[dict[str, int]]:
     """Return petitions, persons and `again` of several choices, in their order, many in one question."""
     rows: list[dict[str, int]] = []
@@ -147,8 +152,12 @@ def steps(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = N
 
 def first_day(*, home: Path | None = None) -> date | None:
     """Return the day of the first contact on record, None without one."""
-    [found] = ask(expressions.first_day(), home=home).rows()
-    return found["first"] if isinstance(found["first"], date) else None
+
+    def asked() -> date | None:
+        [found] = ask(expressions.first_day(), home=home).rows()
+        return found["first"] if isinstance(found["first"], date) else None
+
+    return remembered(("first day",), asked, home=home)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from huiyin.insight.brief.periods import Period, containing
 from huiyin.insight.brief.rows import OTHERS, Cross, Row, crossed, inside, rows
 from huiyin.insight.engines import engine
 from huiyin.insight.expressions import Chosen
+from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import Sight, within
 from huiyin.orgs.rules import Actor
 from huiyin.stats.disclosure import SMALL, large_enough
@@ -80,6 +81,11 @@ class Brief:
 def of_period(actor: Actor, period: Period, *, home: Path | None = None) -> Brief:
     """Return what a brief of a period holds. Raises NotAllowed to who sees none, Refused without a lake."""
     seen = shown.sight(actor, exported=True)
+    question = ("brief", period, inside(period, seen))
+    return remembered(question, lambda: _of_period(seen, period, home), home=home)
+
+
+def _of_period(seen: Sight, period: Period, home: Path | None) -> Brief:
     manifest = engine(home).manifest
     first = queries.first_day(home=home)
     columns = [one for one in period.compared if one == period or (first and one.before > first)]

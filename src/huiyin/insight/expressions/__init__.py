@@ -4,6 +4,7 @@ from huiyin.insight.expressions.behind import traced
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import DIMENSIONS, Chosen
 from huiyin.insight.expressions.contacts import (
+    came,
     contacts,
     first_day,
     rateable,
@@ -33,6 +34,7 @@ __all__ = [
     "STILL",
     "Chosen",
     "Walk",
+    "came",
     "cell_weeks",
     "contacts",
     "duties",

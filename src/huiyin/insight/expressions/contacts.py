@@ -33,6 +33,13 @@ def contacts(chosen: Chosen, by: Sequence[str], *, only: Any = None) -> Any:
     return each.group_by(list(by)).agg(**figures).order_by(list(by)) if by else each.aggregate(**figures)
 
 
+def came(chosen: Chosen, by: Sequence[str]) -> Any:
+    """Return contacts alone, without who made them."""
+    rows = grouped_by(chosen_of(table("petition"), chosen, "received_on"), by, "received_on")
+    figures = {"petitions": rows.count()}
+    return rows.group_by(list(by)).agg(**figures).order_by(list(by)) if by else rows.aggregate(**figures)
+
+
 def several(chosen: Sequence[Chosen]) -> Any:
     """Return the figures of several choices in one row and one pass: petitions_0, persons_0, again_0, …"""
     import ibis

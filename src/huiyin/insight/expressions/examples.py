@@ -8,6 +8,7 @@ from huiyin.insight.expressions.behind import COUNTED, traced
 from huiyin.insight.expressions.cells import cell_weeks, kept_cells, named_cells
 from huiyin.insight.expressions.chosen import Chosen
 from huiyin.insight.expressions.contacts import (
+    came,
     contacts,
     first_day,
     rateable,
@@ -42,6 +43,7 @@ EXAMPLES: Mapping[str, Callable[[date], Any]] = {
     "contacts of offices": lambda _on: contacts(Chosen(offices=frozenset({2, 3, 5})), ("office",)),
     "contacts by channel": lambda on: contacts(_year(on), ("channel",)),
     "contacts of matters": lambda _on: contacts(Chosen(matters=frozenset(range(500))), ("week",)),
+    "came": lambda on: came(_year(on), ("area", "week")),
     "contacts in all": lambda _on: contacts(Chosen(), ()),
     "several": lambda on: several([_year(on), Chosen(kinds=("W1",))]),
     "first_day": lambda _on: first_day(),
