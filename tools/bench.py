@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import bench_law, bench_search, bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
+from tools import bench_insight, bench_law, bench_search, bench_site, postgres  # noqa: E402  run as a script, so the root is put on the path first
 from tools.timing import line, timed  # noqa: E402
 
+PARTS = ("pure", "search", "insight", "site")
 TEXT = (
     "我2024年3月起在柳坪县河口镇的安置房工地做钢筋工，包工头只发生活费，到年底还欠我和老乡五个人工资共计8.6万元。"
     "多次找项目部，都说等甲方拨款。家里老人住院急需用钱，请求帮我们追回工资，并告诉我们该找哪个部门。"
@@ -76,7 +77,9 @@ def main() -> None:
     asked.add_argument("--store", type=int, action="append", help="matters in the store (default 50000)")
     asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="default both")
     asked.add_argument("--search", type=int, default=bench_search.SIZE, help="matters in the search index")
-    asked.add_argument("--only", choices=("pure", "search", "site"), help="measure a part only")
+    asked.add_argument("--only", choices=PARTS, help="measure a part only")
+    asked.add_argument("--petitions", type=int, default=1_000_000, help="petitions in the lake")
+    asked.add_argument("--times", type=int, default=10, help="how often each page of insight is asked")
     options = asked.parse_args()
     sys.path.insert(0, str(ROOT / "src"))
     machine()
@@ -88,6 +91,8 @@ def main() -> None:
             os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.foundation.settings"
             pure(options.data)
             letters()
+    if options.only in (None, "insight"):
+        bench_insight.measure(options.petitions, options.times)
     if options.only in (None, "site"):
         for store in options.store or [50_000]:
             for database in options.database or ["sqlite", "postgresql"]:

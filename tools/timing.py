@@ -3,18 +3,21 @@
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any
 
 
 def line(what: str, spent: Sequence[float], seconds: float | None = None) -> None:
     """Print one measured thing (times in ms): calls a second, the middle one and the slowest of twenty."""
-    ordered = sorted(spent)
     rate = len(spent) / (seconds or sum(spent) / 1000)
-    p95 = ordered[max(0, int(len(ordered) * 0.95) - 1)]
-    print(
-        f"{what:<58}{rate:>10,.0f}/s   p50 {statistics.median(ordered):>8.2f} ms   p95 {p95:>8.2f} ms",
-        flush=True,
-    )
+    middle, slow = p95(spent)
+    print(f"{what:<58}{rate:>10,.0f}/s   p50 {middle:>8.2f} ms   p95 {slow:>8.2f} ms", flush=True)
+
+
+def p95(spent: Sequence[float]) -> tuple[float, float]:
+    """Return the middle one and the slowest of twenty."""
+    ordered = sorted(spent)
+    return statistics.median(ordered), ordered[max(0, ceil(len(ordered) * 0.95) - 1)]
 
 
 def timed(

@@ -72,6 +72,32 @@ def reckon(as_json: Json = False) -> None:
 
 
 @app.command()
+def answer(as_json: Json = False) -> None:
+    """Answer what pages of insight usually ask and keep it, so that nobody waits; a stopped run goes on.
+
+    Example: huiyin lake answer
+    """
+    set_up_records()
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from huiyin.base.clock import now
+    from huiyin.insight.beforehand import answer as run
+    from huiyin.insight.beforehand import done
+
+    kept, at = 0, now()
+    with refusing(as_json), Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bars:
+        bar = bars.add_task("answers", total=None)
+        for step in run(house(), at=at):
+            kept = step.kept
+            bars.update(bar, description=step.page, completed=step.done, total=step.total)
+        finished = done(house(), at=at)
+    if as_json:
+        out({"kept": kept, "done": finished})
+    tell(say(Message(f"insight.answered.{'done' if finished else 'more'}", {"kept": kept})))
+
+
+@app.command()
 def status(
     check: Annotated[bool, typer.Option("--check", help="Compare every file with its digest.")] = False,
     as_json: Json = False,

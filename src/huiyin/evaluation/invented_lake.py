@@ -5,6 +5,7 @@ end after some weeks, one in eight comes again, a quarter of those answered rate
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -32,13 +33,29 @@ _SQL = {
 }
 
 
-def write(home: Path, petitions: int, *, at: datetime, months: int = 60, seed: int) -> Manifest:
+@dataclass(frozen=True)
+class Where:
+    """Areas, the one that each lies in, and the office that each one's matters are at."""
+
+    areas: Mapping[str, str]
+    offices: Sequence[int]
+
+
+NOWHERE = Where(
+    {f"{980000 + n:06d}": f"{980000 + n // 10 * 10:06d}" for n in range(AREAS)}, range(2, AREAS + 2)
+)
+
+
+def write(
+    home: Path, petitions: int, *, at: datetime, months: int = 60, seed: int, where: Where = NOWHERE
+) -> Manifest:
     """Write a lake of so many petitions over the months before an instant."""
     lake, last = store.place(home), local_day(at)
     lake.mkdir(parents=True, exist_ok=True, mode=0o700)
     matters, kept = round(petitions / _PETITIONS_EACH), dict[str, Mapping[str, Kept]]()
     with session(lake, memory="4GB") as here:
-        here.execute("CREATE TEMP TABLE codes AS SELECT ? AS kinds", [[*kinds()]])
+        codes = [[*kinds()], [*where.areas], [*where.offices]]
+        here.execute("CREATE TEMP TABLE codes AS SELECT ? AS kinds, ? AS areas, ? AS offices", codes)
         here.execute("SET preserve_insertion_order = false")
         for n, (first, days) in enumerate(_months(last, months)):
             begin, end = (1 + matters * k // months for k in (n, n + 1))
@@ -54,8 +71,7 @@ def write(home: Path, petitions: int, *, at: datetime, months: int = 60, seed: i
                 table: keep(here, lake, f"{table}/month={name}/000001.parquet", _ordered(table, said))
                 for table in FACTS
             }
-    areas = {f"{980000 + n:06d}": f"{980000 + n // 10 * 10:06d}" for n in range(AREAS)}
-    made = derive(lake, Manifest(1, at, store.pseudonyms(), kept), areas)
+    made = derive(lake, Manifest(1, at, store.pseudonyms(), kept), where.areas)
     store.follow(lake, None, made)
     return made
 
@@ -75,7 +91,6 @@ def _said(seed: int, last: date, matters: int) -> dict[str, Any]:
     }
     return draws | {
         "last": f"DATE '{last}'",
-        "areas": AREAS,
         "kinds": len(kinds()),
         "matters": matters,
         "people": round(matters * 0.8),
@@ -118,7 +133,7 @@ def day_of_change(
         with_joined=list,
         changed=lambda: dict.fromkeys(keys, 1),
         settle=len,
-        areas=lambda: {f"{980000 + n:06d}": f"{980000 + n // 10 * 10:06d}" for n in range(AREAS)},
+        areas=lambda: NOWHERE.areas,
     )
 
 

@@ -3,14 +3,14 @@
 CREATE OR REPLACE TEMP TABLE base AS SELECT *,
   CASE WHEN ends <= {last} THEN ends END AS ended_on,
   CASE WHEN ends <= {last} THEN outcome_then ELSE '' END AS outcome
-FROM (SELECT i AS matter, i AS led_by, lpad((980000 + spot)::VARCHAR, 6, '0') AS area, sort AS kind,
-  spot + 2 AS office, spot + 2 AS registered_at, 'claim' AS nature, 6 AS path, false AS imported,
+FROM (SELECT i AS matter, i AS led_by, (SELECT areas FROM codes)[1 + spot] AS area, sort AS kind,
+  (SELECT offices FROM codes)[1 + spot] AS office, (SELECT offices FROM codes)[1 + spot] AS registered_at, 'claim' AS nature, 6 AS path, false AS imported,
   received_on, received_on + (1 + floor(u4 * 12))::INT AS accepted,
   received_on + (8 + floor(-24 * ln(1 - 0.999 * u5)))::INT AS ends,
   CASE WHEN u6 < 0.6 THEN 'answered' WHEN u6 < 0.7 THEN 'explain' WHEN u6 < 0.78 THEN 'support'
        WHEN u6 < 0.82 THEN 'reject' WHEN u6 < 0.9 THEN 'guided' WHEN u6 < 0.96 THEN 'told' ELSE 'declined' END
     AS outcome_then, u7, u8, u9
-FROM (SELECT i, {u2} AS u2, floor({areas} * {u2} * {u2})::BIGINT AS spot,
+FROM (SELECT i, {u2} AS u2, floor((SELECT len(areas) FROM codes) * {u2} * {u2})::BIGINT AS spot,
   (SELECT kinds FROM codes)[1 + floor({kinds} * {u3} * {u3})::INT] AS sort,
   {first} + floor({days} * {u1})::INT AS received_on,
   {u4} AS u4, {u5} AS u5, {u6} AS u6, {u7} AS u7, {u8} AS u8, {u9} AS u9 FROM range({begin}, {end}) r(i)))

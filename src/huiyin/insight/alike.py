@@ -83,35 +83,56 @@ class Alike:
     groups: Sequence[Group]
 
 
+Ended = tuple[int, str]  # the key of a matter, how it ended
+
+
 @dataclass(frozen=True)
-class _Cases:
-    rows: Figures
-    found: Differences
+class Unlike:
+    """A group of like matters that ended unlike, by their keys, whoever may open them."""
+
+    kind: str
+    nature: str
+    path: int
+    outcome: str
+    chance: float
+    many: int
+    ended_so: int
+    begin: Sequence[Ended]
+    files: Sequence[Ended]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What like cases show in all: numbers of matters, of persons behind them, spreads, groups."""
+
+    compared: int
+    alone: int
+    undecided: int
+    persons: int
+    spreads: Sequence[Spread]
+    groups: Sequence[Unlike]
 
 
 def alike(actor: Actor, chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Alike:
     """Return where like matters ended unlike, of those that ended in a time and are in sight."""
     asked = within(chosen, seen)
     cases = remembered(("alike", asked), lambda: _compared(asked, home), home=home)
-    found = cases.found
-    few = seen.hides and _persons(cases) < SMALL
+    few = seen.hides and cases.persons < SMALL
     compared, alone, undecided = (
         None if seen.hides and (few or 0 < n < SMALL) else n
-        for n in (found.compared, found.alone, found.unknown)
+        for n in (cases.compared, cases.alone, cases.undecided)
     )
-    groups = () if seen.hides else _groups(actor, cases)
-    return Alike(queries.as_of(home), compared, alone, undecided, () if few else _spreads(found), groups)
+    groups = () if seen.hides else _groups(actor, cases.groups)
+    return Alike(queries.as_of(home), compared, alone, undecided, () if few else cases.spreads, groups)
 
 
-def _persons(cases: _Cases) -> int:
-    return len(np.unique(cases.rows["person"]))
-
-
-def _compared(asked: Chosen, home: Path | None) -> _Cases:
+def _compared(asked: Chosen, home: Path | None) -> Cases:
     rows = ask(expressions.ended_cases(asked), home=home)
     facts = [logs.coded(rows[name])[1] for name in ("nature", "kind")]
     facts += [rows["path"], coarse(rows["persons"], _JOINT)]
-    return _Cases(rows, differences(facts, rows["office"], _outcomes(rows)))
+    found = differences(facts, rows["office"], _outcomes(rows))
+    persons = len(np.unique(rows["person"]))
+    return Cases(found.compared, found.alone, found.unknown, persons, _spreads(found), _unlike(rows, found))
 
 
 def _outcomes(rows: Figures) -> Ints:
@@ -128,40 +149,51 @@ def _spreads(found: Differences) -> Sequence[Spread]:
     ]
 
 
-def _groups(actor: Actor, cases: _Cases) -> Sequence[Group]:
-    """Return the groups of which the actor may open both: some that ended so, and some that did not.
+def _unlike(rows: Figures, found: Differences) -> Sequence[Unlike]:
+    """Return the groups, the surest first.
 
     Of one group the end that tells most is enough: where more are supported, fewer are not.
     """
-    rows, keys = cases.rows, cases.rows["matter"]
-    once = {one.files: one for one in reversed(cases.found.together)}
+    once = {one.files: one for one in reversed(found.together)}
     together = sorted(once.values(), key=lambda one: one.q)[:_SHOWN]
-    wanted = {int(keys[place]) for one in together for place in (*one.begin, *one.files[: queries.PAGE])}
-    seen = {one.id: one for one in among(actor, sorted(wanted))}
+    outcomes = rows["outcome"]
     made = []
     for one in together:
-        so = {place for place in one.files if str(rows["outcome"][place]) == DECIDED[one.outcome]}
-        begin = _files(rows, one.begin, seen)
-        if len({file.outcome == DECIDED[one.outcome] for file in begin}) < _BOTH:
-            continue
-        first = one.files[0]
+        first, outcome = one.files[0], DECIDED[one.outcome]
         made.append(
-            Group(
+            Unlike(
                 str(rows["kind"][first]),
                 str(rows["nature"][first]),
                 int(rows["path"][first]),
-                DECIDED[one.outcome],
-                one.q,
+                outcome,
+                float(one.q),
                 len(one.files),
-                len(so),
-                begin,
-                _files(rows, one.files[: queries.PAGE], seen),
+                sum(str(outcomes[place]) == outcome for place in {*one.files}),
+                _ended(rows, one.begin),
+                _ended(rows, one.files[: queries.PAGE]),
             )
         )
     return made
 
 
-def _files(rows: Figures, places: Sequence[int], seen: Mapping[int, Traced]) -> Sequence[File]:
+def _ended(rows: Figures, places: Sequence[int]) -> Sequence[Ended]:
+    return [(int(rows["matter"][place]), str(rows["outcome"][place])) for place in places]
+
+
+def _groups(actor: Actor, together: Sequence[Unlike]) -> Sequence[Group]:
+    """Return the groups of which the actor may open both: some that ended so, and some that did not."""
+    wanted = {key for one in together for key, _outcome in (*one.begin, *one.files)}
+    seen = {one.id: one for one in among(actor, sorted(wanted))}
+    made = []
+    for one in together:
+        begin = _files(one.begin, seen)
+        if len({file.outcome == one.outcome for file in begin}) < _BOTH:
+            continue
+        said = (one.kind, one.nature, one.path, one.outcome, one.chance, one.many, one.ended_so)
+        made.append(Group(*said, begin, _files(one.files, seen)))
+    return made
+
+
+def _files(ended: Sequence[Ended], seen: Mapping[int, Traced]) -> Sequence[File]:
     """Return the files that the actor may open, in order."""
-    there = [(int(rows["matter"][place]), str(rows["outcome"][place])) for place in places]
-    return [File(seen[key], outcome) for key, outcome in there if key in seen]
+    return [File(seen[key], outcome) for key, outcome in ended if key in seen]

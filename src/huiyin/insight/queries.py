@@ -152,8 +152,12 @@ def steps(chosen: Chosen = ALL, by: Sequence[str] = (), *, home: Path | None = N
 
 def first_day(*, home: Path | None = None) -> date | None:
     """Return the day of the first contact on record, None without one."""
-    [found] = ask(expressions.first_day(), home=home).rows()
-    return found["first"] if isinstance(found["first"], date) else None
+
+    def asked() -> date | None:
+        [found] = ask(expressions.first_day(), home=home).rows()
+        return found["first"] if isinstance(found["first"], date) else None
+
+    return remembered(("first day",), asked, home=home)
 
 
 @dataclass(frozen=True)

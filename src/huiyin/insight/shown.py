@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,15 +137,16 @@ def series(chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Series:
     """Return how many petitioned, week by week, of those in sight; weeks in which nobody did are left out."""
     asked = within(chosen, seen)
     question = ("series", asked, seen.hides)
-    return remembered(question, lambda: _weeks_or_months(asked, seen, home), home=home)
+    return remembered(question, lambda: weeks_or_months(asked, seen, home), home=home)
 
 
-def _weeks_or_months(asked: Chosen, seen: Sight, home: Path | None) -> Series:
-    made = _series(queries.contacts(asked, ["week"], home=home), "week", seen)
+def weeks_or_months(asked: Chosen, seen: Sight, home: Path | None, of: Any = queries) -> Series:
+    """Return a series as `series` does, asked anew; `of` is who answers."""
+    made = _series(of.contacts(asked, ["week"], home=home), "week", seen)
     hidden = sum(number is None for number in made.persons)
     if hidden <= _SPARSE * len(made.begins):
         return made
-    return _series(queries.contacts(asked, ["month"], home=home), "month", seen)
+    return _series(of.contacts(asked, ["month"], home=home), "month", seen)
 
 
 def _series(found: Figures, step: str, seen: Sight) -> Series:

@@ -80,14 +80,25 @@ def pseudonyms() -> str:
     return hashlib.sha256(b"huiyin:" + crypto.derived_key(PSEUDONYMS)).hexdigest()[:16]
 
 
+_read: dict[Path, tuple[tuple[int, int, int], Manifest]] = {}  # a page reads it a dozen times
+
+
 def read(lake: Path) -> Manifest | None:
     """Return the manifest, or None where there is none that can be read."""
     try:
-        said = json.loads((lake / MANIFEST).read_bytes())
+        with (lake / MANIFEST).open("rb") as file:
+            seen = os.fstat(file.fileno())
+            file_is = (seen.st_ino, seen.st_mtime_ns, seen.st_size)  # it is replaced, never written into
+            known = _read.get(lake)
+            if known and known[0] == file_is:
+                return known[1]
+            said = json.loads(file.read())
         months = {m: {t: Kept(**k) for t, k in tables.items()} for m, tables in said.pop("months").items()}
         tables = {t: Kept(**k) for t, k in said.pop("tables").items()}
         at = datetime.fromisoformat(said.pop("at"))
-        return Manifest(at=at, months=months, tables=tables, **said)
+        found = Manifest(at=at, months=months, tables=tables, **said)
+        _read[lake] = (file_is, found)
+        return found
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

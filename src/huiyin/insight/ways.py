@@ -8,7 +8,7 @@ them; sums by step are left out there, for with them every hidden way could be w
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -91,20 +91,34 @@ class Ways:
     slow: Sequence[Slow]
 
 
-def ways(chosen: Chosen, seen: Sight, *, home: Path | None = None) -> Ways:
-    """Return how the matters received in a time went, of those in sight. Raises Refused without a lake."""
-    asked, whole = within(chosen, seen), within(chosen, EVERYWHERE)
+class Steps:
+    """The steps of the matters received in a time, read once and only where somebody asks: for all sights."""
 
-    @cache
-    def rows() -> Figures:
-        return logs.steps_of(whole, home=home)
+    def __init__(self, chosen: Chosen, home: Path | None) -> None:
+        self.chosen, self._home = within(chosen, EVERYWHERE), home
 
-    @cache
-    def events(offices: frozenset[int] | None) -> Events:
-        return logs.log_of(rows(), offices)
+    @cached_property
+    def _rows(self) -> Figures:
+        return logs.steps_of(self.chosen, home=self._home)
 
-    own = remembered(("ways", asked, seen.hides), lambda: _ways(events(asked.offices), seen), home=home)
-    everywhere = remembered(("slow", whole), lambda: slow(events(None)), home=home)
+    @cached_property
+    def _whole(self) -> Events:
+        return logs.log_of(self._rows)
+
+    def events(self, offices: frozenset[int] | None = None) -> Events:
+        """Return the steps of the matters at, or registered by, one of some offices, or of all."""
+        return self._whole if offices is None else logs.log_of(self._rows, offices)
+
+
+def ways(chosen: Chosen, seen: Sight, *, home: Path | None = None, steps: Steps | None = None) -> Ways:
+    """Return how the matters received in a time went, of those in sight. Raises Refused without a lake.
+
+    `steps` may be those of the same time, read before.
+    """
+    asked, steps = within(chosen, seen), steps or Steps(chosen, home)
+    question = ("ways", asked, seen.hides)
+    own = remembered(question, lambda: _ways(steps.events(asked.offices), seen), home=home)
+    everywhere = remembered(("slow", steps.chosen), lambda: slow(steps.events()), home=home)
     mine = [one for one in everywhere if _told(one, seen)]
     return Ways(queries.as_of(home), **own, slow=mine)
 

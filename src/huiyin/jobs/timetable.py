@@ -24,6 +24,7 @@ from huiyin.cases.services import (
 from huiyin.exchange.services import answered, deciding, telling, unmapped
 from huiyin.foundation import audit, files, outbox
 from huiyin.foundation.upkeep import look_at_tables
+from huiyin.insight.beforehand import answer_at_night
 from huiyin.insight.reckoning import reckon_at_night
 from huiyin.insight.status import refresh_at_night
 from huiyin.jobs.handlers import HANDLERS
@@ -139,6 +140,12 @@ TIMETABLE = (
         "reckon what is unusual",
         timedelta(hours=1),
         lambda at: reckon_at_night(settings.HUIYIN_HOME, at=at),
+        minutes=True,
+    ),
+    Job(
+        "answer what is usually asked",
+        timedelta(hours=1),
+        lambda at: answer_at_night(settings.HUIYIN_HOME, at=at),
         minutes=True,
     ),
     Job("learn from what was confirmed", timedelta(hours=1), _learn, minutes=True),

@@ -14,6 +14,7 @@ from huiyin.insight.brief.periods import OUTSIDE, Period, containing
 from huiyin.insight.brief.rows import OTHERS, Cross, Row, crossed, inside, rows
 from huiyin.insight.engines import engine
 from huiyin.insight.expressions import Chosen
+from huiyin.insight.remembered import remembered
 from huiyin.insight.shown import Sight, within
 from huiyin.orgs.rules import Actor
 from huiyin.stats.disclosure import SMALL, large_enough
@@ -89,6 +90,11 @@ def of_period(actor: Actor, period: Period, *, outside: bool = False, home: Path
     if outside and period.step != OUTSIDE:
         raise Invalid("brief.only_quarters", field="period")
     seen = shown.sight(actor, exported=True)
+    question = ("brief", period, inside(period, seen))
+    return remembered(question, lambda: _of_period(seen, period, home), home=home)
+
+
+def _of_period(seen: Sight, period: Period, home: Path | None) -> Brief:
     manifest = engine(home).manifest
     first = queries.first_day(home=home)
     beside = (period,) if outside else period.compared

@@ -70,13 +70,18 @@ def reckon_at_night(home: Path, *, at: datetime) -> int:
     manifest = store.read(store.place(home))
     if manifest is None or manifest.owes:
         return 0
-    week = manifest.on - timedelta(days=manifest.on.weekday())
-    if all(kept.done(step, week, manifest.generation) for step in STEPS):
+    if reckoned(manifest):
         return 0
     try:
         return sum(one.new for one in reckon(home, at=at))
     except Conflict:
         return 0
+
+
+def reckoned(manifest: store.Manifest) -> bool:
+    """Return whether every step was reckoned of a state of the lake."""
+    week = manifest.on - timedelta(days=manifest.on.weekday())
+    return all(kept.done(step, week, manifest.generation) for step in STEPS)
 
 
 def _weeks_since(week: date) -> int:

@@ -29,7 +29,7 @@ def plan(finding_id: int, given: Planned, *, by: Actor, at: datetime, home: Path
     """
     row, _seen = found.standing(by, finding_id, home=home)
     given = replace(given, words=_said(given.words))
-    if by.staff is None or queries.DOES not in by.may:
+    if by.staff is None or by.office is None or queries.DOES not in by.may:
         raise NotAllowed("insight.not_yours_to_do")
     faults = [*rules.lacking_in_plan(given, today=local_day(at)), *_personal(words=given.words)]
     offered = {code for code, _name, _office in queries.undertakers(by)}
@@ -40,9 +40,11 @@ def plan(finding_id: int, given: Planned, *, by: Actor, at: datetime, home: Path
     kind, _, code = given.who.partition(":")
     staff = int(code) if kind == "staff" else None
     office = int(code) if staff is None else by.office  # colleagues are of the own office
-    before = _just_planned(row.id, given, office=office, staff=staff, by=by, at=at)
-    if before is not None:
-        return before
+    same = Undertaking.objects.filter(finding_id=row.id, sort=given.sort, words=given.words, due=given.due)
+    same = same.filter(office_id=office, by_id=by.staff, at__gte=at - SENT_TWICE)
+    same = same.filter(staff_id__isnull=True) if staff is None else same.filter(staff_id=staff)
+    if before := same.order_by("-pk").first():
+        return int(before.pk)
     made = Undertaking.objects.create(
         finding_id=row.id,
         sort=given.sort,
@@ -53,19 +55,9 @@ def plan(finding_id: int, given: Planned, *, by: Actor, at: datetime, home: Path
         by_id=by.staff,
         at=at,
     )
-    _append(made, Told("planned", given.due, words=given.words), by, at)
+    _append(made, Told("planned", given.due, words=given.words), by.staff, at)
     audit.record("insight.undertake", actor=by.label, about=f"finding:{row.id}", at=at, reason=given.who)
     return int(made.pk)
-
-
-def _just_planned(
-    finding: int, given: Planned, *, office: int | None, staff: int | None, by: Actor, at: datetime
-) -> int | None:
-    same = Undertaking.objects.filter(
-        finding_id=finding, sort=given.sort, words=given.words, office_id=office, staff_id=staff
-    )
-    last = same.filter(due=given.due, by_id=by.staff, at__gte=at - SENT_TWICE).order_by("-pk").first()
-    return int(last.pk) if last else None
 
 
 @transaction.atomic
@@ -75,7 +67,7 @@ def tell(key: int, told: Told, *, by: Actor, at: datetime) -> None:
     Raises NotFound, NotAllowed, Conflict where it went another way meanwhile, Invalid with what to mend.
     """
     row = Undertaking.objects.select_for_update(of=("self",)).select_related("finding").filter(pk=key).first()
-    if row is None or not queries.may_tell(by, row):
+    if row is None or by.staff is None or not queries.may_tell(by, row):
         raise NotFound("insight.no_undertaking")
     told = replace(told, cause=_said(told.cause), words=_said(told.words))
     if told.sort not in rules.ENTRIES[1:]:
@@ -87,7 +79,7 @@ def tell(key: int, told: Told, *, by: Actor, at: datetime) -> None:
         return
     if not rules.may_follow(row.state, told.sort):
         raise Conflict("insight.undertaken_over")
-    _append(row, told, by, at)
+    _append(row, told, by.staff, at)
     row.state = rules.state_after(row.state, told.sort)
     if told.sort == "moved" and told.day is not None:
         row.due = told.day
@@ -103,14 +95,14 @@ def _just_told(row: Undertaking, told: Told, by: Actor, at: datetime) -> bool:
     return Told(last.sort, last.day, last.cause, last.words) == told
 
 
-def _append(row: Undertaking, told: Told, by: Actor, at: datetime) -> None:
+def _append(row: Undertaking, told: Told, staff: int, at: datetime) -> None:
     UndertakingEntry.objects.create(
         undertaking=row,
         sort=told.sort,
         day=told.day,
         cause=told.cause,
         words=told.words,
-        by_id=by.staff,
+        by_id=staff,
         at=at,
     )
 

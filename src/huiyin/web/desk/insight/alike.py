@@ -12,13 +12,14 @@ from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import queries, shown
 from huiyin.insight.alike import Alike, Group, Spread, alike
+from huiyin.insight.usual import ALIKE
 from huiyin.stats.pooling import WIDEST
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import field_choices, sort_name, wanted
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-PERIODS, USUAL = (52, 104, 260), 104  # weeks
+PERIODS, USUAL = ALIKE.offered, ALIKE.usual  # weeks
 _NO_FACTOR = 1.05  # a range that begins under it may be no difference at all
 
 

@@ -13,13 +13,13 @@ from huiyin.insight.brief import Period, read
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.expressions.behind import COUNTED
 from huiyin.insight.queries import Counted
+from huiyin.insight.usual import HOME
 from huiyin.orgs import queries as orgs
 from huiyin.text.taxonomy import fields, kinds
 from huiyin.web.desk.asked import number_of
 from huiyin.web.templatetags.wording import field_name, kind_name, lang
 
-PERIODS = (4, 13, 52)  # weeks
-USUAL = 13
+PERIODS, USUAL = HOME.offered, HOME.usual  # weeks
 _LONGEST_CODE = 20
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from huiyin.insight import queries, shown
 from huiyin.insight.shown import Grid, Sight
+from huiyin.insight.usual import FIELDS, KINDS, TREND
 from huiyin.registers.rules.papers import cell
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import Wanted, place_name, places, sort_name, wanted
-from huiyin.web.desk.insight.home import FIELDS, KINDS, points
+from huiyin.web.desk.insight.home import points
 from huiyin.web.permission import needs
 
 Row = list[object]
@@ -42,7 +43,7 @@ def taken_along(rows: Iterable[Row], name: str) -> HttpResponse:
 
 
 def _trend(asked: Wanted, seen: Sight) -> Iterator[Row]:
-    found = shown.series(Wanted(52, asked.field).chosen(queries.as_of()), seen)
+    found = shown.series(Wanted(TREND, asked.field).chosen(queries.as_of()), seen)
     yield [_("起始日"), _("信访件"), _("人数")]
     for one in points(found):
         yield [one.begins.isoformat(), *("" if n is None else n for n in (one.petitions, one.persons))]

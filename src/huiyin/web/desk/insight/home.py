@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil, sqrt
 from typing import Any
 
-import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from huiyin.foundation.wording import say
 from huiyin.insight import found, queries, shown
 from huiyin.insight.shown import Grid, Series, Sight
 from huiyin.insight.undertaken import queries as undertaken
+from huiyin.insight.usual import FIELDS, KINDS, TREND
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import PERIODS, Wanted, place_name, places, sort_name, wanted
@@ -26,20 +28,21 @@ from huiyin.web.desk.insight.words import told
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-FIELDS = (("area", "field"), ("above", "field"))
-KINDS = (("area", "kind"), ("above", "kind"))
-YEAR = Wanted(weeks=52)
 _SHADES = 5
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of the matrix: None where hidden; `shade` from 0 to 5; `link` leads to its matters."""
+    """A number of the matrix as it is written, empty where nought or hidden; `link` leads to its matters.
 
-    petitions: int | None
-    persons: int | None
+    `shade` is from 0 to 5.
+    """
+
+    petitions: str
+    persons: str
     shade: int
     link: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
     unusual = found.unusual(actor, on=on)
     rows = [told(row, named) for row in unusual.rows]
     matrix = shown.grid(asked.chosen(on), seen, levels=KINDS if asked.field else FIELDS)
-    trend = shown.series(Wanted(52, asked.field).chosen(on), seen)
+    trend = shown.series(Wanted(TREND, asked.field).chosen(on), seen)
     return {
         "on": on,
         "unusual": unusual,
@@ -93,10 +96,10 @@ def table(grid: Grid, asked: Wanted, seen: Sight, named: Mapping[str, str]) -> d
     """Return a heat matrix as the template lays it out: heads, rows with shades, totals."""
     level = grid.level[1]
     largest = int(grid.petitions[:-1, :-1].max(initial=1))
-    rows = []
+    links, rows = _Links(grid, asked, seen), []
     for n, area in enumerate([*grid.rows, None]):
         cells = [
-            _cell(grid, (n, m), 0 if None in {area, sort} else largest, _link(grid, asked, seen, area, sort))
+            _cell(grid, (n, m), 0 if None in {area, sort} else largest, links.of(area, sort))
             for m, sort in enumerate([*grid.columns, None])
         ]
         rows.append((_("合计") if area is None else place_name(area, named), cells, area is None))
@@ -119,18 +122,31 @@ def _profile(asked: Wanted, kind: str) -> str:
 
 def _cell(grid: Grid, at: tuple[int, int], largest: int, link: str) -> Cell:
     if grid.hidden[at]:
-        return Cell(None, None, 0, "")
+        return Cell("", "", 0, "", hidden=True)
     petitions, persons = int(grid.petitions[at]), int(grid.persons[at])
-    shade = int(np.ceil(_SHADES * np.sqrt(petitions / largest))) if largest else 0
-    return Cell(petitions, persons, shade, link if petitions else "")
+    shade = ceil(_SHADES * sqrt(petitions / largest)) if largest else 0
+    if not petitions:
+        return Cell("", "", shade, "")
+    return Cell(str(petitions), str(persons), shade, link)
 
 
-def _link(grid: Grid, asked: Wanted, seen: Sight, area: str | None, sort: str | None) -> str:
-    """Return the query that finds the matters of a number; none for analysts and for areas taken together."""
-    if seen.hides or grid.level[0] == "above" or "" in {area, sort}:
-        return ""
-    column = {"kind" if grid.level[1] == "kind" else "field": sort} if sort else {}
-    return asked.link(area=area or "", **column)
+class _Links:
+    """The addresses of the matters of each number; none for analysts and for areas taken together.
+
+    There are thousands on a page, so what is the same in all is put into words once.
+    """
+
+    def __init__(self, grid: Grid, asked: Wanted, seen: Sight) -> None:
+        self._none = seen.hides or grid.level[0] == "above"
+        self._base = reverse("desk:insight_matters") + asked.link(area="")
+        column = "kind" if grid.level[1] == "kind" else "field"
+        self._areas = {area: "&" + urlencode({"area": area}) for area in grid.rows} | {None: ""}
+        self._sorts = {sort: "&" + urlencode({column: sort}) for sort in grid.columns} | {None: ""}
+
+    def of(self, area: str | None, sort: str | None) -> str:
+        """Return the address of a row and a column; None stands for their sums."""
+        none = self._none or "" in {area, sort}
+        return "" if none else self._base + self._areas[area] + self._sorts[sort]
 
 
 def points(trend: Series, *, until: date | None = None) -> Sequence[Point]:

@@ -13,6 +13,7 @@ from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import found, profile, queries
 from huiyin.insight.profile import UNKNOWN, Part, Profile
+from huiyin.insight.usual import PROFILE
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
 from huiyin.web.desk.asked import actor_of
@@ -21,8 +22,6 @@ from huiyin.web.desk.insight.asked import PERIODS, Wanted, place_name, places, s
 from huiyin.web.desk.insight.home import points
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
-
-_YEAR = 52
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def problem(request: HttpRequest) -> HttpResponse:
     """Show the profile of a kind of demand, everywhere or in an area."""
     asked, actor = wanted(request.GET), actor_of(request)
     if "weeks" not in request.GET:
-        asked = replace(asked, weeks=_YEAR)
+        asked = replace(asked, weeks=PROFILE.usual)
     try:
         page = _page(asked, actor)
     except NotAllowed:

@@ -15,6 +15,7 @@ from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import handing, queries, shown
 from huiyin.insight.expressions import ENDED, STILL, Walk
+from huiyin.insight.usual import WAYS
 from huiyin.insight.ways import Arrow, Wait, Ways, ways
 from huiyin.law.acts import KINDS
 from huiyin.orgs import queries as orgs
@@ -25,7 +26,7 @@ from huiyin.web.desk.insight.exports import Row, taken_along
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
-PERIODS, USUAL = (13, 52, 104), 52  # weeks
+PERIODS, USUAL = WAYS.offered, WAYS.usual  # weeks
 _MUCH, _MANY = 0.01, 5  # share of all time, and matters waiting, from which a wait is not folded away
 
 
