@@ -52,7 +52,9 @@ def cases(home: Path) -> None:
 def usually_asked(who: Actor, home: Path) -> dict[str, Callable[[], Any]]:
     """Return what the pages of somebody usually ask."""
     seen, on = shown.sight(who), queries.as_of(home)
-    period = brief.offered(on)[0]
+    period, quarter = (
+        next(one for one in brief.offered(on) if one.step == step) for step in ("month", "quarter")
+    )
     return {
         "matrix": lambda: shown.grid(usual.back(on, 13), seen, levels=usual.FIELDS, home=home),
         "matrix of a field": lambda: shown.grid(usual.back(on, 13, "W"), seen, levels=usual.KINDS, home=home),
@@ -64,14 +66,18 @@ def usually_asked(who: Actor, home: Path) -> dict[str, Callable[[], Any]]:
         "alike": lambda: alike(who, usual.back(on, 104), seen, home=home),
         "profile": lambda: _profile(who, Chosen(on - timedelta(weeks=52), kinds=("W1",)), home),
         "profile of few": lambda: _profile(who, Chosen(on - timedelta(weeks=52), kinds=("G9",)), home),
-        "brief": lambda: brief.of_period(who, period, home=home),
-        "of a year": lambda: brief.of_period(who, brief.years(on, on)[0], home=home),
+        "brief": lambda: _or_why_not(lambda: brief.of_period(who, period, home=home)),
+        "of a quarter": lambda: brief.of_period(who, quarter, home=home),
     }
 
 
 def _profile(who: Actor, chosen: Chosen, home: Path) -> Any:
+    return _or_why_not(lambda: profile.profile(who, chosen, home=home))
+
+
+def _or_why_not(ask: Callable[[], Any]) -> Any:
     try:
-        return profile.profile(who, chosen, home=home)
+        return ask()
     except Refused as refusal:
         return refusal.message.code
 
@@ -101,7 +107,7 @@ def test_every_kept_answer_is_the_one_that_would_be_found_and_the_lake_is_not_as
     monkeypatch.setattr(beforehand, "by_sight", lambda _on: people)
     monkeypatch.setattr(beforehand, "fields", lambda: ["W"])
     monkeypatch.setattr(beforehand, "kinds", lambda: ["W1", "G9"])
-    monkeypatch.setattr(beforehand, "_LATEST", {"month": 1})
+    monkeypatch.setattr(beforehand, "_LATEST", {"month": 1, "quarter": 1})
     for page, usually in (("HOME", 13), ("WAYS", 52), ("ALIKE", 104), ("PROFILE", 52)):
         monkeypatch.setattr(usual, page, usual.Back((usually,), usually))
     fresh = [{n: form.text(ask()) for n, ask in usually_asked(one, home).items()} for one in people]

@@ -21,6 +21,7 @@ from huiyin.foundation import whole
 from huiyin.insight import ahead, brief, found, policies, profile, queries, shown, store, usual
 from huiyin.insight.alike import alike
 from huiyin.insight.answers import form, kept
+from huiyin.insight.brief import findings
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.models import Finding
 from huiyin.insight.reckoning import reckoned
@@ -220,4 +221,4 @@ def _periods(on: date) -> Sequence[brief.Period]:
 
 def _brief(actor: Actor, period: brief.Period, home: Path) -> None:
     brief.of_period(actor, period, home=home)
-    found.between(actor, period.since, period.before, home=home)
+    findings.between(actor, period.since, period.before, home=home)

@@ -90,11 +90,11 @@ def of_period(actor: Actor, period: Period, *, outside: bool = False, home: Path
     if outside and period.step != OUTSIDE:
         raise Invalid("brief.only_quarters", field="period")
     seen = shown.sight(actor, exported=True)
-    question = ("brief", period, inside(period, seen))
-    return remembered(question, lambda: _of_period(seen, period, home), home=home)
+    question = ("brief", period, inside(period, seen), outside)
+    return remembered(question, lambda: _of_period(seen, period, home, outside=outside), home=home)
 
 
-def _of_period(seen: Sight, period: Period, home: Path | None) -> Brief:
+def _of_period(seen: Sight, period: Period, home: Path | None, *, outside: bool) -> Brief:
     manifest = engine(home).manifest
     first = queries.first_day(home=home)
     beside = (period,) if outside else period.compared
