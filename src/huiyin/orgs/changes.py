@@ -170,7 +170,7 @@ def _rows(found: QuerySet[Change]) -> list[ChangeRow]:
 
 
 def _two_persons(rows: Sequence[Change]) -> Mapping[tuple[str, datetime], tuple[str, str]]:
-    """Return who asked and who agreed, by what was changed and the moment: it took effect as it was agreed."""
+    """Return who asked and who agreed, by what was changed and when: agreed, it took effect."""
     agreed = AccessRequest.objects.filter(
         state="done", about__in={c.about for c in rows}, decided_at__in={c.at for c in rows}
     ).select_related("asked_by", "decided_by")

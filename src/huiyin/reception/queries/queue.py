@@ -13,13 +13,12 @@ from huiyin.reception.queries.sight import receiving, talks_seen
 from huiyin.reception.queries.talks import TalkRow, talk_row
 from huiyin.reception.rules import desk
 
-
 _TO_CALL = frozenset({desk.WAITING, desk.CALLED})
 
 
 @dataclass(frozen=True)
 class TicketRow:
-    """A ticket in the queue; `name` is how the visitor asked to be called, whole while they are to be called."""
+    """A ticket in the queue; `name` is how the visitor is called, whole as long as that may be."""
 
     id: int
     number: int

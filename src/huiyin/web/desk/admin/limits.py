@@ -106,7 +106,7 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
 
 
 def _waiting(row: ThresholdRow, about: str, *, by: int | None) -> list[tuple[RequestRow, str, bool]]:
-    """Return what waits for a second person, the value it would set, and whether it is one's own to take back."""
+    """Return what waits for a second person, the value it would set, and whether one asked for it oneself."""
     rows = [r for r in two_persons.about(about, at=now()) if r.state == "waiting"]
     unit, usual = row.threshold.unit, row.room.usual
     values = ((usual if r.params["value"] is None else r.params["value"]) for r in rows)
