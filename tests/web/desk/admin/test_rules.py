@@ -327,19 +327,6 @@ def test_days_left_out_can_be_set_with_a_document_and_deadlines_are_counted_anew
     assert f"{actor('administrator').name}、{actor('head').name}" in changes, "both persons stand there"
 
 
-def test_who_asked_for_a_limit_takes_it_back_on_its_page(client: Client) -> None:
-    as_staff(client, "administrator")
-    form = {"value": 15, "since": today().isoformat(), "instrument": "规定", "seen": 0}
-    mark = look_at(client, "keep_concluded_years", **form)
-    post(client, "limit", "keep_concluded_years", **form, do="set", looked_at=mark)
-    page = sound(client.get(reverse("desk:limit", args=["keep_concluded_years"])))
-    [asked] = page.xpath("//form[.//button[@value='withdraw_request']]//input[@name='id']/@value")
-    sent = {"do": "withdraw_request", "id": asked}
-    assert post(client, "limit", "keep_concluded_years", **sent).status_code == 302
-    assert not two_persons.to_confirm(actor("head"), at=now())
-    assert post(client, "limit", "keep_concluded_years", **sent).status_code == 409
-
-
 def test_the_look_at_a_limit_says_which_last_days_move(client: Client) -> None:
     from huiyin.cases.queries import moving
     from tests.cases.test_reviewing import under_review
