@@ -82,7 +82,10 @@ def test_void_and_left_numbers_stay_on_the_list_so_that_no_gap_is_unexplained() 
 def test_names_of_the_queue_are_sealed_and_gone_the_next_day() -> None:
     take(name="周大勇", ahead_for="age")
     assert "周大勇".encode() not in bytes(Ticket.objects.get().name_sealed)
-    assert queue_read.queue(actor("registrar"), at=now()).waiting[0].name == "周＊＊"
+    by = actor("registrar")
+    assert queue_read.queue(by, at=now()).waiting[0].name == "周大勇", "who calls the numbers calls the name"
+    queue.move(Ticket.objects.get().pk, "left", by=by, at=now())
+    assert queue_read.queue(by, at=now()).ended[0].name == "周＊＊"
     assert queue.forget_queue(at=now()) == 0
     assert queue.forget_queue(at=now() + timedelta(days=1)) == 1
     ticket = Ticket.objects.get()

@@ -62,7 +62,15 @@ def test_reasons_name_what_two_cases_have_in_common() -> None:
         division="970121",
     )
     codes = [reason.code for reason in similar.reasons(one, other)]
-    assert codes == ["request", "clause", "place", "kind", "amount"]
+    assert codes == ["request", "clause", "kind", "place", "amount"]
+
+
+def test_a_place_and_a_sum_do_not_tell_that_two_cases_are_of_one_matter() -> None:
+    wages = features("拖欠工资2.8万元。", kind="W1", division="970121")
+    pension = features("少缴社保3万元。", kind="P2", division="970121")
+    there = similar.reasons(wages, pension)
+    assert {reason.code for reason in there} == {"place", "amount"} and not similar.telling(there)
+    assert similar.telling(similar.reasons(wages, features("工钱没给。", kind="W1")))
 
 
 def test_two_cases_with_nothing_in_common_have_no_reason() -> None:

@@ -59,6 +59,27 @@ def test_a_headline_is_the_title_or_the_first_sentence_that_says_something():
     assert headline("") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("我叫王桂兰，今年70岁。家住望城区。我的退休金少了三百块。", "我的退休金少了三百块"),
+        ("我叫王桂兰，今年70岁，厂里一直没给我交社保。", "厂里一直没给我交社保"),
+        ("蒋局长：您好！我是河南人，老板拖欠我三个月工资。", "老板拖欠我三个月工资"),
+        ("本人赵晓梅，女，汉族，1965年3月出生，家住和平路3号。单位不认工伤。", "单位不认工伤"),
+        ("我在厂里做了十年。去年换了老板。现在要辞退我们。", "现在要辞退我们"),
+        ("我是被公司辞退的。请领导关心。", "我是被公司辞退的"),
+        ("我叫王桂兰，今年70岁。", "我叫王＊＊，今年70岁"),
+    ],
+)
+def test_a_headline_passes_over_who_writes_and_tells_the_trouble(text: str, line: str):
+    assert headline(text) == line
+
+
+def test_a_headline_of_a_long_sentence_begins_near_its_trouble():
+    text = "去年三月我们五个人一起到城西的工地上做木工，" * 3 + "包工头到现在不给钱"
+    assert headline(text).endswith("包工头到现在不给钱")
+
+
 def test_a_headline_is_at_most_40_characters_and_redacted():
     line = headline("我叫赵晓梅，电话13812345678，" + "老板拖欠我的工资" * 20)
     assert len(line) == 40

@@ -1,6 +1,7 @@
 """What the system reads in a petition: one call for portal, workbench, API and command line."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from huiyin import text as texts
 from huiyin.cases import shelf
-from huiyin.cases.rules.given import PetitionGiven
+from huiyin.cases.rules.given import PersonGiven, PetitionGiven
 from huiyin.orgs.places import kept
 from huiyin.text import Place, Understanding, understand
 from huiyin.text.learned.shipped import Models, using
@@ -69,7 +70,12 @@ def headline(given: PetitionGiven) -> str:
     """Return the line that lists show; it stands in clear, so the people who petition are masked in it."""
     line = _HALF.sub("…", texts.headline(given.whole_text, given.title))
     behalf = (given.behalf.person,) if given.behalf else ()
-    for person in (given.person, *given.companions, *given.concerned, *behalf):
+    return masked_in(line, (given.person, *given.companions, *given.concerned, *behalf))
+
+
+def masked_in(line: str, people: Iterable[PersonGiven]) -> str:
+    """Return a line without the names and telephones of people, as long as it may be kept."""
+    for person in people:
         if len(person.name) > 1:  # a single character would mask half the words
             line = line.replace(person.name, person.name[0] + "＊" * (len(person.name) - 1))
         if person.phone:

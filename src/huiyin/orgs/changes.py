@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.base.errors import Conflict, Invalid, NotFound
 from huiyin.foundation import audit
-from huiyin.orgs.models import Change
+from huiyin.orgs.models import AccessRequest, Change
 from huiyin.orgs.rules import Actor
 
 PAGE = 50
@@ -32,6 +32,8 @@ class ChangeRow:
     by: int | None
     name: str
     at: datetime
+    asked_name: str = ""  # of what took two persons: who asked for it, who agreed
+    agreed_name: str = ""
 
     @property
     def kind(self) -> str:
@@ -146,6 +148,8 @@ def _narrowed(asked: Asked) -> Q:
 
 
 def _rows(found: QuerySet[Change]) -> list[ChangeRow]:
+    rows = list(found.select_related("by"))
+    two = _two_persons(rows)
     return [
         ChangeRow(
             c.pk,
@@ -159,6 +163,19 @@ def _rows(found: QuerySet[Change]) -> list[ChangeRow]:
             c.by_id,
             c.by.name if c.by else "",
             c.at,
+            *two.get((c.about, c.at), ()),
         )
-        for c in found.select_related("by")
+        for c in rows
     ]
+
+
+def _two_persons(rows: Sequence[Change]) -> Mapping[tuple[str, datetime], tuple[str, str]]:
+    """Return who asked and who agreed, by what was changed and when: agreed, it took effect."""
+    agreed = AccessRequest.objects.filter(
+        state="done", about__in={c.about for c in rows}, decided_at__in={c.at for c in rows}
+    ).select_related("asked_by", "decided_by")
+    return {
+        (r.about, r.decided_at): (r.asked_by.name, r.decided_by.name)
+        for r in agreed
+        if r.decided_at and r.decided_by
+    }

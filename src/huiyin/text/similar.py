@@ -15,7 +15,9 @@ from huiyin.text.normalise import normalise
 from huiyin.text.reading import read
 
 GIST = 64  # characters
-REASONS = ("request", "clause", "document", "place", "kind", "amount")
+REASONS = ("request", "clause", "document", "kind", "place", "amount")
+# Each of these says that two cases are of one matter; a place or a sum of money alone does not.
+_TELLING = frozenset({"request", "clause", "document", "kind"})
 SEMANTIC = 0.3  # what the meaning of the gist counts beside the words' 1
 # Cases of one cause come within days of each other: so much more counts one of the same day, fading by days.
 NEAR = ((0.5, 3), (0.3, 30))
@@ -94,13 +96,18 @@ def reasons(one: Features, other: Features) -> tuple[Reason, ...]:
     found += [Reason("clause", said) for said in sorted(one.clauses & other.clauses)[:1]]
     if not found or found[-1].code != "clause":
         found += [Reason("document", said) for said in sorted(one.documents & other.documents)[:1]]
-    if one.division and one.division == other.division:
-        found.append(Reason("place", one.division))
     if one.kind and one.kind == other.kind:
         found.append(Reason("kind", one.kind))
+    if one.division and one.division == other.division:
+        found.append(Reason("place", one.division))
     if one.bands & other.bands:
         found.append(Reason("amount"))
     return tuple(found)
+
+
+def telling(found: Sequence[Reason]) -> bool:
+    """Return whether two cases share more than where they are and how much money it is about."""
+    return any(reason.code in _TELLING for reason in found)
 
 
 def _shared_request(mine: Sequence[str], theirs: Sequence[str]) -> str:

@@ -1,8 +1,10 @@
 """One short line that says what a petition is about, safe to show in a list."""
 
 import re
+from collections.abc import Callable, Iterator
 
 from huiyin.text.normalise import normalise
+from huiyin.text.openings import tells_trouble, to_the_trouble, without_greeting, without_introduction
 from huiyin.text.redact import redact
 
 LONGEST = 40
@@ -11,45 +13,48 @@ _LONGEST_ADDRESS = (
     30  # characters of a line that only says to whom, or what comes: "市劳动监察支队：", "情况如下："
 )
 _FIRST, _READ = 300, 4000  # characters looked at: where nearly every text has said something, and at most
+_OPENING = 3  # sentences among which the trouble is looked for: later ones tell only parts of it
 _STOPS = re.compile(r"[。！!？?；;\n]+")
 _EDGES = " ,，:：、—-·.…"
-_GREETING = re.compile(
-    r"(?:(?:尊敬|敬爱|亲爱)的[^,，:：]{0,20}[,，:：]?"
-    r"|(?:各位|各级)?(?:领导|书记|市长|县长|局长|厅长|主任|同志)们?(?:您们?好|你们?好|好)?[,，:：]+|(?:您|你)们?好[,，:：]?"
-    r"|我(?:要|想|来)?(?:咨询|反映|投诉)(?:一下)?[,，:：]+)\s*"
-)
 
 
 def headline(text: str, title: str = "") -> str:
-    """Return at most 40 redacted characters: the title, or else the first sentence that says something."""
-    line = _first_saying(title) or _first_saying(text)
+    """Return at most 40 redacted characters: the title, or else the first sentence that tells the trouble.
+
+    A text that tells none by its words gives the first sentence that says more than who writes.
+    """
+    line = _first(title, _saying) or _first(text, _telling)
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
-def _first_saying(source: str) -> str:
+def _first(source: str, choose: Callable[[list[str]], str]) -> str:
     if len(source) > _FIRST:
         # The last piece is left out: the cut may go through a number, which is then not known as one.
-        said = _saying(_pieces(source[:_FIRST])[:-1])
+        said = choose(_pieces(source[:_FIRST])[:-1])
         if said:
             return said
     pieces = _pieces(source[:_READ])
-    return _saying(pieces) or next((p for p in pieces if p), "")
+    return choose(pieces) or _saying(pieces) or next((p for p in pieces if p), "")
 
 
 def _pieces(source: str) -> list[str]:
     return [" ".join(p.split()) for p in _STOPS.split(_visible(redact(source)))]
 
 
+def _told(pieces: list[str]) -> Iterator[str]:
+    return (p for p in pieces if not (p.endswith(("：", ":")) and len(p) <= _LONGEST_ADDRESS))
+
+
 def _saying(pieces: list[str]) -> str:
-    told = (p for p in pieces if not (p.endswith(("：", ":")) and len(p) <= _LONGEST_ADDRESS))
-    return next((s for s in map(_without_greeting, told) if len(s) >= _SAYS_SOMETHING), "")
+    said = (without_greeting(p).strip(_EDGES) for p in _told(pieces))
+    return next((s for s in said if len(s) >= _SAYS_SOMETHING), "")
 
 
-def _without_greeting(sentence: str) -> str:
-    rest = sentence
-    while greeting := _GREETING.match(rest):
-        rest = rest[greeting.end() :]
-    return rest.strip(_EDGES)
+def _telling(pieces: list[str]) -> str:
+    left = (without_introduction(p).strip(_EDGES) for p in _told(pieces))
+    said = [s for s in left if len(s) >= _SAYS_SOMETHING]
+    first = next(filter(tells_trouble, said[:_OPENING]), said[0] if said else "")
+    return to_the_trouble(first, LONGEST).strip(_EDGES)
 
 
 def _visible(text: str) -> str:

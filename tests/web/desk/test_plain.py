@@ -87,6 +87,15 @@ def test_beside_a_draft_letter_stands_what_makes_it_hard_and_nothing_is_blocked(
     )
 
 
+def test_a_letter_between_offices_is_not_weighed_for_the_petitioner(client: Client) -> None:
+    letter = drafted(sorted_matter(), "transferred", to="lp-hrss", reason="属柳坪县职权，方可办理")
+    as_staff(client, "head")
+    page = sound(client.get(reverse("desk:letter", args=[letter.pk])))
+    assert page.xpath("//*[@id='readable']") and not page.xpath("//*[@id='readability']")
+    live = client.post(reverse("desk:letter_checks", args=[letter.pk]), content(letter))
+    assert live.status_code == 200 and "群众看这份文书时" not in live.content.decode()
+
+
 def test_dialect_words_are_listed_with_their_meaning_under_the_text(client: Client) -> None:
     matter = petition("老板冇得钱发，差我三个月工资，请帮我讨回。").matter
     as_staff(client, "handler")

@@ -164,8 +164,12 @@ def test_a_leader_says_what_is_wanted_and_of_whom_the_rest_stands_already(client
     assert page.xpath("//form[@id='id_form']//a[text()='久拖的一件']")
     folded = {name.get("name") for name in page.xpath("//form[@id='id_form']//details//*[@name]")}
     assert folded == {"kind", "giver", "reference", "day", "numbers"}
-    first, *others = page.xpath("//select[@name='officer']/optgroup")
-    assert first.get("data-of") == str(county) and len(others) > 1, "those of the office stand first"
+    people = page.xpath("//select[@name='officer']/optgroup/option")
+    assert len({p.get("value") for p in people}) == len(people) > 2, "each person is offered once"
+    of = [p.get("data-of").split() for p in people]
+    assert str(county) in of[0], "those of the office first"
+    assert any(str(county) not in offices for offices in of)
+    assert any(len(offices) > 1 for offices in of), "who leads above may answer for several offices"
     sent = {e.get("name"): e.get("value") for e in page.xpath("//details//input[@type!='radio']")}
     sent |= {"kind": "own-leader", "numbers": done.number, "office": county, "text": "请一周内报告进展。"}
     assert client.post(reverse("desk:directive"), sent).status_code == 302

@@ -77,7 +77,8 @@ def elsewhere() -> dict[str, dict[str, Any]]:
     recusals.state(done.matter, "kin", by=login("kin"), at=now())
     recusal = recusals_read.of_matter(there, done.matter)[0].id
     routes = dict.fromkeys(
-        ("matter", "sort", "take_in", "confirm_kind", "give", "hand", "note", "attach", "unmask"), ours
+        ("matter", "sort", "retitle", "take_in", "confirm_kind", "give", "hand", "note", "attach", "unmask"),
+        ours,
     )
     routes |= dict.fromkeys(("promise", "backlog", "matter_file", "bundle", "outside"), ours)
     promised = opening.promise(done.matter, "只给本单位看", today(), None, by=there, at=now())

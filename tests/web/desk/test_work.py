@@ -9,7 +9,9 @@ from huiyin.cases.queries import matter as matters
 from huiyin.cases.queries import papers
 from huiyin.cases.services import answers, work
 from huiyin.foundation import audit
+from huiyin.foundation.models import AuditEntry
 from tests.agency import actor, as_staff, office_id, petition, staff_id
+from tests.people import WORKER
 from tests.web.page import sound
 
 pytestmark = pytest.mark.usefixtures("agency")
@@ -289,3 +291,21 @@ def test_the_reviewer_writes_signs_and_serves_the_review_of_a_countys_opinion(cl
     assert signed.status_code == 302, signed.content.decode()
     assert client.post(reverse("desk:serve", args=[letter]), proof).status_code == 302
     assert matters.opened(head, done.matter, at=now()).state.stage == "reviewed"
+
+
+def test_the_title_of_a_matter_is_worded_anew_and_names_nobody(client: Client) -> None:
+    done = petition(title="")
+    address = reverse("desk:retitle", args=[done.matter])
+    as_staff(client, "registrar")
+    before = {"version": str(_version(done.matter))}
+    assert client.post(address, {**before, "headline": f"工地欠{WORKER.name}工资"}).status_code == 302
+    shown = matters.opened(actor("head"), done.matter, at=now()).headline
+    assert "工地欠" in shown and WORKER.name not in shown
+    assert "matter.retitle" in AuditEntry.objects.values_list("action", flat=True)
+    stale = client.post(address, {**before, "headline": "别的"})
+    assert stale.status_code == 409 and sound(stale).xpath("//input[@name='headline']/@value") == ["别的"]
+    for wrong in ("", "长" * 41):
+        refused = client.post(address, {"version": str(_version(done.matter)), "headline": wrong})
+        assert refused.status_code == 422 and sound(refused).xpath("//*[@id='id_headline_error']")
+    as_staff(client, "auditor")
+    assert client.post(address, {"headline": "别的"}).status_code == 403

@@ -68,7 +68,9 @@ def test_an_unknown_code_keeps_what_was_typed(client: Client) -> None:
     response = follows(client, "ABCD-EFG-HJK")
     assert response.status_code == 422
     assert sound(response).get_element_by_id("id_code").get("value") == "ABCD-EFG-HJK"
-    assert read(response).get_element_by_id("errors").find_class("notice-title")[0].text == "没有找到"
+    page = read(response)
+    assert not page.xpath("//*[@id='errors']"), "one field, one message: beside it"
+    assert page.xpath("//form[@data-focus-first]//*[@id='id_code_error']")
 
 
 def test_codes_cannot_be_found_by_trying(client: Client) -> None:

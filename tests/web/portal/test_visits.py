@@ -40,6 +40,16 @@ def test_days_say_place_time_post_and_how_many_times_are_left(client: Client, da
     assert page.xpath(f"//a[@href='{reverse('portal:visit', args=[day])}']")
 
 
+def test_in_english_a_day_begins_with_its_weekday_and_the_agency_s_words_are_marked(
+    client: Client, day: int
+) -> None:
+    client.post(reverse("portal:language"), {"language": "en", "next": "/"})
+    page = sound(client.get(reverse("portal:visits")))
+    on = today() + timedelta(days=5)
+    assert f"{on:%A}, {on.day} {on:%B %Y}" in page.text_content()
+    assert page.xpath("//*[@lang='zh-Hans'][text()='养老保险']")
+
+
 def test_without_any_day_the_page_says_what_else_can_be_done(client: Client) -> None:
     assert "近期没有公布接访日" in sound(client.get(reverse("portal:visits"))).text_content()
 

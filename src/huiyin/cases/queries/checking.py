@@ -15,7 +15,7 @@ from huiyin.cases.rules.checks import Weight
 from huiyin.cases.rules.given import LONGEST_TEXT, plain
 from huiyin.cases.standing import the_law
 from huiyin.foundation import crypto
-from huiyin.law.letters import elements_of
+from huiyin.law.letters import LETTER_KINDS, elements_of
 from huiyin.orgs.rules import Actor
 
 
@@ -103,6 +103,11 @@ def where_stated(kind: str, *, on: date) -> Mapping[str, Citation]:
     """Return where it stands that a letter states each of its elements."""
     law, _calendar = the_law()
     return {element.code: element.citation for element in elements_of(kind, law, on)}
+
+
+def goes_to_petitioner(actor: Actor, letter_id: int) -> bool:
+    """Return whether a draft is a letter to the petitioner, not one between offices."""
+    return LETTER_KINDS[_draft(actor, letter_id).kind].to_petitioner
 
 
 def _draft(actor: Actor, letter_id: int) -> Letter:

@@ -13,10 +13,12 @@ from huiyin.reception.queries.sight import receiving, talks_seen
 from huiyin.reception.queries.talks import TalkRow, talk_row
 from huiyin.reception.rules import desk
 
+_TO_CALL = frozenset({desk.WAITING, desk.CALLED})
+
 
 @dataclass(frozen=True)
 class TicketRow:
-    """A ticket in the queue; the name as it is called out, masked."""
+    """A ticket in the queue; `name` is how the visitor is called, whole as long as that may be."""
 
     id: int
     number: int
@@ -73,7 +75,7 @@ def _ticket(t: Ticket, actor: Actor) -> TicketRow:
         id=t.pk,
         number=t.number,
         state=t.state,
-        name=name[:1] + "＊" * (len(name) - 1),
+        name=name if t.state in _TO_CALL else name[:1] + "＊" * (len(name) - 1),
         persons=t.persons,
         ahead=t.ahead,
         window=t.window,

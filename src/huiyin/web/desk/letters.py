@@ -139,7 +139,7 @@ def page(
         "promised": promised.beside_letter(actor_of(request), view, today=today()),
         **checks.beside(actor_of(request), view, typed),
         **countersigns.beside_letter(actor_of(request), view),
-        **({} if view.number else beside.draft(elements, today=today())),
+        **(beside.draft(elements, today=today()) if view.to_petitioner and not view.number else {}),
     }
     return render(request, "desk/letter.html", found, status=status_of(refusal) if refusal else 200)
 

@@ -20,7 +20,7 @@ from huiyin.cases.queries.meanwhile import meanwhile
 from huiyin.cases.queries.passed import passed_on
 from huiyin.cases.queries.petitions import unmasked
 from huiyin.cases.rules.given import PersonGiven
-from huiyin.cases.services import work
+from huiyin.cases.services import retitling, work
 from huiyin.web.desk import shown
 from huiyin.web.desk.acts import course
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of, uploads
@@ -29,6 +29,7 @@ from huiyin.web.desk.panels import panels
 from huiyin.web.permission import needs
 
 LONGEST_CODE = 12
+LONGEST_TITLE = 200
 SORTED = ("nature", "kind", "path", "division")
 
 
@@ -93,6 +94,20 @@ def sort(request: HttpRequest, matter_id: int) -> HttpResponse:
         return page(request, matter_id, form="sort", refusal=refusal, typed=typed)
     messages.success(request, _("分类已确认。"))
     return still_seen(request, matter_id)
+
+
+@needs("matter.sort")
+@require_POST
+def retitle(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Give the matter another title."""
+    typed = {"headline": request.POST.get("headline", "")[:LONGEST_TITLE]}
+    try:
+        version = number_of(request.POST, "version")
+        retitling.retitle(matter_id, typed["headline"], version=version, by=actor_of(request), at=now())
+    except Refused as refusal:
+        return page(request, matter_id, form="retitle", refusal=refusal, typed=typed)
+    messages.success(request, _("标题已更改。"))
+    return _done(matter_id, "top")
 
 
 def still_seen(request: HttpRequest, matter_id: int) -> HttpResponse:

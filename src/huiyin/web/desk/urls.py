@@ -31,6 +31,7 @@ urlpatterns = [
     path("receipts/<int:petition_id>/", register.receipt, name="receipt"),
     path("matters/<int:matter_id>/", matter.matter, name="matter"),
     path("matters/<int:matter_id>/sort/", matter.sort, name="sort"),
+    path("matters/<int:matter_id>/title/", matter.retitle, name="retitle"),
     path("matters/<int:matter_id>/give/", matter.give, name="give"),
     path("matters/<int:matter_id>/hand/", matter.hand, name="hand"),
     path("matters/<int:matter_id>/note/", matter.note, name="note"),

@@ -46,10 +46,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         petition = petitions.find(typed)
     except (NotFound, TooOften) as wrong:
         status = 429 if isinstance(wrong, TooOften) else 422
-        heading = _("没有找到") if isinstance(wrong, NotFound) else _("请稍后再试")
         errors = {"code": say(wrong.message, lang())}
         address = reverse("portal:follow")
-        return ask_again(request, address, errors, form={"code": typed}, status=status, heading=heading)
+        return ask_again(request, address, errors, form={"code": typed}, status=status)
     if request.session.get("follow") != petition:
         request.session.pop("opened", None)
     request.session["follow"] = petition

@@ -25,12 +25,10 @@ class Refusal:
     form: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
-    heading: str = ""
 
     def context(self) -> dict[str, Any]:
         """Return what a page with a form shows of it."""
-        found = {"form": self.form, "errors": self.errors, "error_list": list(self.errors.items())}
-        return found | ({"heading": self.heading} if self.heading else {})
+        return {"form": self.form, "errors": self.errors, "error_list": list(self.errors.items())}
 
 
 NOTHING = Refusal()
@@ -43,7 +41,6 @@ def ask_again(
     *,
     form: Mapping[str, str] | None = None,
     status: int = 422,
-    heading: str = "",
 ) -> HttpResponse:
     """Lead back to the page of a form, which shows what was typed and what needs mending."""
     said = {
@@ -51,7 +48,6 @@ def ask_again(
         "form": dict(form or {}),
         "errors": dict(errors),
         "status": status,
-        "heading": heading,
     }
     sealed = crypto.house_seal(json.dumps(said, ensure_ascii=False).encode())
     request.session[_KEPT] = base64.b64encode(sealed).decode()

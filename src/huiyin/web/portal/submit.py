@@ -98,7 +98,7 @@ def _after(request: HttpRequest, number: int, secret: str) -> HttpResponse:
     if number == 1 and not wrong and (photo := request.POST.get("read", "")).isdecimal():
         return redirect("portal:papers", int(photo))
     if number == 1 and not wrong and ("drop" in request.POST or request.POST.get("do") == "upload"):
-        return _to_step(1, "#id_files")
+        return _to_step(1, "#kept-files")  # what was taken in, not the box that is empty again
     if request.POST.get("do") == "back" and not wrong:
         return redirect("portal:step", number - 1) if number > 1 else redirect("portal:home")
     kept = drafts.load(secret)

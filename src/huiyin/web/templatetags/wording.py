@@ -113,6 +113,12 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def whole_day(value: date) -> str:
+    """Return a day with its day of the week: 2026年3月2日 星期一, or Monday, 2 March 2026."""
+    return f"{weekday(value)}, {day(value)}" if lang() == "en" else f"{day(value)} {weekday(value)}"
+
+
+@register.filter
 def folded(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Return a list as what is shown and what is folded, each its rows and how many are folded (`c-rest`)."""
     parts = [{"rows": rows[:SHOWN], "rest": 0}, {"rows": rows[SHOWN:], "rest": len(rows) - SHOWN}]

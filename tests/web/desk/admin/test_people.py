@@ -121,6 +121,13 @@ def test_who_leaves_hands_over_first(client: Client) -> None:
     assert not Staff.objects.get(pk=who).is_active
 
 
+def test_a_role_that_may_do_nothing_yet_is_explained_but_not_offered(client: Client) -> None:
+    as_staff(client, "administrator")
+    offered = sound(client.get(reverse("desk:staff"))).xpath("//input[@name='roles']/@value")
+    assert "handler" in offered and not {"expert", "partner", "care-worker"} & set(offered)
+    assert "目前看不到任何内容" in sound(client.get(reverse("desk:roles"))).text_content()
+
+
 def test_every_role_is_explained(client: Client) -> None:
     as_staff(client, "administrator")
     page = sound(client.get(reverse("desk:roles")))

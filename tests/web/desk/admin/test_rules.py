@@ -315,6 +315,7 @@ def test_days_left_out_can_be_set_with_a_document_and_deadlines_are_counted_anew
     assert not the_law()[0].suspensions("decide_review", today())
     page = sound(client.get(reverse("desk:limit", args=["suspension_papers"]))).text_content()
     assert "等负责人确认" in page and "外地规定" in page and "未核实" in page
+    assert f"{actor('administrator').name}提出" in page and "起改为8 " in page
     assert "法定期限不能改" not in sound(client.get(reverse("desk:limits"))).text_content()
     agree(client)
     law, _calendar = the_law()
@@ -322,6 +323,8 @@ def test_days_left_out_can_be_set_with_a_document_and_deadlines_are_counted_anew
     assert [(p.name, p.value) for p in found] == [("suspension_papers", 8)]
     assert not law.suspensions("decide_review", today() - timedelta(days=1))
     assert revision(settings.HUIYIN_HOME, "national") != before
+    changes = sound(client.get(reverse("desk:changes"), {"kind": "threshold"})).text_content()
+    assert f"{actor('administrator').name}、{actor('head').name}" in changes, "both persons stand there"
 
 
 def test_the_look_at_a_limit_says_which_last_days_move(client: Client) -> None:

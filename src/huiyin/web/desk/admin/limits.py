@@ -19,9 +19,10 @@ from huiyin.foundation.wording import say
 from huiyin.law.own import SUSPENSION
 from huiyin.orgs import own, two_persons
 from huiyin.orgs.own import ThresholdRow
+from huiyin.orgs.two_persons import RequestRow
 from huiyin.web.desk.admin.frame import going_back, page, seen_of
 from huiyin.web.desk.admin.said import amount, where
-from huiyin.web.desk.asked import actor_of, day_of
+from huiyin.web.desk.asked import actor_of, day_of, number_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang, law
 
@@ -74,6 +75,10 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
     row = own.threshold(limit, on=today())  # refused here when there is none
     if request.method == "POST":
         try:
+            if form.get("do") == "withdraw_request":
+                two_persons.withdraw(number_of(form, "id"), by=actor_of(request), at=now())
+                messages.success(request, _("申请已撤回。"))
+                return redirect("desk:limit", limit=limit)
             preview = _preview(row, form)
             if preview is None or form.get("looked_at") == preview["mark"]:
                 asked = _("已提出申请，另一位负责人在“双人确认”里同意以后才生效。")
@@ -91,13 +96,21 @@ def limit(request: HttpRequest, limit: str) -> HttpResponse:
     found: dict[str, Any] = {
         "limit": _shown(row),
         "preview": preview,
-        "waiting": [r for r in two_persons.about(about, at=now()) if r.state == "waiting"],
+        "waiting": _waiting(row, about, by=actor_of(request).staff),
         "typed": {**begun, **form.dict()},
         "back": back,
         "to_usual": to_usual,
         "here": "limits",
     }
     return page(request, "limit", about, found, now=stands, refusal=refusal)
+
+
+def _waiting(row: ThresholdRow, about: str, *, by: int | None) -> list[tuple[RequestRow, str, bool]]:
+    """Return what waits for a second person, the value it would set, and whether one asked for it oneself."""
+    rows = [r for r in two_persons.about(about, at=now()) if r.state == "waiting"]
+    unit, usual = row.threshold.unit, row.room.usual
+    values = ((usual if r.params["value"] is None else r.params["value"]) for r in rows)
+    return [(r, amount(value, unit), r.asked_by == by) for r, value in zip(rows, values, strict=True)]
 
 
 def _given(form: QueryDict) -> dict[str, Any]:

@@ -69,8 +69,10 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 def roles() -> list[tuple[str, str, str]]:
-    """Return the roles to choose from, each with what it may do."""
-    return [(role, say(f"role.{role}", lang()), say(f"role_may.{role}", lang())) for role in ROLES]
+    """Return the roles to choose from, each with what it may do; not those that may do nothing yet."""
+    return [
+        (role, say(f"role.{role}", lang()), say(f"role_may.{role}", lang())) for role in ROLES if ROLES[role]
+    ]
 
 
 def _offices(*, going_on: bool = False) -> list[OptionRow]:

@@ -14,6 +14,7 @@ from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries import promised
 from huiyin.cases.queries.matter import MatterBrief, brief
 from huiyin.orgs import accounts
+from huiyin.orgs.queries import StaffRow
 from huiyin.orgs.rules import Actor
 from huiyin.registers.queries.answering import may_answer
 from huiyin.registers.rules.moves import KEEP
@@ -69,13 +70,21 @@ def _begun(request: HttpRequest) -> dict[str, str]:
     return begun | {"office": asked.get("office", "")}
 
 
-def _answerers(offices: Sequence[OptionRow], chosen: str) -> list[tuple[str, str, list[OptionRow]]]:
-    """Return who may answer at each office, those of the chosen one first: office, its name, its people."""
-    found = [
-        (office, name, [named(str(c.id), c.name, c.office) for c in may_answer(int(office))])
-        for office, name in sorted(offices, key=lambda row: row[0] != chosen)
-    ]
-    return [row for row in found if row[2]]
+def _answerers(offices: Sequence[OptionRow], chosen: str) -> Mapping[str, list[tuple[OptionRow, str]]]:
+    """Return by their own office who may answer, each once, with the offices they may answer for.
+
+    Those who may for the chosen office come first.
+    """
+    people: dict[int, StaffRow] = {}
+    answers_for: dict[int, list[str]] = {}
+    for office, _name in sorted(offices, key=lambda row: row[0] != chosen):
+        for c in may_answer(int(office)):
+            people.setdefault(c.id, c)
+            answers_for.setdefault(c.id, []).append(office)
+    found: dict[str, list[tuple[OptionRow, str]]] = {}
+    for key, c in people.items():
+        found.setdefault(c.office, []).append(((str(key), c.name), " ".join(answers_for[key])))
+    return found
 
 
 def _about(actor: Actor, numbers: str) -> Sequence[MatterBrief]:

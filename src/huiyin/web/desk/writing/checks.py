@@ -40,9 +40,10 @@ def checks(request: HttpRequest, letter_id: int) -> HttpResponse:
     elements = [
         {"name": n, "label": say(f"letter.element.{n}", lang()), "text": request.POST[n]} for n in names
     ]
+    to_petitioner = checking.goes_to_petitioner(actor_of(request), letter_id)
     found = {
         **shown(rows, request.POST, names),
-        **reading.draft(elements, today=today()),
+        **(reading.draft(elements, today=today()) if to_petitioner else {}),
         "errors": {},
         "live": True,
     }
