@@ -92,7 +92,7 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
         Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}")
     ]
     if found.whole is not None and found.past is not None:
-        shown += _drawn(found, found.whole, mark)
+        shown += _drawn(found, found.whole, mark, sources.numbered("图"))
     order = [*fields()]
     often = [one for one in found.sums if any(n is not None and n >= 1 for n in one.mean)]
     sorts = sorted((one for one in often if one.field), key=lambda one: order.index(one.field))
@@ -100,13 +100,13 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
     rows = [(said.kind_of(one.field), *_range(one)) for one in sorts]
     rows += [(said.place(one.area, named), *_range(one)) for one in areas]
     head = ("类别、地区", *(f"{week.month}月{week.day}日起" for week in found.weeks))
-    title = f"表5　各周预测件数和区间{mark}"
+    title = f"{sources.numbered('表')}　各周预测件数和区间{mark}"
     shown.append(Table((head, *rows), head="row", widths=(36, 30, 30, 30, 30), title=title, small=True))
     shown.append(Paragraph("body", "每周不足1件的类别不列，太少，预测没有意义。"))
     return [*shown, *_record(found, sources)]
 
 
-def _drawn(found: Foretold, whole: Sum, mark: str) -> list[Block]:
+def _drawn(found: Foretold, whole: Sum, mark: str, name: str) -> list[Block]:
     past = found.past
     assert past is not None  # noqa: S101 - asked before
     came: list[float | None] = [*past.petitions, *[None] * len(found.weeks)]
@@ -126,7 +126,7 @@ def _drawn(found: Foretold, whole: Sum, mark: str) -> list[Block]:
     )
     said_ = "、".join(_one(whole, n) for n in range(len(found.weeks)))
     return [
-        Figure(f"图3　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"),
+        Figure(f"{name}　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"),
         Paragraph("body", f"全部信访件，今后{len(found.weeks)}周预测依次为{said_}。"),
     ]
 
@@ -156,8 +156,9 @@ def _record(found: Foretold, sources: Sources) -> list[Block]:
     ]
     if not rows:
         return [Paragraph("body", "以前准不准：还没有可回测的预测。")]
+    name = sources.numbered("表")
     mark = sources.note(
-        "表6 预测的回测",
+        f"{name} 预测的回测",
         "每次只用当时已知的记录重新预测，再与后来收到的比",
         "见表",
         "/desk/insight/forecast/",
@@ -168,7 +169,7 @@ def _record(found: Foretold, sources: Sources) -> list[Block]:
             (head, *rows),
             head="row",
             widths=(24, 32, 36, 32, 32),
-            title=f"表6　以前的预测准不准{mark}",
+            title=f"{name}　以前的预测准不准{mark}",
             small=True,
         ),
         Paragraph(
@@ -193,7 +194,7 @@ def warned(found: Warnings, sources: Sources, named: Mapping[str, str]) -> list[
     shown: list[Block] = []
     rows = [_warning(one, named) for one in found.cells[:_MOST]]
     if rows:
-        title = f"表7　指数最高的地区和诉求{mark}"
+        title = f"{sources.numbered('表')}　指数最高的地区和诉求{mark}"
         head = ("地区和诉求", "指数", "主要信号（对数优势）")
         shown.append(Table((head, *rows), head="row", widths=(66, 16, 74), title=title, small=True))
     else:
