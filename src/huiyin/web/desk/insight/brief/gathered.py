@@ -118,7 +118,11 @@ def _kinds(found: Brief, sources: Sources) -> list[Block]:
     head = ("诉求", "代码", "件数", "人数")
     return [
         Table(
-            (head, *rows), head="row", widths=(86, 20, 25, 25), title=f"{name}　本期较多的诉求{mark}", small=True
+            (head, *rows),
+            head="row",
+            widths=(86, 20, 25, 25),
+            title=f"{name}　本期较多的诉求{mark}",
+            small=True,
         )
     ]
 
@@ -131,7 +135,7 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     name = sources.numbered("表")
     mark = sources.note(
         f"{name} 各地区的信访件和人数",
-        f"按诉求所在地计{'，合到上级地区' if found.above else ''}，按行政区划代码排列；合并和不列的办法同各类别",
+        f"按诉求所在地计{'，合到上级地区' if found.above else ''}，按行政区划代码排列；合并、不列同各类别",
         "各期见表头",
         sources.matters() if found.above else sources.matters(area="代码"),
     )
@@ -156,7 +160,11 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     return [
         *shown,
         Table(
-            (head, *rows), head="row", widths=widths, title=f"{name}　本期各地区各类别信访件数{mark}", small=True
+            (head, *rows),
+            head="row",
+            widths=widths,
+            title=f"{name}　本期各地区各类别信访件数{mark}",
+            small=True,
         ),
     ]
 

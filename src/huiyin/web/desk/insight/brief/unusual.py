@@ -5,7 +5,8 @@ from typing import Any
 
 from huiyin.foundation.documents import Figure, Paragraph, Table, charts
 from huiyin.foundation.documents.letter import Block
-from huiyin.insight.ahead import Foretold, Sum, Warnings
+from huiyin.insight.ahead import Foretold, Warnings
+from huiyin.insight.believed import Doubted, Sum
 from huiyin.insight.brief import Period
 from huiyin.insight.brief.findings import TakenAlong
 from huiyin.insight.found import FoundRow
@@ -89,7 +90,8 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
     )
     wide = "" if found.whole else "按全系统推算，不限于编制人可查看的单位。"
     shown: list[Block] = [
-        Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}")
+        Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}"),
+        *(Paragraph("body", _doubt(one)) for one in found.doubted.values()),
     ]
     if found.whole is not None and found.past is not None:
         shown += _drawn(found, found.whole, mark, sources.numbered("图"))
@@ -104,6 +106,20 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
     shown.append(Table((head, *rows), head="row", widths=(36, 30, 30, 30, 30), title=title, small=True))
     shown.append(Paragraph("body", "每周不足1件的类别不列，太少，预测没有意义。"))
     return [*shown, *_record(found, sources)]
+
+
+def _banded(found: Foretold) -> str:
+    doubted = found.doubted.get("whole")
+    if doubted is not None and doubted.wider is None:
+        return "预测"
+    return f"预测（色带为{'八成' if doubted is None else '九成五'}区间）"
+
+
+def _doubt(one: Doubted) -> str:
+    told = f"{_LEVELS[one.level]}的八成区间在回测中只命中{one.held:.0%}，不可信；"
+    if one.wider is None:
+        return f"{told}九成五的也不够，不列区间，有多大把握不知道。"
+    return f"{told}改列九成五区间，在回测中命中{one.wider:.0%}。"
 
 
 def _drawn(found: Foretold, whole: Sum, mark: str, name: str) -> list[Block]:
@@ -121,20 +137,24 @@ def _drawn(found: Foretold, whole: Sum, mark: str, name: str) -> list[Block]:
         labels,
         [
             charts.Line("已收到", came),
-            charts.Line("预测（色带为八成区间）", [*nothing, *whole.mean], [*nothing, *ranges]),
+            charts.Line(_banded(found), [*nothing, *whole.mean], [*nothing, *ranges]),
         ],
     )
     said_ = "、".join(_one(whole, n) for n in range(len(found.weeks)))
     return [
-        Figure(f"{name}　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"),
+        Figure(
+            f"{name}　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"
+        ),
         Paragraph("body", f"全部信访件，今后{len(found.weeks)}周预测依次为{said_}。"),
     ]
 
 
 def _one(one: Sum, n: int) -> str:
     mean, low, high = one.mean[n], one.low[n], one.high[n]
-    if mean is None or low is None or high is None:
+    if mean is None:
         return "未知"
+    if low is None or high is None:
+        return f"{mean:.0f}件（区间未知）"
     return f"{mean:.0f}件（{low:.0f}至{high:.0f}）"
 
 
