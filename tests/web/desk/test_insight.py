@@ -62,7 +62,11 @@ def test_a_leader_sees_where_it_gathers_and_goes_from_numbers_to_matters(client:
     assert "不足两年" in said, "what cannot be known is said"
     assert page.xpath("//table[contains(@class,'heat')]//th[@scope='row']")
     assert page.xpath("//figure[@data-chart]//table//tbody/tr"), "the chart has its table"
-    [link, *_more] = page.xpath("//table[contains(@class,'heat')]//td/a/@href")
+    heads = page.xpath("//table[contains(@class,'heat')]/thead//th")
+    assert [head.text_content() for head in heads[:2]] == ["地区", "合计"], (
+        "a total is in sight on any screen"
+    )
+    [link, *_more] = page.xpath("//table[contains(@class,'heat')]//td[not(contains(@class,'sum'))]/a/@href")
     there = sound(client.get(link))
     assert there.xpath("//main//a[contains(@href, '/desk/matters/')]")
 
@@ -229,9 +233,10 @@ def test_a_warning_shows_its_parts_and_how_it_was_borne_out(client: Client, home
     assert [cell.text_content() for cell in row] == [
         "柳坪县：农民工欠薪(工程建设)",
         "42",
-        "异常分数 +1.3、未结积压 -0.2",
+        "异常分数 +1.3、未结积压 −0.2",
     ]
-    assert page.xpath("//figure[@data-chart]//table//td[.='4%']")
+    [row] = page.xpath("//figure[@data-chart]//table/tbody/tr")
+    assert [cell.text_content() for cell in row] == ["3%", "4%", "812"], "said, came, how often"
     analyst = sound(as_staff(client, "analyst").get(reverse("desk:insight_warning")))
     assert "柳坪县" not in analyst.xpath("string(//main)"), "one person stands behind it"
 

@@ -127,7 +127,9 @@ def warning(request: HttpRequest) -> HttpResponse:
 def _parts(one: Warned) -> list[tuple[str, str]]:
     """Return the signals that tell most, each with what it adds to the log odds."""
     return [
-        (say(f"insight.signal.{name}", lang()), f"{part:+.1f}") for name, part in one.parts[:_PARTS] if part
+        (say(f"insight.signal.{name}", lang()), f"{part:+.1f}".replace("-", "−"))
+        for name, part in one.parts[:_PARTS]
+        if part
     ]
 
 
