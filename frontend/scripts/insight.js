@@ -26,10 +26,11 @@ function read(table, diagonal) {
   return { heads, rows, lines: diagonal ? [...drawn, 0] : drawn };
 }
 
-/** Return the colours of the page as they are now, light or dark. */
+/** Return the colours and the size of type of the page as they are now. */
 function inks() {
   const of = getComputedStyle(document.documentElement);
-  return Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()]));
+  const size = Math.round(0.75 * Number.parseFloat(of.fontSize)); // as large as who reads has chosen
+  return { size, ...Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()])) };
 }
 
 /** Return upright lines at the rows that are marked, with their words. */
@@ -48,10 +49,10 @@ function option({ heads, rows, lines }, ink) {
     animation: false,
     textStyle: { fontFamily: ink.sans, color: ink.ink },
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: { color: ink.ink }, itemWidth: 30 },
-    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: ink.sheet, borderColor: ink.line, textStyle: { color: ink.ink } },
-    xAxis: { type: "category", data: rows.map((row) => row.day), axisLabel: { color: ink["ink-soft"] }, axisLine: { lineStyle: { color: ink.line } } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink["ink-soft"] }, splitLine: { lineStyle: { color: ink.line } } },
+    legend: { top: 0, left: 0, textStyle: { color: ink.ink, fontSize: ink.size }, itemWidth: 30 },
+    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: ink.sheet, borderColor: ink.line, textStyle: { color: ink.ink, fontSize: ink.size } },
+    xAxis: { type: "category", data: rows.map((row) => row.day), axisLabel: { color: ink["ink-soft"], fontSize: ink.size }, axisLine: { lineStyle: { color: ink.line } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink["ink-soft"], fontSize: ink.size }, splitLine: { lineStyle: { color: ink.line } } },
     series: lines.map((column, n) => ({
       name: heads[column], type: "line", data: rows.map((row) => row.numbers[column]), symbol: looks[n].symbol, symbolSize: 6, showSymbol: rows.length < 60,
       lineStyle: { color: looks[n].color, type: looks[n].type, width: 2 }, itemStyle: { color: looks[n].color },

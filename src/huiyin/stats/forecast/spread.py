@@ -11,8 +11,10 @@ Biometrics 2009) should be even; where it is not, the distribution is bent by th
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huiyin.stats.chance import highest_usual, log_mass, tail_over
 from huiyin.stats.compiled import compiled
@@ -153,11 +155,11 @@ def spread_of(y: Array, mean: Array, kind: Array, chance: np.random.Generator) -
     return Spread(edges, dispersion, of_series, _curves(np.array(found), group.astype(float), even))
 
 
-def _never_surer(off: Array, could: Array) -> Array:
+def _never_surer(off: NDArray[Any], could: NDArray[Any]) -> Array:
     """Return off/could of both halves of the way [groups, 2], of both together where it falls."""
     each = off / np.maximum(could, 1e-9)
     both = off.sum(axis=1) / np.maximum(could.sum(axis=1), 1e-9)
-    return np.where((each[:, 1] < each[:, 0])[:, None], both[:, None], each)
+    return np.asarray(np.where((each[:, 1] < each[:, 0])[:, None], both[:, None], each), float)
 
 
 def _special(square: Array, usual: Array, wide: Array, kind: Array) -> Array:
