@@ -6,23 +6,31 @@ import { CanvasRenderer } from "echarts/renderers";
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
-/** Return names of the columns and the rows of a table: a day, how it is written, and numbers (null where hidden). */
-function read(table) {
+/** Return the number that words are, null where there is none. */
+const number = (words) => (/^[\d.]+%?$/.test(words) ? Number.parseFloat(words) : null);
+
+/**
+ * Return names of the columns and the rows of a table: a day, how it is written, and numbers (null where hidden).
+ * `lines` are what is drawn: every column but those that say they are not, and with `diagonal` the first as well.
+ */
+function read(table, diagonal) {
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].map((row) => ({
     day: row.cells[0].dataset.day,
     mark: row.cells[0].dataset.mark,
     words: row.cells[0].textContent.trim(),
     said: [...row.cells].slice(1).map((cell) => cell.textContent.trim()),
-    numbers: [...row.cells].slice(1).map((cell) => (/^[\d.]+%?$/.test(cell.textContent.trim()) ? Number.parseFloat(cell.textContent) : null)),
+    numbers: [...row.cells].map((cell) => number(cell.textContent.trim())),
   }));
-  return { heads, rows };
+  const drawn = heads.map((_name, n) => n).filter((n) => n && table.tHead.rows[0].cells[n].dataset.undrawn === undefined);
+  return { heads, rows, lines: diagonal ? [...drawn, 0] : drawn };
 }
 
-/** Return the colours of the page as they are now, light or dark. */
+/** Return the colours and the size of type of the page as they are now. */
 function inks() {
   const of = getComputedStyle(document.documentElement);
-  return Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()]));
+  const size = Math.round(0.75 * Number.parseFloat(of.fontSize)); // as large as who reads has chosen
+  return { size, ...Object.fromEntries(["ink", "ink-soft", "line", "sheet", "teal", "cinnabar", "sans"].map((name) => [name, of.getPropertyValue(`--${name}`).trim()])) };
 }
 
 /** Return upright lines at the rows that are marked, with their words. */
@@ -34,19 +42,19 @@ function marked(rows, ink) {
 }
 
 /** Return what is drawn: each column a line of its own colour, dash and mark, so that none is told by colour alone. */
-function option({ heads, rows }, ink) {
+function option({ heads, rows, lines }, ink) {
   const looks = [{ color: ink.teal, type: "solid", symbol: "circle" }, { color: ink.cinnabar, type: "dashed", symbol: "triangle" },
     { color: ink["ink-soft"], type: "dotted", symbol: "none" }, { color: ink["ink-soft"], type: "dotted", symbol: "none" }];
   return {
     animation: false,
     textStyle: { fontFamily: ink.sans, color: ink.ink },
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: { color: ink.ink }, itemWidth: 30 },
-    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: ink.sheet, borderColor: ink.line, textStyle: { color: ink.ink } },
-    xAxis: { type: "category", data: rows.map((row) => row.day), axisLabel: { color: ink["ink-soft"] }, axisLine: { lineStyle: { color: ink.line } } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink["ink-soft"] }, splitLine: { lineStyle: { color: ink.line } } },
-    series: heads.slice(1).map((name, n) => ({
-      name, type: "line", data: rows.map((row) => row.numbers[n]), symbol: looks[n].symbol, symbolSize: 6, showSymbol: rows.length < 60,
+    legend: { top: 0, left: 0, textStyle: { color: ink.ink, fontSize: ink.size }, itemWidth: 30 },
+    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: ink.sheet, borderColor: ink.line, textStyle: { color: ink.ink, fontSize: ink.size } },
+    xAxis: { type: "category", data: rows.map((row) => row.day), axisLabel: { color: ink["ink-soft"], fontSize: ink.size }, axisLine: { lineStyle: { color: ink.line } } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink["ink-soft"], fontSize: ink.size }, splitLine: { lineStyle: { color: ink.line } } },
+    series: lines.map((column, n) => ({
+      name: heads[column], type: "line", data: rows.map((row) => row.numbers[column]), symbol: looks[n].symbol, symbolSize: 6, showSymbol: rows.length < 60,
       lineStyle: { color: looks[n].color, type: looks[n].type, width: 2 }, itemStyle: { color: looks[n].color },
       markLine: n ? undefined : marked(rows, ink),
     })),
@@ -69,7 +77,7 @@ function keys(canvas, chart, said, told) {
 
 /** Draw one figure above its table. */
 function draw(figure) {
-  const said = read(figure.querySelector("table"));
+  const said = read(figure.querySelector("table"), figure.dataset.diagonal !== undefined);
   const canvas = Object.assign(document.createElement("div"), { className: "canvas", tabIndex: 0 });
   const told = Object.assign(document.createElement("p"), { className: "seen-by-readers" });
   told.setAttribute("aria-live", "polite");

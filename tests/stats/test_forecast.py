@@ -1,5 +1,6 @@
 """Forecasts: means that add up, intervals that hold, and silence where nothing can be known."""
 
+import dataclasses
 import itertools
 from datetime import date, timedelta
 
@@ -26,7 +27,7 @@ from huiyin.stats.forecast.calendar import spring_festival
 from huiyin.stats.forecast.factors import factors
 from huiyin.stats.forecast.levels import levels
 from huiyin.stats.forecast.spread import Spread, spread_of
-from huiyin.stats.forecast.track import season_before
+from huiyin.stats.forecast.track import held, season_before
 from tests.docs.pages import blocks, text
 
 Counts = NDArray[np.int64]
@@ -260,3 +261,33 @@ def test_what_was_foretold_before_knows_nothing_of_what_came() -> None:
     assert (again[:, -1] > 2 * before[:, -1]).all()
     with pytest.raises(Invalid):
         foretold_before(counts, weeks_from(FIRST, 90, works), ahead=4, columns=20, kinds=kinds)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 3), st.floats(1.0, 8.0))
+def test_no_range_is_narrower_farther_ahead(seed: int, series: int, wild: float) -> None:
+    chance = np.random.default_rng(seed)
+    mean = np.full((6, series, 4), 37.0) * np.geomspace(0.02, 1, series)[None, :, None]
+    y = chance.poisson(chance.gamma(mean / wild, wild)).astype(float)
+    spread = spread_of(y, mean, np.zeros(series), chance)
+    calm = forecast(np.ones((series, 60), int), days(70), ahead=4, **codes(series))
+    low, high = dataclasses.replace(calm, mean=mean[0], spread=spread).interval(0.8)
+    assert (np.diff(high - low, axis=1) >= 0).all()
+
+
+def test_the_range_of_a_forecast_holds_its_mean() -> None:
+    counts = np.zeros((4, 120), int)
+    counts[:, 100:104] = 25  # nought but for a month: most counts lie under the mean
+    found = forecast(
+        counts, weeks_from(FIRST, 124, works), ahead=4, areas=np.arange(4), kinds=np.zeros(4, int)
+    )
+    low, high = found.interval(0.8)
+    assert ((low <= found.mean) & (found.mean <= high)).all()
+
+
+def test_ranges_are_believed_until_they_held_far_too_little() -> None:
+    assert held([(4, 1.0), (4, 0.75)]) == (0.875, True)
+    assert held([(4, 0.5)]) == (0.5, True), "two of four come by chance"
+    assert held([(4, 0.25), (4, 0.25), (4, 0.25), (4, 0.25)]) == (0.25, False)
+    assert held([(5000, 0.75)])[1], "a little too few is told by the record alone"
+    assert held([]) == (1.0, True)

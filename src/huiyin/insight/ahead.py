@@ -4,12 +4,13 @@ Sums of an area, a field or the whole are shown to who sees matters of it, where
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from huiyin.insight import queries
+from huiyin.insight.believed import Doubted, Sum, Test, as_believed, doubt, record_of
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.models import Reckoned
 from huiyin.insight.reckoning.kept import latest
@@ -25,33 +26,11 @@ _LOOKED_BACK = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
-class Sum:
-    """What will come in in an area, a field or in all: numbers for each week to come."""
-
-    level: str
-    area: str
-    field: str
-    mean: Sequence[float | None]
-    low: Sequence[float | None]
-    high: Sequence[float | None]
-    lowest: Sequence[float | None]
-    highest: Sequence[float | None]
-    known: str
-
-
-@dataclass(frozen=True)
-class Test:
-    """A back-test: from which week on, how much better than "as a year ago", share inside the intervals."""
-
-    since: date
-    better: float | None
-    inside_80: float
-    inside_95: float
-
-
-@dataclass(frozen=True)
 class Foretold:
-    """The forecast of a measure: sums in sight, the whole where all is in sight, record."""
+    """The forecast of a measure: sums in sight, the whole where all is in sight, record, what is doubted.
+
+    Ranges of what is doubted are those of 95 %, or none.
+    """
 
     reckoned: date
     weeks: Sequence[date]
@@ -60,6 +39,7 @@ class Foretold:
     whole: Sum | None
     past: Series | None
     record: Mapping[str, Sequence[Test]]
+    doubted: Mapping[str, Doubted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,29 +118,19 @@ def foretold(
         return None
     said = row.said
     kept = said.get("sums", {}).get(measure, [])
-    sums = [Sum(**one) for one in kept if "mean" in one]
+    first = date.fromisoformat(said["first"]) if said.get("first") else row.week
+    record = {one["level"]: record_of(one["track"], first) for one in kept if "track" in one}
+    doubted = {level: found for level, went in record.items() if (found := doubt(level, went))}
+    sums = [as_believed(Sum(**one), doubted.get(one["level"])) for one in kept if "mean" in one]
     areas, fields, all_of_it = _in_sight(seen, home)
     shown = [one for one in sums if one.area in areas or one.field in fields]
     whole = next((one for one in sums if one.level == "whole"), None) if all_of_it else None
     first = date.fromisoformat(said["first"]) if said.get("first") else row.week
-    record = {one["level"]: _record(one["track"], first) for one in kept if "track" in one}
+    record = {one["level"]: record_of(one["track"], first) for one in kept if "track" in one}
     since = row.week - timedelta(weeks=26)
     past = series(Chosen(since=since, before=row.week), seen, home=home) if whole else None
     weeks = [date.fromisoformat(week) for week in said.get("weeks", [])]
-    return Foretold(row.week, weeks, said.get("known", ""), shown, whole, past, record)
-
-
-def _record(track: Sequence[Mapping[str, Any]], first: date) -> list[Test]:
-    return [
-        Test(
-            first + timedelta(weeks=int(one["origin"])),
-            1 - one["ours"] / one["season_before"] if one["season_before"] else None,
-            one["inside_80"],
-            one["inside_95"],
-        )
-        for one in track
-        if one["counts"]
-    ]
+    return Foretold(row.week, weeks, said.get("known", ""), shown, whole, past, record, doubted)
 
 
 def sees_all(seen: Sight, home: Path | None = None) -> bool:

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from huiyin.foundation.documents import OfficialLetter, Paragraph, to_one_pdf, to_pdf, to_pictures
+from huiyin.foundation.documents import OfficialLetter, Paragraph, Table, to_one_pdf, to_pdf, to_pictures
 from tests.foundation.documents.test_letters import LETTER, pdf_text
 
 DOTS = 144  # an inch
@@ -172,3 +172,21 @@ def test_a_file_of_several_letters_counts_the_pages_of_each_and_begins_each_on_a
 def test_the_same_day_printed_twice_is_the_same_file() -> None:
     letters = [dataclasses.replace(LETTER, day=date(2026, 3, day)) for day in (2, 3)]
     assert to_one_pdf(letters, "当日文书") == to_one_pdf(letters, "当日文书")
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(3, 2), (12, 9), (15, 12), (40, 3), (4, 60)])
+def test_no_row_of_a_table_in_small_type_is_lost_at_the_foot_of_a_page(rows: int, lines: int) -> None:
+    words = "口径与打开事项的地址" * lines
+    table = Table(
+        (("号", "数字和口径"), *((f"{n}", f"始{n}号{words}终{n}号") for n in range(rows))),
+        head="row",
+        widths=(20, 80),
+        small=True,
+    )
+    letter = dataclasses.replace(LETTER, paragraphs=(Paragraph("body", BODY), table), letterhead=False)
+    reader = pypdf.PdfReader(io.BytesIO(to_pdf(letter)))
+    said = "".join("".join(page.extract_text() for page in reader.pages).split())
+    assert all(f"始{n}号" in said and f"终{n}号" in said for n in range(rows))
+    for page in drawn(letter):
+        below = black(page)[round(263 / 25.4 * DOTS) : round(265 / 25.4 * DOTS)]
+        assert not below.any(), "a table ends in the type area: under it there is only the page number"

@@ -59,6 +59,26 @@ def test_few_persons_are_put_together_with_others(month: Brief) -> None:
     assert 3 not in shown
 
 
+def test_what_came_most_stands_alone_whatever_few_came_before(home: Path) -> None:
+    month = _last_month()
+    _some(41, "S1", first=0)
+    _some(12, "W1", first=100)
+    _some(6, "P1", first=200, area="970122")
+    _some(3, "S1", first=300, period=month.back())
+    _some(30, "W1", first=400, period=month.back())
+    _some(9, "P1", first=500, area="970122", period=month.back())
+    bring_up(home)
+    found = brief.of_period(actor("leader"), month, home=home)
+    assert _codes(found) == {"S": (41, 41), "W": (12, 12), "P": (6, 6)}
+    assert found.kinds[0].kind == "S1"
+    before = {row.code: row.persons[-2] for row in found.fields}
+    assert before == {"S": None, "W": 30, "P": None}, "with three persons the fewest of the others are hidden"
+
+
+def test_a_kind_of_few_petitions_came_not_often_whoever_stands_behind_it(month: Brief) -> None:
+    assert all(one.petitions >= 5 for one in month.kinds)
+
+
 def test_weeks_with_few_are_hidden_and_noughts_are_not(month: Brief) -> None:
     assert month.weeks
     assert all(week.persons is None or week.persons == 0 or week.persons >= 5 for week in month.weeks)

@@ -1,6 +1,7 @@
 """Briefs and yearly reports are taken along as files: read here as who gets them reads them."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -90,6 +91,18 @@ def test_every_figure_has_a_source_and_every_source_a_figure(client: Client, hom
     assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
     assert all(f"〔{n}〕" in said for n in numbers)
     assert all(cell.text.strip() for row in sources.rows for cell in row.cells)
+
+
+def test_tables_and_drawings_are_numbered_without_a_gap(client: Client, home: Path) -> None:
+    _month()
+    bring_up(home)
+    as_staff(client, "leader")
+    said = _read(_asked(client, sort="yearly", year=str(MONTH.since.year), report_form="docx"))
+    assert "各办理步骤" in said and "本期各地区各类别" not in said, "one that is not there, and one after it"
+    for name in "表图":
+        titles = re.findall(rf"^{name}(\d+)　", said, re.MULTILINE)
+        assert titles == [str(n) for n in range(1, len(titles) + 1)]
+    assert "表1" in said
 
 
 def test_the_addresses_of_a_brief_open_the_matters_of_its_figures(client: Client, home: Path) -> None:

@@ -62,7 +62,11 @@ def test_a_leader_sees_where_it_gathers_and_goes_from_numbers_to_matters(client:
     assert "不足两年" in said, "what cannot be known is said"
     assert page.xpath("//table[contains(@class,'heat')]//th[@scope='row']")
     assert page.xpath("//figure[@data-chart]//table//tbody/tr"), "the chart has its table"
-    [link, *_more] = page.xpath("//table[contains(@class,'heat')]//td/a/@href")
+    heads = page.xpath("//table[contains(@class,'heat')]/thead//th")
+    assert [head.text_content() for head in heads[:2]] == ["地区", "合计"], (
+        "a total is in sight on any screen"
+    )
+    [link, *_more] = page.xpath("//table[contains(@class,'heat')]//td[not(contains(@class,'sum'))]/a/@href")
     there = sound(client.get(link))
     assert there.xpath("//main//a[contains(@href, '/desk/matters/')]")
 
@@ -180,6 +184,29 @@ def test_the_forecast_says_what_it_cannot_know_and_shows_its_record(client: Clie
     assert "人数" in sound(client.get(where, {"of": "persons"})).text_content()
 
 
+def test_a_range_that_did_not_hold_gives_way_to_a_wider_one_or_to_none(client: Client, home: Path) -> None:
+    gathering(home)
+    as_staff(client, "leader")
+    where = reverse("desk:insight_forecast")
+    kept = Reckoned.objects.get(step="forecast")
+    for one in kept.said["sums"]["petitions"]:
+        if one["level"] == "whole" and "mean" in one:
+            one.update(
+                mean=[30.0] * 4, low=[29.0] * 4, high=[31.0] * 4, lowest=[11.0] * 4, highest=[77.0] * 4
+            )
+        for test in one.get("track", ()):
+            test.update(counts=40, inside_80=0.25, inside_95=0.9 if one["level"] == "whole" else 0.3)
+    kept.save()
+    page = sound(client.get(where))
+    said = page.text_content()
+    assert "只容住 25%，不可信；改列九成半的，以前容住 90%" in said
+    rows = page.xpath("//figure//tbody/tr[td[1]='–']")
+    assert [[cell.text for cell in row.xpath("td")[2:]] for row in rows] == [["11", "77"]] * 4
+    assert "不列范围：有多大把握不知道" in said
+    assert "范围不知道" in page.xpath("string(//table[.//th='地区']/caption)")
+    assert not page.xpath("//table[.//th='地区' and not(ancestor::figure)]//td[contains(., '–')]")
+
+
 def test_who_sees_a_part_is_not_shown_the_whole_of_the_forecast(client: Client, home: Path) -> None:
     gathering(home, office="lp-hrss")
     assert sound(as_staff(client, "head", "lp-hrss").get(reverse("desk:insight_forecast"))).xpath("//figure")
@@ -206,9 +233,10 @@ def test_a_warning_shows_its_parts_and_how_it_was_borne_out(client: Client, home
     assert [cell.text_content() for cell in row] == [
         "柳坪县：农民工欠薪(工程建设)",
         "42",
-        "异常分数 +1.3、未结积压 -0.2",
+        "异常分数 +1.3、未结积压 −0.2",
     ]
-    assert page.xpath("//figure[@data-chart]//table//td[.='4%']")
+    [row] = page.xpath("//figure[@data-chart]//table/tbody/tr")
+    assert [cell.text_content() for cell in row] == ["3%", "4%", "812"], "said, came, how often"
     analyst = sound(as_staff(client, "analyst").get(reverse("desk:insight_warning")))
     assert "柳坪县" not in analyst.xpath("string(//main)"), "one person stands behind it"
 

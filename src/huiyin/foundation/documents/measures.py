@@ -19,6 +19,7 @@ SIZE_2: Final = 22.0  # 二号: the title
 SIZE_3: Final = 16.0  # 三号: everything not said otherwise
 SIZE_4: Final = 14.0  # 四号: page numbers, copies
 ROWS_KEPT_WHOLE: Final = 16  # a small table of so many rows stands on one page
+MOST_KEPT_WHOLE: Final = 300  # characters of a cell in a small table that may not stand on two pages
 SIZE_5: Final = 10.5  # 五号: tables of many figures, which the standard does not speak of
 LINE_PITCH: Final = 28.95  # 22 lines in 225 mm, rounded down to what Word can hold
 TITLE_PITCH: Final = 35.0

@@ -2,7 +2,7 @@
 
 A brief leaves the house. It holds what is in sight of who takes it along; fewer than five persons are in no
 number of it, and none can be worked out from what it shows: fields and areas with few are put together with
-others (`merging`), so that sums stay whole; what is left of small cells is hidden.
+others (`merging`), so that sums stay whole; small numbers of periods before, and of cells, are hidden.
 
 That holds for one brief. Of several that overlap (a quarter and two of its months, or one period beside
 others) a small number can be worked out. So what is for use outside, and what somebody takes along who may

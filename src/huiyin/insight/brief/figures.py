@@ -21,6 +21,7 @@ from huiyin.stats.disclosure import SMALL, large_enough
 
 _MOST_AREAS = 24  # more are shown by what they lie in
 _MOST_KINDS = 12
+_OFTEN = 5  # petitions of a kind that came often
 _TREND = timedelta(weeks=52)
 _WEEK = timedelta(weeks=1)
 
@@ -139,14 +140,18 @@ def _totals(columns: Sequence[Period], seen: Sight, home: Path | None) -> list[T
 
 
 def _kinds(fields: Sequence[Row], chosen: Chosen, home: Path | None) -> list[Sort]:
-    """Return the kinds with most petitions, of fields that stand alone; no total tells of a hidden one."""
+    """Return the kinds with most petitions, of fields that stand alone; no total tells of a hidden one.
+
+    A kind of fewer than five petitions came not often, whoever stands behind them.
+    """
     alone = {row.code for row in fields} - {OTHERS, ""}
     counts = {row["kind"]: row for row in queries.contacts(chosen, ("kind",), home=home).rows()}
     found = []
     for field in alone:
         known = {kind: int(row["persons"]) for kind, row in counts.items() if kind[:1] == field}
         for kind, persons in large_enough(known).items():
-            found.append(Sort(kind, int(counts[kind]["petitions"]), persons))
+            petitions = int(counts[kind]["petitions"])
+            found += [Sort(kind, petitions, persons)] if petitions >= _OFTEN else []
     return sorted(found, key=lambda one: (-one.petitions, one.kind))[:_MOST_KINDS]
 
 

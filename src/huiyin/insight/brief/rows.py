@@ -1,7 +1,11 @@
-"""Rows of fields and of areas beside one another, and both crossed: nobody can be told from them."""
+"""Rows of fields and of areas beside one another, and both crossed: nobody can be told from them.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+The period itself says which rows stand alone, so that what came most is always there. Of periods before
+single numbers are hidden, those of fewest persons first.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +24,15 @@ OTHERS = "*"  # rows put together
 
 @dataclass(frozen=True)
 class Row:
-    """Petitions and persons of a field or an area in each period; `codes` are those it is made of."""
+    """Petitions and persons of a field or an area in each period; `codes` are those it is made of.
+
+    None of a period before where they would tell of fewer than five persons.
+    """
 
     code: str
     codes: Sequence[str]
-    petitions: Sequence[int]
-    persons: Sequence[int]
+    petitions: Sequence[int | None]
+    persons: Sequence[int | None]
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,10 @@ def inside(period: Period, seen: Sight) -> Chosen:
 
 
 def rows(by: str, columns: Sequence[Period], seen: Sight, home: Path | None) -> list[Row]:
-    """Return petitions and persons by field, by area or by what lies above, those with few put together.
+    """Return petitions and persons by field, by area or by what lies above.
 
-    There are none where even all of them together tell of fewer than five persons in some period.
+    Those with few in the period itself are put together. There are none where even all of them together tell
+    of fewer than five persons in it.
     """
     counts = [queries.contacts(inside(period, seen), (by,), home=home).rows() for period in columns]
     order = {code: n for n, code in enumerate(fields())}
@@ -63,16 +71,36 @@ def rows(by: str, columns: Sequence[Period], seen: Sight, home: Path | None) -> 
         return [row["persons"] for row in queries.several(asked, home=home)]
 
     petitions, persons = table("petitions"), table("persons")
-    others = together(persons, count)
+    others = together({code: persons[code][-1:] for code in codes}, lambda some: count(some)[-1:])
     found = [Row(code, lies[code], petitions[code], persons[code]) for code in codes if code not in others]
     if others:
         many = count(others)
-        if tells(many):
+        if tells(many[-1:]):
             return []
         summed = [sum(petitions[code][n] for code in others) for n in range(len(columns))]
         members = tuple(one for code in others for one in lies[code])
         found.append(Row(OTHERS, members, summed, many))
-    return found
+    made_of = {row.code: others if row.code == OTHERS else [row.code] for row in found}
+    return _few_before_hidden(found, lambda some: count([code for one in some for code in made_of[one]]))
+
+
+def _few_before_hidden(found: Sequence[Row], count: Callable[[Sequence[str]], Sequence[int]]) -> list[Row]:
+    """Return the rows without the numbers of periods before that tell of few, or from which such follow."""
+    before = range(len(found[0].persons) - 1) if found else ()
+    hidden = {(code, n) for n in before for code in _hidden(found, n, count)}
+    return [
+        replace(
+            row,
+            petitions=[None if (row.code, n) in hidden else many for n, many in enumerate(row.petitions)],
+            persons=[None if (row.code, n) in hidden else many for n, many in enumerate(row.persons)],
+        )
+        for row in found
+    ]
+
+
+def _hidden(found: Sequence[Row], n: int, count: Callable[[Sequence[str]], Sequence[int]]) -> Sequence[str]:
+    there = {row.code: [row.persons[n] or 0] for row in found}
+    return together(there, lambda some: [count(some)[n]])
 
 
 def _members(by: str, codes: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from huiyin.insight.models import Finding, Reckoned
 from huiyin.insight.rules import APART, Episode, Seen, gathered
 
-VERSION = 3  # of the methods; what another one reckoned of the same state of the lake is reckoned again
+VERSION = 4  # of the methods; what another one reckoned of the same state of the lake is reckoned again
 
 
 def episode_of(row: Finding) -> Episode:

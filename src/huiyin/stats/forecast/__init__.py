@@ -6,6 +6,16 @@
 from huiyin.stats.forecast.ahead import Forecast, Known, forecast
 from huiyin.stats.forecast.calendar import Calendar, days_from, weeks_from
 from huiyin.stats.forecast.earlier import foretold_before
-from huiyin.stats.forecast.track import Track
+from huiyin.stats.forecast.track import Track, held
 
-__all__ = ["Calendar", "Forecast", "Known", "Track", "days_from", "forecast", "foretold_before", "weeks_from"]
+__all__ = [
+    "Calendar",
+    "Forecast",
+    "Known",
+    "Track",
+    "days_from",
+    "forecast",
+    "foretold_before",
+    "held",
+    "weeks_from",
+]

@@ -57,17 +57,28 @@ class Forecast:
     way: str
     before: _Before
 
-    def quantile(self, level: float) -> Array:
-        """Return the count that is not passed with this chance, NaN where nothing is foretold."""
+    def quantile(self, level: float, *, near: bool = False) -> Array:
+        """Return the count that is not passed with this chance, NaN where nothing is foretold.
+
+        `near`: as if each time were the first to come.
+        """
         if not 0 < level < 1:
             raise Invalid("stats.rate_out_of_range", field="level", rate=level)
         there = ~np.isnan(self.mean)
-        found = self.spread.quantile(np.where(there, self.mean, 1e-4), level)
+        found = self.spread.quantile(np.where(there, self.mean, 1e-4), level, near=near)
         return np.where(there, found, np.nan)
 
     def interval(self, inside: float = 0.8) -> tuple[Array, Array]:
-        """Return lowest and highest count of the interval that holds with this chance at least."""
-        return self.quantile((1 - inside) / 2), self.quantile((1 + inside) / 2)
+        """Return lowest and highest count of the interval that holds with this chance at least.
+
+        The mean lies in it: of few counts of which one is large, most may lie below the mean. Farther ahead
+        it holds what it would hold nearer, for of low counts those that vary more are noughts more often.
+        """
+        below, above = (1 - inside) / 2, (1 + inside) / 2
+        low, nearest = self.quantile(below), self.quantile(below, near=True)
+        high, highest = self.quantile(above), self.quantile(above, near=True)
+        lows, highs = (low, nearest, np.floor(self.mean)), (high, highest, np.ceil(self.mean))
+        return np.minimum.reduce(lows), np.maximum.reduce(highs)
 
     def summed(self, groups: object) -> "Forecast":
         """Return the forecast of sums of series, such as areas or kinds: means add up, each has its spread.

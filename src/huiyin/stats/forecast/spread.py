@@ -1,23 +1,27 @@
 """How counts lie around their means: negative binomial, then corrected by what back-tests showed.
 
 Dispersion is Σ(y - m)²/Σm of back-tests, by size of the mean and half of the way ahead, times what is
-special to a kind and, less firmly, to a series. Where the count then fell in its foretold distribution (the
-randomised probability integral transform, PIT: Czado, Gneiting and Held, Biometrics 2009) should be even;
-where it is not, the distribution is bent by the curve of PITs found (Kuleshov and others, ICML 2018). The
-CRPS is Σ_k (F(k) - 1{k ≥ y})² (Gneiting and Raftery, JASA 2007).
+special to a kind and, less firmly, to a series. Fewer sizes are told apart where counts are few, and what
+lies farther ahead is never told to be surer: where the later half varied less, both are pooled (isotonic
+regression: Ayer and others, Annals of Mathematical Statistics 1955). Where the count then fell in its
+foretold distribution (the randomised probability integral transform, PIT: Czado, Gneiting and Held,
+Biometrics 2009) should be even; where it is not, the distribution is bent by the curve of PITs found
+(Kuleshov and others, ICML 2018). The CRPS is Σ_k (F(k) - 1{k ≥ y})² (Gneiting and Raftery, JASA 2007).
 """
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huiyin.stats.chance import highest_usual, log_mass, tail_over
 from huiyin.stats.compiled import compiled
 from huiyin.stats.surges.counts import Array
 
 GRID = 41
-_SIZES = 4  # groups of means
+_SIZES, _LEAST_OF_SIZE = 4, 40  # groups of means, and counts without which there is no further group
 _FIRM_OF_SERIES, _FIRM_OF_KIND = 80.0, 400.0
 _LEAST_FOR_CURVE = 400
 _WIDEST = 60.0
@@ -86,16 +90,16 @@ class Spread:
     of_series: Array
     curves: Array
 
-    def around(self, mean: Array) -> tuple[Array, Array]:
-        """Return the group and the dispersion of each mean [series, ahead]."""
+    def around(self, mean: Array, *, near: bool = False) -> tuple[Array, Array]:
+        """Return the group and the dispersion of each mean [series, ahead]; `near`: as if it came first."""
         group = np.searchsorted(self.edges, mean)
-        half = (np.arange(mean.shape[1]) * 2) // mean.shape[1]
+        half = (np.arange(mean.shape[1]) * (0 if near else 2)) // mean.shape[1]
         wide = 1 + (self.dispersion[group, half] - 1) * self.of_series[:, None]
         return group.astype(float), np.clip(wide, 1.0, _WIDEST)
 
-    def quantile(self, mean: Array, level: float) -> Array:
+    def quantile(self, mean: Array, level: float, *, near: bool = False) -> Array:
         """Return the quantile of each mean's distribution, as bent by its curve."""
-        group, wide = self.around(mean)
+        group, wide = self.around(mean, near=near)
         grid = np.linspace(0, 1, self.curves.shape[1])
         nominal = np.array([np.interp(level, curve, grid) for curve in self.curves])
         out = np.empty(mean.size)
@@ -131,24 +135,31 @@ def spread_of(y: Array, mean: Array, kind: Array, chance: np.random.Generator) -
     if not mean.size:
         return Spread(np.empty(0), np.ones((1, 2)), np.ones(y.shape[1]), np.linspace(0, 1, GRID)[None])
     ahead = mean.shape[2]
-    edges = np.unique(np.quantile(mean, np.arange(1, _SIZES) / _SIZES))
+    known = ~np.isnan(y)
+    sizes = min(_SIZES, max(1, int(known.sum()) // _LEAST_OF_SIZE))
+    edges = np.unique(np.quantile(mean, np.arange(1, sizes) / sizes))
     group = np.searchsorted(edges, mean)
     half = np.broadcast_to((np.arange(ahead) * 2) // ahead, mean.shape)
-    known = ~np.isnan(y)
     square = np.where(known, (y - mean) ** 2, 0.0)
     square = np.minimum(square, _MOST_SQUARE * (mean + 1))
     usual = np.where(known, mean, 0.0)
     at = group * 2 + half
     many = 2 * (len(edges) + 1)
-    table = np.bincount(at.ravel(), square.ravel(), many) / np.maximum(
-        np.bincount(at.ravel(), usual.ravel(), many), 1e-9
-    )
-    dispersion = np.clip(table, 1.0, _WIDEST).reshape(-1, 2)
+    off = np.bincount(at.ravel(), square.ravel(), many).reshape(-1, 2)
+    could = np.bincount(at.ravel(), usual.ravel(), many).reshape(-1, 2)
+    dispersion = np.clip(_never_surer(off, could), 1.0, _WIDEST)
     of_series = _special(square, usual, dispersion[group, half], kind)
     even = np.tile(np.linspace(0, 1, GRID), (len(edges) + 1, 1))
     first = Spread(edges, dispersion, of_series, even)
     found = [first.pit(y[o], mean[o], chance) for o in range(len(y))]
     return Spread(edges, dispersion, of_series, _curves(np.array(found), group.astype(float), even))
+
+
+def _never_surer(off: NDArray[Any], could: NDArray[Any]) -> Array:
+    """Return off/could of both halves of the way [groups, 2], of both together where it falls."""
+    each = off / np.maximum(could, 1e-9)
+    both = off.sum(axis=1) / np.maximum(could.sum(axis=1), 1e-9)
+    return np.asarray(np.where((each[:, 1] < each[:, 0])[:, None], both[:, None], each), float)
 
 
 def _special(square: Array, usual: Array, wide: Array, kind: Array) -> Array:

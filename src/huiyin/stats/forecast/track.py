@@ -1,6 +1,7 @@
 """How forecasts went so far: each back-test judged with what was known before it, beside simpler ways."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from huiyin.stats.surges.counts import Array
 LEAST_BEFORE = 2  # back-tests before one that is judged
 MOST_SERIES = 3000  # that are looked at
 _INSIDE = (0.8, 0.95)
+_FAR_BELOW, _CHANCE = 0.7, 0.01
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,21 @@ class Track:
     def better_than_season(self) -> float:
         """Return by how much of its CRPS ours is better than "as a season ago"."""
         return 1 - self.ours / self.season_before if self.season_before else 0.0
+
+
+def held(went: Sequence[tuple[int, float]]) -> tuple[float, bool]:
+    """Return the share of counts that lay in intervals meant to hold 80 %, and whether such are believed.
+
+    Of each back-test how many counts, and the share of them inside. Not believed is what held less than 70 %
+    and would come in at most one of a hundred records (binomial) if intervals held what they promise.
+    """
+    from scipy.special import bdtr
+
+    counts = sum(many for many, _share in went)
+    inside = sum(round(many * share) for many, share in went)
+    if not counts:
+        return 1.0, True
+    return inside / counts, not (inside < _FAR_BELOW * counts and bdtr(inside, counts, _INSIDE[0]) < _CHANCE)
 
 
 def judged(

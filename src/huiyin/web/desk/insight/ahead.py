@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import ahead
-from huiyin.insight.ahead import Foretold, Standing, Sum, Warned
+from huiyin.insight.ahead import Foretold, Standing, Warned
+from huiyin.insight.believed import Sum
 from huiyin.stats.warning import policy_weeks
 from huiyin.web.desk.asked import actor_of
 from huiyin.web.desk.insight.asked import place_name, places, sort_name
@@ -48,11 +49,27 @@ def _forecast(found: Foretold, measure: str) -> dict[str, Any]:
         "areas": [(name, _weeks(one), one.known) for name, one in rows if one.area],
         "fields": [(name, _weeks(one), one.known) for name, one in rows if one.field],
         "course": _course(found, measure),
+        "sure": {level: _sure(found, level) for level in _LEVELS},
+        "doubted": [
+            (level, _percent(one.held), _percent(one.wider))
+            for level in _LEVELS
+            if (one := found.doubted.get(level)) and _shown(found, level)
+        ],
         "record": [
             (level, one.since, _percent(one.better), _percent(one.inside_80), _percent(one.inside_95))
             for level, one in record
         ],
     }
+
+
+def _sure(found: Foretold, level: str) -> str:
+    """Return with how much certainty the ranges of a level are shown, nothing where none are."""
+    doubted = found.doubted.get(level)
+    return _("八成") if doubted is None else "" if doubted.wider is None else _("九成半")
+
+
+def _shown(found: Foretold, level: str) -> bool:
+    return found.whole is not None if level == "whole" else any(one.level == level for one in found.sums)
 
 
 def _weeks(one: Sum) -> list[tuple[float | None, float | None, float | None]]:
@@ -110,7 +127,9 @@ def warning(request: HttpRequest) -> HttpResponse:
 def _parts(one: Warned) -> list[tuple[str, str]]:
     """Return the signals that tell most, each with what it adds to the log odds."""
     return [
-        (say(f"insight.signal.{name}", lang()), f"{part:+.1f}") for name, part in one.parts[:_PARTS] if part
+        (say(f"insight.signal.{name}", lang()), f"{part:+.1f}".replace("-", "−"))
+        for name, part in one.parts[:_PARTS]
+        if part
     ]
 
 

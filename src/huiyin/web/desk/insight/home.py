@@ -93,14 +93,17 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
 
 
 def table(grid: Grid, asked: Wanted, seen: Sight, named: Mapping[str, str]) -> dict[str, Any]:
-    """Return a heat matrix as the template lays it out: heads, rows with shades, totals."""
+    """Return a heat matrix as the template lays it out: heads, rows with shades, the total of a row first.
+
+    So it stands beside the area's name, in sight however many columns there are.
+    """
     level = grid.level[1]
     largest = int(grid.petitions[:-1, :-1].max(initial=1))
     links, rows = _Links(grid, asked, seen), []
     for n, area in enumerate([*grid.rows, None]):
         cells = [
             _cell(grid, (n, m), 0 if None in {area, sort} else largest, links.of(area, sort))
-            for m, sort in enumerate([*grid.columns, None])
+            for m, sort in [(len(grid.columns), None), *enumerate(grid.columns)]
         ]
         rows.append((_("合计") if area is None else place_name(area, named), cells, area is None))
     heads = [

@@ -60,8 +60,9 @@ def _course(found: Brief, sources: Sources) -> list[Block]:
         month = week.begins.month
     inside = [n for n, week in enumerate(weeks) if week.inside]
     when = f"{day(weeks[0].begins)}起 {len(weeks)} 个整周"
+    name = sources.numbered("图")
     mark = sources.note(
-        "图1 每周信访件和人数", "按收到日所在周（周一起）计；不足5人的周留空", when, "/desk/insight/"
+        f"{name} 每周信访件和人数", "按收到日所在周（周一起）计；不足5人的周留空", when, "/desk/insight/"
     )
     petitions = [week.petitions for week in weeks]
     peak = max((n, -at) for at, n in enumerate(petitions) if n is not None)
@@ -73,8 +74,8 @@ def _course(found: Brief, sources: Sources) -> list[Block]:
         shaded=(inside[0], inside[-1]) if inside else None,
     )
     return [
-        Figure(f"图1　每周信访件和人数（灰底为本期）{mark}", drawn, words),
-        Paragraph("body", f"图1：{words}"),
+        Figure(f"{name}　每周信访件和人数（灰底为本期）{mark}", drawn, words),
+        Paragraph("body", f"{name}：{words}"),
     ]
 
 
@@ -83,22 +84,23 @@ def by_field(found: Brief, sources: Sources) -> list[Block]:
     if not found.fields:
         return [Paragraph("body", "按类别分开后人数太少，不列。")]
     titles = [said.field_of(row) for row in found.fields]
+    drawing, table = sources.numbered("图"), sources.numbered("表")
     mark = sources.note(
-        "图2、表1 各类别的信访件和人数",
-        "按现在确认的类别计；各期都要不少于5人才单列，其余并入“其他”",
+        f"{drawing}、{table} 各类别的信访件和人数",
+        "按现在确认的类别计；本期不少于5人的单列，其余从人数最少的起并入“其他”；往期不足5人的、可由合计推算的写“隐”，也从人数最少的起",
         "各期见表头",
         sources.matters(field="代码"),
     )
     labels = [_under(found, period) for period in found.columns]
     drawn = charts.panels([said.bare(one) for one in titles], [row.petitions for row in found.fields], labels)
     named = [row for row in found.fields if row.code != OTHERS]
-    most = max(named, key=lambda row: row.petitions[-1], default=None)
-    alt = "各类别近几期信访件数，数字同表1。"
+    most = max(named, key=lambda row: row.petitions[-1] or 0, default=None)
+    alt = f"各类别近几期信访件数，数字同{table}。"
     if most is not None:
         alt += f"本期最多的是{said.bare(said.field_of(most))}，{most.petitions[-1]}件。"
     shown: list[Block] = [
-        Figure(f"图2　各类别近几期信访件数（深色为本期）{mark}", drawn, alt),
-        _beside_each_other(found, found.fields, titles, "类别", f"表1　各类别信访件数（人数）{mark}"),
+        Figure(f"{drawing}　各类别近几期信访件数（深色为本期）{mark}", drawn, alt),
+        _beside_each_other(found, found.fields, titles, "类别", f"{table}　各类别信访件数（人数）{mark}"),
     ]
     return [*shown, *_kinds(found, sources)]
 
@@ -106,16 +108,21 @@ def by_field(found: Brief, sources: Sources) -> list[Block]:
 def _kinds(found: Brief, sources: Sources) -> list[Block]:
     if not found.kinds:
         return []
+    name = sources.numbered("表")
     mark = sources.note(
-        "表2 具体诉求的信访件和人数",
-        "单列类别中件数最多的若干种；不足5人的、由合计可推算的不列",
+        f"{name} 具体诉求的信访件和人数",
+        "单列类别中件数最多的若干种；不足5件的、不足5人的、由合计可推算的不列",
         link=sources.matters(kind="代码"),
     )
     rows = [(said.kind_of(one.kind), one.kind, str(one.petitions), str(one.persons)) for one in found.kinds]
     head = ("诉求", "代码", "件数", "人数")
     return [
         Table(
-            (head, *rows), head="row", widths=(86, 20, 25, 25), title=f"表2　本期较多的诉求{mark}", small=True
+            (head, *rows),
+            head="row",
+            widths=(86, 20, 25, 25),
+            title=f"{name}　本期较多的诉求{mark}",
+            small=True,
         )
     ]
 
@@ -125,20 +132,22 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     if not found.areas:
         return [Paragraph("body", "按地区分开后人数太少，不列。")]
     titles = [said.area_of(row, named) for row in found.areas]
+    name = sources.numbered("表")
     mark = sources.note(
-        "表3 各地区的信访件和人数",
-        f"按诉求所在地计{'，合到上级地区' if found.above else ''}，按行政区划代码排列；合并办法同表1",
+        f"{name} 各地区的信访件和人数",
+        f"按诉求所在地计{'，合到上级地区' if found.above else ''}，按行政区划代码排列；合并、不列同各类别",
         "各期见表头",
         sources.matters() if found.above else sources.matters(area="代码"),
     )
     shown: list[Block] = [
-        _beside_each_other(found, found.areas, titles, "地区", f"表3　各地区信访件数（人数）{mark}"),
+        _beside_each_other(found, found.areas, titles, "地区", f"{name}　各地区信访件数（人数）{mark}"),
         Paragraph("body", "地区不分先后。件数多少与辖区人口、登记是否如实有关，不作单位排名和考核。"),
     ]
     if found.cross is None:
         return shown
+    name = sources.numbered("表")
     mark = sources.note(
-        "表4 本期各地区各类别的信访件",
+        f"{name} 本期各地区各类别的信访件",
         "“隐”为不足5人，或可由此推算",
         link=sources.matters(field="代码", **({} if found.above else {"area": "代码"})),
     )
@@ -151,9 +160,17 @@ def by_area(found: Brief, sources: Sources, named: Mapping[str, str]) -> list[Bl
     return [
         *shown,
         Table(
-            (head, *rows), head="row", widths=widths, title=f"表4　本期各地区各类别信访件数{mark}", small=True
+            (head, *rows),
+            head="row",
+            widths=widths,
+            title=f"{name}　本期各地区各类别信访件数{mark}",
+            small=True,
         ),
     ]
+
+
+def _both(petitions: int | None, persons: int | None) -> str:
+    return said.HIDDEN if petitions is None else f"{petitions}({persons})"
 
 
 def _headed(found: Brief, period: Period) -> str:
@@ -174,7 +191,7 @@ def _beside_each_other(
 ) -> Table:
     head = (what, *(_headed(found, period) for period in found.columns))
     body = [
-        (name, *(f"{n}({persons})" for n, persons in zip(row.petitions, row.persons, strict=True)))
+        (name, *(_both(n, persons) for n, persons in zip(row.petitions, row.persons, strict=True)))
         for name, row in zip(titles, rows, strict=True)
     ]
     totals = [said.HIDDEN if one is None else f"{one.petitions}({one.persons})" for one in found.totals]

@@ -181,7 +181,7 @@ def _short(found: Brief) -> list[str]:
     return [f"记录从{day(found.first)}开始，到期末不足两年，分不清季节和变化。"]
 
 
-def steps_table(found: Brief, sources: Sources, title: str) -> list[Block]:
+def steps_table(found: Brief, sources: Sources) -> list[Block]:
     """Return all steps of the period with times and matters."""
     steps = found.going.steps
     rows = [
@@ -195,4 +195,5 @@ def steps_table(found: Brief, sources: Sources, title: str) -> list[Block]:
         "按步骤发生日计；不足5件的不列",
         link=sources.matters(of="steps", which="代码"),
     )
-    return [Table((("步骤", "代码", "次数", "事项"), *rows), head="row", title=f"{title}{mark}", small=True)]
+    title = f"{sources.numbered('表')}　各办理步骤{mark}"
+    return [Table((("步骤", "代码", "次数", "事项"), *rows), head="row", title=title, small=True)]

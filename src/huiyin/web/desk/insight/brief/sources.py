@@ -20,6 +20,12 @@ class Sources:
     found: Brief
     opens: bool
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def numbered(self, sort: str) -> str:
+        """Return the name of the next table (表) or drawing (图) of the document: 表1, 表2."""
+        self.numbers[sort] = self.numbers.get(sort, 0) + 1
+        return f"{sort}{self.numbers[sort]}"
 
     def note(self, what: str, how: str, when: str = "", link: str = "") -> str:
         """Add a source, what it is, how it was counted, of when, where it opens; return its mark."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from huiyin.foundation.documents import Figure, Paragraph, Table, charts
 from huiyin.foundation.documents.letter import Block
-from huiyin.insight.ahead import Foretold, Sum, Warnings
+from huiyin.insight.ahead import Foretold, Warnings
+from huiyin.insight.believed import Doubted, Sum
 from huiyin.insight.brief import Period
 from huiyin.insight.brief.findings import TakenAlong
 from huiyin.insight.found import FoundRow
@@ -89,10 +90,11 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
     )
     wide = "" if found.whole else "按全系统推算，不限于编制人可查看的单位。"
     shown: list[Block] = [
-        Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}")
+        Paragraph("body", f"最近一次推算的是{when}，不是本期；是可能，不是指标{mark}。{wide}"),
+        *(Paragraph("body", _doubt(one)) for one in found.doubted.values()),
     ]
     if found.whole is not None and found.past is not None:
-        shown += _drawn(found, found.whole, mark)
+        shown += _drawn(found, found.whole, mark, sources.numbered("图"))
     order = [*fields()]
     often = [one for one in found.sums if any(n is not None and n >= 1 for n in one.mean)]
     sorts = sorted((one for one in often if one.field), key=lambda one: order.index(one.field))
@@ -100,13 +102,27 @@ def to_come(found: Foretold | None, sources: Sources, named: Mapping[str, str]) 
     rows = [(said.kind_of(one.field), *_range(one)) for one in sorts]
     rows += [(said.place(one.area, named), *_range(one)) for one in areas]
     head = ("类别、地区", *(f"{week.month}月{week.day}日起" for week in found.weeks))
-    title = f"表5　各周预测件数和区间{mark}"
+    title = f"{sources.numbered('表')}　各周预测件数和区间{mark}"
     shown.append(Table((head, *rows), head="row", widths=(36, 30, 30, 30, 30), title=title, small=True))
     shown.append(Paragraph("body", "每周不足1件的类别不列，太少，预测没有意义。"))
     return [*shown, *_record(found, sources)]
 
 
-def _drawn(found: Foretold, whole: Sum, mark: str) -> list[Block]:
+def _banded(found: Foretold) -> str:
+    doubted = found.doubted.get("whole")
+    if doubted is not None and doubted.wider is None:
+        return "预测"
+    return f"预测（色带为{'八成' if doubted is None else '九成五'}区间）"
+
+
+def _doubt(one: Doubted) -> str:
+    told = f"{_LEVELS[one.level]}的八成区间在回测中只命中{one.held:.0%}，不可信；"
+    if one.wider is None:
+        return f"{told}九成五的也不够，不列区间，有多大把握不知道。"
+    return f"{told}改列九成五区间，在回测中命中{one.wider:.0%}。"
+
+
+def _drawn(found: Foretold, whole: Sum, mark: str, name: str) -> list[Block]:
     past = found.past
     assert past is not None  # noqa: S101 - asked before
     came: list[float | None] = [*past.petitions, *[None] * len(found.weeks)]
@@ -121,20 +137,24 @@ def _drawn(found: Foretold, whole: Sum, mark: str) -> list[Block]:
         labels,
         [
             charts.Line("已收到", came),
-            charts.Line("预测（色带为八成区间）", [*nothing, *whole.mean], [*nothing, *ranges]),
+            charts.Line(_banded(found), [*nothing, *whole.mean], [*nothing, *ranges]),
         ],
     )
     said_ = "、".join(_one(whole, n) for n in range(len(found.weeks)))
     return [
-        Figure(f"图3　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"),
+        Figure(
+            f"{name}　全部信访件：已收到和预测{mark}", drawn, f"预测今后{len(found.weeks)}周依次为{said_}。"
+        ),
         Paragraph("body", f"全部信访件，今后{len(found.weeks)}周预测依次为{said_}。"),
     ]
 
 
 def _one(one: Sum, n: int) -> str:
     mean, low, high = one.mean[n], one.low[n], one.high[n]
-    if mean is None or low is None or high is None:
+    if mean is None:
         return "未知"
+    if low is None or high is None:
+        return f"{mean:.0f}件（区间未知）"
     return f"{mean:.0f}件（{low:.0f}至{high:.0f}）"
 
 
@@ -156,8 +176,9 @@ def _record(found: Foretold, sources: Sources) -> list[Block]:
     ]
     if not rows:
         return [Paragraph("body", "以前准不准：还没有可回测的预测。")]
+    name = sources.numbered("表")
     mark = sources.note(
-        "表6 预测的回测",
+        f"{name} 预测的回测",
         "每次只用当时已知的记录重新预测，再与后来收到的比",
         "见表",
         "/desk/insight/forecast/",
@@ -168,7 +189,7 @@ def _record(found: Foretold, sources: Sources) -> list[Block]:
             (head, *rows),
             head="row",
             widths=(24, 32, 36, 32, 32),
-            title=f"表6　以前的预测准不准{mark}",
+            title=f"{name}　以前的预测准不准{mark}",
             small=True,
         ),
         Paragraph(
@@ -193,7 +214,7 @@ def warned(found: Warnings, sources: Sources, named: Mapping[str, str]) -> list[
     shown: list[Block] = []
     rows = [_warning(one, named) for one in found.cells[:_MOST]]
     if rows:
-        title = f"表7　指数最高的地区和诉求{mark}"
+        title = f"{sources.numbered('表')}　指数最高的地区和诉求{mark}"
         head = ("地区和诉求", "指数", "主要信号（对数优势）")
         shown.append(Table((head, *rows), head="row", widths=(66, 16, 74), title=title, small=True))
     else:

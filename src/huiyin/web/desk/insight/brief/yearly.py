@@ -95,7 +95,7 @@ def _passed_on(found: Brief, sources: Sources) -> list[Block]:
     ]
     text += f"其中{'、'.join(back)}。" if back else "提出异议的：没有，或不足5件，不列。"
     text += f"督办：督办记录不在事实库，领导批示和上级交办见台账。{BLANK}"
-    return [Paragraph("body", text), *handled.steps_table(found, sources, "表5　各办理步骤")]
+    return [Paragraph("body", text), *handled.steps_table(found, sources)]
 
 
 def _proposals(found: Brief, sources: Sources) -> list[Block]:
