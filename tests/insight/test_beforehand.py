@@ -238,6 +238,8 @@ def test_a_run_out_of_time_is_gone_on_with_at_night_and_only_after_reckoning(
     for step in beforehand.answer(home, at=now()):
         assert step.kept == 1
         break  # as a worker that is stopped
+    assert beforehand.answer_at_night(home, at=now()) == 0, "of so few everything is answered at once"
+    monkeypatch.setattr(beforehand, "WORTH", 1)
     assert beforehand.answer_at_night(home, at=now()) == 2
     assert beforehand.answer_at_night(home, at=now()) == 0
 

@@ -34,6 +34,7 @@ from huiyin.text.taxonomy import fields, kinds
 
 LOCK = "answers"
 LONGEST = timedelta(minutes=30)
+WORTH = 50_000  # petitions; of fewer, everything is answered at once
 _LATEST = {"month": 2, "quarter": 1}  # periods of which briefs are made ready
 Part = tuple[str, Callable[[], Any]]
 
@@ -82,6 +83,8 @@ def answer_at_night(home: Path, *, at: datetime) -> int:
     lake = store.place(home)
     manifest = store.read(lake)
     if manifest is None or manifest.owes or not reckoned(manifest):
+        return 0
+    if sum(file.rows for file in manifest.files("petition")) < WORTH:
         return 0
     if done(home, at=at):
         return 0
