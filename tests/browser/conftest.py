@@ -95,8 +95,8 @@ def played(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 def _huiyin(home: Path, log: IO[bytes], *arguments: str) -> subprocess.Popen[bytes]:
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_MODE"}}
-    # The walks look at pages; meaning would take the worker two minutes of a core.
-    environment |= {"HUIYIN_HOME": str(home), "HUIYIN_SEMANTIC": "off"}
+    # The walks look at pages; meaning and the night would take the worker three minutes of a core.
+    environment |= {"HUIYIN_HOME": str(home), "HUIYIN_SEMANTIC": "off", "HUIYIN_NIGHT": "off"}
     command = [sys.executable, "-m", "huiyin.cli.main", *arguments]
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 

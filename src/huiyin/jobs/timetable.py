@@ -82,6 +82,11 @@ def _learn(at: datetime) -> int:
     return 0 if settings.HUIYIN_MODE == "demo" else learning.learn_at_night(settings.HUIYIN_HOME, at=at)
 
 
+def _at_night(work: Callable[..., int]) -> Callable[[datetime], int]:
+    """Return a job of the night, which a machine with other worries leaves to commands (`huiyin lake`)."""
+    return lambda at: work(settings.HUIYIN_HOME, at=at) if settings.HUIYIN_NIGHT == "auto" else 0
+
+
 def _forget_sessions(at: datetime) -> int:
     return Session.objects.filter(expire_date__lte=at).delete()[0]
 
@@ -133,19 +138,19 @@ TIMETABLE = (
     Job(
         "keep the lake in step",
         timedelta(hours=1),
-        lambda at: refresh_at_night(settings.HUIYIN_HOME, at=at),
+        _at_night(refresh_at_night),
         minutes=True,
     ),
     Job(
         "reckon what is unusual",
         timedelta(hours=1),
-        lambda at: reckon_at_night(settings.HUIYIN_HOME, at=at),
+        _at_night(reckon_at_night),
         minutes=True,
     ),
     Job(
         "answer what is usually asked",
         timedelta(hours=1),
-        lambda at: answer_at_night(settings.HUIYIN_HOME, at=at),
+        _at_night(answer_at_night),
         minutes=True,
     ),
     Job("learn from what was confirmed", timedelta(hours=1), _learn, minutes=True),
