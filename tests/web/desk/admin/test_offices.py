@@ -223,7 +223,7 @@ def test_changes_are_paged_filtered_and_constant_in_queries(
         ]
     )
     Change.objects.create(about="agency:1", version=1, what="agency.change", after={"name": "新"}, at=now())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         first = sound(client.get(reverse("desk:changes")))
     assert len(first.xpath("//tbody/tr")) == 50
     following = sound(client.get(reverse("desk:changes") + first.xpath("//a[@rel='next']/@href")[0]))
