@@ -39,6 +39,9 @@ def test_a_package_without_a_floor_and_a_rule_that_knows_django_are_found(tmp_pa
         for module in ("rules", "models"):
             (tmp_path / "src/huiyin" / area / f"{module}.py").touch()
     (tmp_path / "src/huiyin/foundation/models.py").touch()
+    (tmp_path / "src/huiyin/insight/undertaken").mkdir()
+    for module in ("__init__", "rules"):
+        (tmp_path / "src/huiyin/insight/undertaken" / f"{module}.py").touch()
     (tmp_path / "src/huiyin/law/clocks.py").write_text("import django\n")
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     done = _lint_imports(tmp_path / "pyproject.toml", tmp_path / "src")

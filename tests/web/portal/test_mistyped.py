@@ -25,7 +25,8 @@ def test_the_part_that_cannot_be_right_is_named(client: Client) -> None:
     assert "11 位" in told(client, code + "A")
     assert "第 4 位的“O”" in told(client, code[:3] + "o" + code[4:])
     other = next(c for c in ALPHABET if c != code[0])
-    assert "看不出是哪一位" in told(client, other + code[1:])
+    said = told(client, other + code[1:])  # by chance two neighbours could have been swapped as well
+    assert "看不出是哪一位" in said or "可能是第" in said
 
 
 def test_a_code_that_could_be_right_but_is_nobodys_says_no_more(client: Client) -> None:

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.base.clock import today
 from huiyin.base.errors import NotAllowed, Refused
 from huiyin.foundation.wording import say
 from huiyin.insight import found, profile, queries
 from huiyin.insight.profile import UNKNOWN, Part, Profile
+from huiyin.insight.undertaken.queries import of_findings
 from huiyin.insight.usual import PROFILE
 from huiyin.orgs.rules import Actor
 from huiyin.text.taxonomy import kinds
@@ -99,6 +101,7 @@ def _page(asked: Wanted, actor: Actor) -> dict[str, Any]:
         "all": _link(seen, asked, "", ""),
         "open_link": _link(seen, asked, "open", ""),
         "findings": [words.told(row, named) for row in rows],
+        "undertaken": of_findings(actor, [row.id for row in rows], today=today()),
         "course": points(seen.course, until=on),
         "by_month": seen.course.step == "month",
     }

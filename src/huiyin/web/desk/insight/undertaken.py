@@ -69,7 +69,7 @@ def on_finding(actor: Actor, page: FindingPage, typed: Mapping[str, str]) -> dic
 
 
 def _named(name: str, office: str) -> str:
-    return _("%(name)s（%(office)s）") % {"name": name, "office": office} if name else office
+    return name + _("（") + office + _("）") if name else office
 
 
 def titled(rows: Sequence[Undertaken]) -> list[tuple[Undertaken, str]]:
