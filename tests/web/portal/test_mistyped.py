@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from huiyin.base.ids import ALPHABET, new_query_code
+from huiyin.base.ids import ALPHABET, code_fault, new_query_code
 from tests.agency import petition
 from tests.web.page import sound
 from tests.web.portal.visit import follows
@@ -24,9 +24,16 @@ def test_the_part_that_cannot_be_right_is_named(client: Client) -> None:
     assert "9 位" in told(client, code[:9])
     assert "11 位" in told(client, code + "A")
     assert "第 4 位的“O”" in told(client, code[:3] + "o" + code[4:])
-    other = next(c for c in ALPHABET if c != code[0])
-    said = told(client, other + code[1:])  # by chance two neighbours could have been swapped as well
-    assert "看不出是哪一位" in said or "可能是第" in said
+    wrong = [c + code[1:] for c in ALPHABET if c != code[0]]
+    one_is = next(typed for typed in wrong if (fault := code_fault(typed)) and not fault.swaps)
+    assert "看不出是哪一位" in told(client, one_is)
+
+
+def test_neighbours_that_may_be_swapped_are_named(client: Client) -> None:
+    code = petition().code
+    place = next(n for n in range(9) if code[n] != code[n + 1])
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    assert f"第 {place + 1} 位和第 {place + 2} 位" in told(client, swapped)
 
 
 def test_a_code_that_could_be_right_but_is_nobodys_says_no_more(client: Client) -> None:

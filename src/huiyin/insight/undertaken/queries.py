@@ -113,9 +113,9 @@ def waiting(actor: Actor, *, today: date) -> Sequence[Undertaken]:
 
 def planned(actor: Actor, *, today: date, home: Path | None = None) -> Sequence[Undertaken]:
     """Return what is planned on findings in sight, soonest first: first of all what is overdue."""
-    rows = _rows(actor, Undertaking.objects.filter(state="planned").order_by("due", "id")[:MOST], today)
-    seen = found.seen_of(actor, {row.finding for row in rows}, home=home)
-    return [row for row in rows if row.finding in seen]
+    rows = Undertaking.objects.filter(state="planned").order_by("due", "id")
+    seen = found.seen_of(actor, {*rows.values_list("finding", flat=True)}, home=home)
+    return _rows(actor, rows.filter(finding__in=seen)[:MOST], today)
 
 
 def undertakers(actor: Actor) -> Sequence[tuple[str, str, str]]:
