@@ -260,7 +260,7 @@ def test_where_too_little_happened_to_learn_from_no_warning_is_given(client: Cli
     said = " ".join(page.text_content().split())
     assert "近 61 周：明显增多 11 次，成批超期 3 次，重复来访翻番 2 次。" in said
     assert "现在是 32 个和 7 个。照这样，大约到" in said
-    assert "未结的有 40% 超过 60 天；政策变动约 3 周前；未结为往常四周来件的 1.0 倍" in said
+    assert "未结的有 40% 超过 60 天；未结为往常四周来件的 1.0 倍；政策变动约 3 周前" in said
     assert "指数" not in said, "no probability is told"
     _warned(known="too_few_events", cells=[], came=came_before | more | {"needed": None})
     page = sound(as_staff(client, "leader").get(reverse("desk:insight_warning")))

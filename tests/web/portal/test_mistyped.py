@@ -30,10 +30,14 @@ def test_the_part_that_cannot_be_right_is_named(client: Client) -> None:
 
 
 def test_neighbours_that_may_be_swapped_are_named(client: Client) -> None:
-    code = petition().code
-    place = next(n for n in range(9) if code[n] != code[n + 1])
-    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-    assert f"第 {place + 1} 位和第 {place + 2} 位" in told(client, swapped)
+    assert "第 3 位和第 4 位" in told(client, "HAK7Q4MXTT")  # of HA7KQ4MXTT: no other swap makes a code of it
+
+
+def test_where_several_swaps_could_be_meant_none_is_named(client: Client) -> None:
+    fault = code_fault("HA7QK4MXTT")
+    assert fault is not None
+    assert len(fault.swaps) > 1
+    assert "看不出是哪一位" in told(client, "HA7QK4MXTT")
 
 
 def test_a_code_that_could_be_right_but_is_nobodys_says_no_more(client: Client) -> None:

@@ -135,7 +135,8 @@ def _parts(one: Warned) -> list[tuple[str, str]]:
 
 def _signs(one: Standing) -> list[str]:
     """Return what stands out of a cell, each in words with what it is."""
-    return [_SIGNS[name](value) for name, value in one.signs if name in _SIGNS]
+    found = dict(one.signs)  # PostgreSQL keeps the names of a JSON object in an order of its own
+    return [words(found[name]) for name, words in _SIGNS.items() if name in found]
 
 
 _SIGNS: Mapping[str, Callable[[float], str]] = {
