@@ -14,11 +14,10 @@ import pytest
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
 # same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
 # before this file. Each pytest-xdist worker imports this file too and so gets a home of its own.
-# Two are kept: HUIYIN_DATA names real public rows, which are never part of the repository; HUIYIN_PICTURES
-# the folder for screenshots that people look at.
-for name in [
-    n for n in os.environ if n.startswith("HUIYIN_") and n not in {"HUIYIN_DATA", "HUIYIN_PICTURES"}
-]:
+# Three are kept: HUIYIN_DATA names real public rows, which are never part of the repository; HUIYIN_PICTURES
+# the folder for screenshots that people look at; HUIYIN_PLAYED the home of an invented agency for the walks.
+KEPT = {"HUIYIN_DATA", "HUIYIN_PICTURES", "HUIYIN_PLAYED"}
+for name in [n for n in os.environ if n.startswith("HUIYIN_") and n not in KEPT]:
     del os.environ[name]
 HOME = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
 os.environ["HUIYIN_HOME"] = str(HOME)
@@ -47,6 +46,10 @@ LONGEST = (
     "tests/evaluation/test_surges.py",
 )
 
+ASKED_ONCE = frozenset(
+    {"api", "cli", "demo", "exchange", "insight", "reception", "registers", "search", "security", "web"}
+)
+
 # A busy machine is no failure: what is checked is what the rules say, never how long one example took.
 hypothesis.settings.register_profile("huiyin", deadline=None)
 hypothesis.settings.load_profile("huiyin")
@@ -62,14 +65,26 @@ def pytest_configure() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run on a second database leave out what would do the very same again."""
     parser.addoption("--records", action="store_true", help="only tests that depend on the database")
+    parser.addoption("--once", action="store_true", help="leave to the second database what is asked once")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the longest files first, so that no worker is left alone with one at the end."""
     if config.getoption("--records"):
         items[:] = [item for item in items if _depends_on_the_database(item)]
+    if config.getoption("--once"):
+        items[:] = [item for item in items if not (_is_asked_once(item) and _depends_on_the_database(item))]
     first = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
+
+
+def _is_asked_once(item: pytest.Item) -> bool:
+    """Return whether one database is enough for a test unless both are asked for.
+
+    Pages and commands are walked on the other one with a browser; the records of cases, on which all of this
+    stands, and what befalls them are tried on both.
+    """
+    return item.path.relative_to(Path(__file__).parent).parts[0] in ASKED_ONCE
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:

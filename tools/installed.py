@@ -1,7 +1,11 @@
-"""Installs the product the way its users do, into an empty environment, and sets the demo up there."""
+"""Installs the product the way its users do, into an empty environment, and sets the demo up there.
+
+The home of the demo is kept where the first argument says, if all went well.
+"""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +28,7 @@ def constraints() -> str:
     return "\n".join(line.rstrip(" \\") for line in text.splitlines() if re.match(r"[A-Za-z0-9._-]+==", line))
 
 
-def install_and_try() -> bool:
+def install_and_try(kept: Path | None = None) -> bool:
     """Install from the source tree, set the demo up, ask one question; return whether all of it worked."""
     with tempfile.TemporaryDirectory(prefix="huiyin-installed-") as name:
         folder = Path(name)
@@ -51,8 +55,11 @@ def install_and_try() -> bool:
             print("$ " + " ".join(step).split("\n")[0], flush=True)
             if subprocess.run(step, cwd=folder, env=environment, check=False).returncode:
                 return False
+        if kept:
+            shutil.move(folder / "home", kept)
+            (kept / "log").touch()
     return True
 
 
 if __name__ == "__main__":
-    sys.exit(0 if install_and_try() else 1)
+    sys.exit(0 if install_and_try(*map(Path, sys.argv[1:2])) else 1)

@@ -20,8 +20,8 @@ class Need:
 
 
 def chromium() -> str | None:
-    """Return the path of a Chromium that really starts, or None."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Return the path of a Chromium that really starts, or None; one without windows where there is one."""
+    for name in (WITHOUT_WINDOWS.package, "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name)
         # On some systems the command is only a note that tells people to install something else.
         if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
@@ -36,6 +36,13 @@ def _chinese_fonts() -> bool:
     return bool(listed.stdout.strip())
 
 
+# The same Chromium draws a window around every page it does not show, unless it is built without any.
+WITHOUT_WINDOWS = Need(
+    "Chromium without windows",
+    "chromium-headless-shell",
+    "half of the work of a browser",
+    lambda: shutil.which("chromium-headless-shell") is not None,
+)
 NEEDS = (
     Need("PostgreSQL", "postgresql", "the suite on PostgreSQL", lambda: server_programs() is not None),
     Need("Chromium", "chromium", "the tests in a real browser", lambda: chromium() is not None),
@@ -63,15 +70,21 @@ def _apt() -> list[str] | None:
     return None
 
 
-def install_missing() -> list[Need]:
-    """Install what is missing where that is allowed, and return what is missing still."""
+def install_missing(*, faster: bool = False) -> list[Need]:
+    """Install what is missing where that is allowed, and return what is missing still.
+
+    `faster` installs what only saves time, too; not every Debian has it.
+    """
     needs = missing()
+    wished = [WITHOUT_WINDOWS] if faster and not WITHOUT_WINDOWS.present() else []
     apt = _apt()
-    if needs and apt:
-        packages = [need.package for need in needs]
-        print(f"Installing with apt: {', '.join(packages)}", flush=True)
+    if (needs or wished) and apt:
         subprocess.run([*apt, "update", "-q"], check=False)
-        subprocess.run([*apt, "install", "-y", "-q", "--no-install-recommends", *packages], check=False)
+        for together in (needs, wished):  # one package that is not known stops all that come with it
+            packages = [need.package for need in together]
+            print(f"Installing with apt: {', '.join(packages) or 'nothing'}", flush=True)
+            install = [*apt, "install", "-y", "-q", "--no-install-recommends"]
+            subprocess.run([*install, *packages], check=False)
         needs = missing()
     return needs
 

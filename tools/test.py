@@ -1,4 +1,4 @@
-"""`make test`: the checks, then the whole suite on SQLite with a real browser, then on PostgreSQL."""
+"""`make test`: the checks, a real browser and the records on SQLite, then the whole suite on PostgreSQL."""
 
 import os
 import signal
@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from tools import check, machine, postgres, spark  # noqa: E402  run as a script, so the root is put on the path first
 
 WITHOUT_DATABASE = ("law", "text", "stats", "evaluation")  # what they test reads and writes no records
+BOTH = "--both"  # asks everything on both databases; takes half as long again
 WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
 
 
@@ -67,7 +68,14 @@ def run_pytest(name: str, *arguments: str, database_url: str = "") -> Part:
 
 
 def on_sqlite(left_out: set[str], extra: list[str]) -> list[Part]:
-    """Run everything on SQLite; without Chromium everything but the browser."""
+    """Run the walks and what is tried on both databases on SQLite; everything where there is no other.
+
+    Without Chromium the walks are left out. `--both` runs everything here, too.
+    """
+    if BOTH in extra:
+        extra = [one for one in extra if one != BOTH]
+    elif "PostgreSQL" not in left_out:
+        extra = ["--once", *extra]
     if "Chromium" in left_out:
         part = run_pytest("tests on SQLite, no browser", "-m", "not browser and not spark", *extra)
         return [part, Part("tests in a real browser", "LEFT OUT", words="no Chromium")]
@@ -84,7 +92,8 @@ def on_postgresql(extra: list[str]) -> list[Part]:
         with postgres.private_server(programs) as url:
             left_out = [f"--ignore=tests/{floor}" for floor in WITHOUT_DATABASE]
             apart = ("-m", "not browser and not spark", "--records")
-            return [run_pytest(name, *apart, *left_out, *extra, database_url=url)]
+            asked = [one for one in extra if one != BOTH]
+            return [run_pytest(name, *apart, *left_out, *asked, database_url=url)]
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return [Part(name, "FAILED", words="the server did not start")]
@@ -154,26 +163,31 @@ def summary(parts: list[Part]) -> int:
 def main(extra: list[str]) -> int:
     """Run every part, whatever the others say; `extra` goes to pytest."""
     heading(
-        "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java; Spark meanwhile)   2 checks (make check)\n"
-        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary\n"
-        "      5 meanwhile: pip install . into an empty environment, then the demo; DuckDB and Spark alike"
+        "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java; Spark meanwhile)\n"
+        "      2 checks (make check); meanwhile pip install . into an empty environment, then the demo;\n"
+        "        DuckDB and Spark alike\n"
+        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary"
     )
     with spark.on_its_way(fetch=must_have_everything()) as fetched:
-        still_missing = machine.install_missing()
+        still_missing = machine.install_missing(faster=must_have_everything())
         if still_missing:
             print(machine.how_to_get(still_missing), flush=True)
         names = {need.name for need in still_missing}
         parts = [Part(f"tool: {name}", "LEFT OUT", words="not on this machine") for name in sorted(names)]
-        heading("checks")
-        parts += [Part(f"check: {n}", "ok" if ok else "FAILED", took) for n, ok, took in check.run_checks()]
-        parts += on_sqlite(names, extra)
-        wheel = [sys.executable, str(ROOT / "tools" / "installed.py")]
-        with (
-            beside("pip install . and huiyin demo", wheel, os.environ) as demo,
-            on_spark(fetched) as answers,
-        ):
+        with tempfile.TemporaryDirectory(prefix="huiyin-played-") as folder:
+            played = Path(folder) / "home"
+            wheel = [sys.executable, str(ROOT / "tools" / "installed.py"), str(played)]
+            with (
+                beside("pip install . and huiyin demo", wheel, os.environ) as demo,
+                on_spark(fetched) as answers,
+            ):
+                heading("checks")
+                checked = check.run_checks()
+                parts += [Part(f"check: {n}", "ok" if ok else "FAILED", took) for n, ok, took in checked]
+                parts += [demo(), answers()]
+            os.environ["HUIYIN_PLAYED"] = str(played)
+            parts += on_sqlite(names, extra)
             parts += on_postgresql(extra)
-            parts += [demo(), answers()]
     if still_missing:
         print(machine.how_to_get(still_missing), flush=True)
     return summary(parts)

@@ -13,9 +13,9 @@ from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tools.machine import chromium as chromium_program
 from tools.postgres import free_port
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -78,6 +78,9 @@ def site(home: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The home of an invented agency that was played once, for all workers of this run to copy."""
+    before = os.environ.get("HUIYIN_PLAYED", "")
+    if before and (Path(before) / "log").exists():
+        return Path(before)  # by the installed product, before the tests began
     # What is made for one run is kept under its root; each worker has a folder of its own in it.
     root = tmp_path_factory.getbasetemp()
     home = (root if worker_id == "master" else root.parent) / "played"
@@ -122,10 +125,11 @@ def browser() -> Iterator[Browser]:
     Gone with its module: while Playwright is there, Django believes itself inside an event loop and refuses
     the database to whatever tests come after.
     """
-    if not Path(CHROMIUM).exists():
+    program = chromium_program()
+    if program is None:
         pytest.skip("no Chromium here: apt-get install chromium")
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = play.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

@@ -181,10 +181,9 @@ def test_a_reception_day_is_booked_and_given_back(visit: Any, picture: Any, scri
     expect(page.get_by_role("heading", level=1)).to_have_text("这个预约已经取消")
 
 
-@pytest.mark.parametrize("look", ["plain", "dark and large"])
 @pytest.mark.parametrize("size", ["phone"])
-def test_every_state_of_the_form_is_for_everybody(visit: Any, site: str, look: str) -> None:
-    page = dressed(visit, site, look)
+def test_every_state_of_the_form_is_for_everybody(visit: Any, site: str) -> None:
+    page = dressed(visit, site, "plain")
     page.context.add_init_script(CAN_SPEAK)
     wrong = []
     page.goto("/submit/1/")

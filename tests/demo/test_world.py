@@ -16,6 +16,7 @@ from huiyin.cases.queries import lists
 from huiyin.cases.services import rebuild
 from huiyin.cases.services.multiplying import multiply
 from huiyin.demo import mistakes, play, seasons, world
+from huiyin.demo.answered import just_answered
 from huiyin.demo.told import book
 from huiyin.law.acts import KINDS
 from huiyin.orgs import queries
@@ -30,6 +31,18 @@ NATURES = {"claim", "suggestion", "accusation", "inquiry"}
 @pytest.fixture(scope="module")
 def invented() -> world.World:
     return world.whole(DAY)
+
+
+def test_a_petition_that_was_just_answered_is_there_to_follow(invented: world.World) -> None:
+    codes = [matter["id"] for matter in invented.matters]
+    found = just_answered(invented, codes)
+    assert found is not None
+    [matter] = [one for one in invented.matters if one["id"] == found.code]
+    steps = [step for step in matter["steps"] if matter["day"] + step["day"] <= 0]
+    assert [step["act"] for step in steps[-2:]] == ["opinion_issued", "served"]
+    assert -30 < matter["day"] + steps[-1]["day"] <= 0, "a review can still be asked for"
+    assert not matter.get("rating") and matter["petitioner"]["phone"].endswith(found.phone_end)
+    assert just_answered(replace(invented, matters=[]), []) is None
 
 
 def test_every_code_it_uses_exists(invented: world.World) -> None:

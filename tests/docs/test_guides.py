@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.cli import demo
+from huiyin.cli import demo, site
 from huiyin.demo import play, world
+from huiyin.demo.answered import Answered
 from huiyin.foundation.wording import say
 from huiyin.orgs import queries as orgs
 from tests.docs.pages import ROOT, blocks, section, text
@@ -79,11 +80,13 @@ def test_the_first_and_the_last_line_are_printed_as_shown(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     play.set_up(world.read())
-    demo._print_accounts("http://127.0.0.1:8000/")
+    demo._print_accounts()
+    demo._print_answered(Answered("HA7KQ4MXTT", "5678"))
     printed = capsys.readouterr().out
     shown = blocks(text(name), "text")[0].splitlines()
     assert shown[0] in printed
-    assert shown[-1] in printed
+    assert shown[-2].split("…")[0] in printed and "HA7K-Q4M-XTT" in printed
+    assert shown[-1] == site.addresses("127.0.0.1", 8000)
     assert "hebo" in printed
 
 

@@ -61,6 +61,12 @@ def _routes(patterns: Sequence[URLPattern | URLResolver], under: str, space: str
             yield Route(name, f"/{under}{pattern.pattern}", opens, tuple(pattern.pattern.converters))
 
 
+def methods(route: Route) -> Sequence[str]:
+    """Return the methods that a route is declared to take; the whole walk tries both and finds so."""
+    declared = DECLARED[route.name]
+    return [m for m, takes in (("GET", declared.get("get", True)), ("POST", declared.get("post"))) if takes]
+
+
 def client_of(who: str) -> Client:
     """Return a browser of somebody: a role at the city office, a registrar of a county, or nobody."""
     client = Client(raise_request_exception=False)

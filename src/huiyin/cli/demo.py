@@ -6,8 +6,8 @@ import sys
 import webbrowser
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from threading import Timer
 
 from django.conf import settings
 from rich.console import Console
@@ -16,16 +16,19 @@ from rich.table import Table
 
 from huiyin.base import clock
 from huiyin.base.errors import Conflict, NotAllowed
+from huiyin.base.ids import spaced
 from huiyin.cases.services.multiplying import multiply
 from huiyin.cases.services.rebuild import matters
 from huiyin.cli import site
 from huiyin.demo import life, play, world
+from huiyin.demo.answered import Answered, just_answered
 from huiyin.demo.truth import truth
 from huiyin.foundation.wording import say
 from huiyin.insight.refresh import refresh
 from huiyin.orgs import queries as orgs
 
 _ERR = Console(stderr=True)
+_OUT = Console(width=120)
 
 
 def show(
@@ -42,37 +45,51 @@ def show(
     if serve_it:
         site.refuse_taken("127.0.0.1", port)
     site.ready()
-    invented = _set_up()
+    invented, codes = _set_up()
     if truth_file is not None:
         _write_truth(invented, truth_file)
     _multiply(scale, of=len(invented.matters))
     _count_up()
+    followed = just_answered(invented, codes)
     address = f"http://127.0.0.1:{port}/"
     if as_json:
-        staff = [asdict(someone) for someone in orgs.staff_list()]
-        shown = {"portal": address, "workbench": f"{address}desk/", "password": play.PASSWORD, "staff": staff}
+        shown = {
+            "portal": address,
+            "workbench": f"{address}desk/",
+            "password": play.PASSWORD,
+            "staff": [asdict(someone) for someone in orgs.staff_list()],
+            "answered": asdict(followed) if followed else None,
+        }
         print(json.dumps(shown, ensure_ascii=False), flush=True)
     else:
-        _print_accounts(address)
+        _print_accounts()
+        _print_answered(followed)
     if not serve_it:
         return
-    if browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
-        Timer(2, webbrowser.open, (address,)).start()
+    seen = browser and (os.environ.get("DISPLAY") or sys.platform == "darwin")
     with site.worker_beside():
-        site.serve(host="127.0.0.1", port=port)
+        site.serve(host="127.0.0.1", port=port, tell=partial(_opened, address if seen else "", quiet=as_json))
 
 
-def _set_up() -> world.World:
+def _opened(address: str, where: str, *, quiet: bool) -> None:
+    """Say where the site opens, now that it does, and open it where there is a screen."""
+    if not quiet:
+        _OUT.print(where)
+    if address:
+        webbrowser.open(address)
+
+
+def _set_up() -> tuple[world.World, list[str]]:
     agency = orgs.agency()
     if agency.division and not agency.demo:
         raise NotAllowed("demo.real_agency", home=str(settings.HUIYIN_HOME))
     invented = world.whole(clock.today())
     play.set_up(invented)
     steps = play.play(invented, today=clock.today())
-    for _ in track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency"):
-        pass
+    shown = track(steps, total=len(invented.matters), console=_ERR, description="演示机构 demo agency")
+    codes = list(shown)
     life.live(invented, at=clock.now())
-    return invented
+    return invented, codes
 
 
 def _write_truth(invented: world.World, file: Path) -> None:
@@ -100,13 +117,20 @@ def _count_up() -> None:
             pass
 
 
-def _print_accounts(address: str) -> None:
+def _print_accounts() -> None:
     table = Table(title=f"可以登录的工作人员（密码都是 {play.PASSWORD}） / who can sign in")
     for title in ("账号 login", "姓名 name", "单位 office", "岗位 roles"):
         table.add_column(title)
     for someone in orgs.staff_list():
         roles = "、".join(say(f"role.{role}") for role in someone.roles)
         table.add_row(someone.login, someone.name, someone.office, roles)
-    console = Console(width=120)
-    console.print(table)
-    console.print(f"群众门户 portal: {address}    工作台 workbench: {address}desk/")
+    _OUT.print(table)
+
+
+def _print_answered(one: Answered | None) -> None:
+    if one is None:
+        return
+    _OUT.print(
+        f"看一份已经答复的：在群众门户点“查进度”，查询码 {spaced(one.code)}，电话最后四位 {one.phone_end}\n"
+        f"follow an answered petition: query code {spaced(one.code)}, telephone ends in {one.phone_end}"
+    )

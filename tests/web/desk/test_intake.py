@@ -259,6 +259,20 @@ def test_what_is_another_departments_is_told_where_to_ask_and_what_is_a_countys_
     assert Letter.objects.get(matter=county).act_fields["to"] == "lp-hrss"
 
 
+def test_a_transfer_whose_key_names_the_office_is_drafted_though_the_kind_was_chosen_by_hand(
+    client: Client,
+) -> None:
+    matter = petition().matter
+    page = shown(as_staff(client, "registrar"))
+    assert proposed(page)["kind"] != "W2"
+    answer = send(client, page, kind="other", kind_other="W2", step="transferred")
+    assert answer["Location"].startswith(reverse("desk:intake"))
+    assert Letter.objects.get(matter=matter).act_fields["to"] == "lp-hrss"
+    elsewhere = petition(PENSION, person=RETIREE).matter
+    answer = send(client, shown(client), step="transferred", division="970121")
+    assert reverse("desk:step", args=[elsewhere, "transferred"]) in answer["Location"], "the key named none"
+
+
 def test_where_no_place_is_known_the_office_of_a_transfer_is_asked_for(client: Client) -> None:
     matter = petition(PENSION, person=RETIREE).matter
     page = shown(as_staff(client, "registrar"))

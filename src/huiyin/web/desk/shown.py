@@ -15,6 +15,7 @@ from huiyin.cases.queries.matter import MatterView
 from huiyin.cases.queries.petitions import UNMASK_REASONS, PetitionRow
 from huiyin.cases.queries.scope import recused_from
 from huiyin.cases.reading import read_text
+from huiyin.cases.rules.offices import OfficeProposal
 from huiyin.cases.rules.steps import STEPS
 from huiyin.cases.services.work import NATURES
 from huiyin.foundation.wording import say
@@ -136,11 +137,9 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
     kind = view.kind or (seen.kind if seen else None) or ""
     division = view.division or (seen.division.code if seen and seen.division else "")
     may = powers(actor, view)
-    words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
     colleagues = orgs.case_workers(view.office) if {"matter.sort", "act.intake"} & may else ()
     away = recused_from(view.id, [c.id for c in colleagues])
     places = place_options()
-    fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
     return {
         "matter": view,
         "may": may,
@@ -152,13 +151,7 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "acts": acts_shown(view.acts, names),
         "steps": [(act, bool(STEPS[act].sign)) for act in view.offered],
         "blocked": list(view.blocked.items()),
-        "proposals": placing.proposals(
-            [replace(o, name=office_name(o)) for o in fitting],
-            here=view.office,
-            field=kinds()[kind].field if kind in kinds() else "",
-            division=division,
-            place=dict(places).get(division, ""),
-        ),
+        "proposals": proposals(view, kind, division, offices=offices, places=places),
         "units": [(str(o.id), office_name(o)) for o in placing.units(offices, here=view.office)],
         "colleagues": [(str(c.id), with_roles(c.name, c.roles)) for c in colleagues if c.id not in away],
         "away": [c.name for c in colleagues if c.id in away],
@@ -171,6 +164,26 @@ def matter_page(actor: Actor, view: MatterView, *, today: date) -> dict[str, Any
         "routes": routes.proposed(view, seen, today=today),
         "sorting": sorting_of(view, seen, kind=kind, division=division),
     }
+
+
+def proposals(
+    view: MatterView,
+    kind: str,
+    division: str,
+    *,
+    offices: Sequence[OfficeRow],
+    places: Sequence[OptionRow],
+) -> Sequence[OfficeProposal]:
+    """Return who else may take a matter, were it of a kind and about a place."""
+    words = "\n".join(f"{row.title}\n{row.text}" for row in view.petitions)
+    fitting = placing.may_see_accusation(offices, words) if view.restricted else offices
+    return placing.proposals(
+        [replace(o, name=office_name(o)) for o in fitting],
+        here=view.office,
+        field=kinds()[kind].field if kind in kinds() else "",
+        division=division,
+        place=dict(places).get(division, ""),
+    )
 
 
 def with_roles(name: str, roles: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from huiyin.cases.queries import lists
 from huiyin.cases.queries import matter as queries
 from huiyin.cases.queries.meanwhile import meanwhile
 from huiyin.cases.services.taking_in import take_in
+from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk import shown
 from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
@@ -24,6 +25,7 @@ from huiyin.web.desk.intake import offers
 from huiyin.web.desk.intake.returning import LONGEST_KEY, next_one
 from huiyin.web.desk.intake.typed import USUAL, Decided, decided
 from huiyin.web.desk.lists import shown_count
+from huiyin.web.desk.options import place_options
 from huiyin.web.desk.same import panel as same
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import coded, kind_name
@@ -150,9 +152,13 @@ def _facts(actor: Actor, matter_id: int, wanted: Decided) -> dict[str, str] | No
     if wanted.step == "transferred":
         view = queries.opened(actor, matter_id, at=now())
         page = shown.matter_page(actor, view, today=today())
-        if wanted.kind != page["sorting"]["kind"]:
-            return None  # the office was proposed for another kind
+        named = offers.transfer_to(page)
+        page["proposals"] = shown.proposals(
+            view, wanted.kind, wanted.division, offices=orgs.offices(), places=place_options()
+        )
         there = offers.transfer_to(page)
+        if there != named:
+            return None  # the key named another office, which was proposed for another kind or place
         reason = offers.transfer_reason(page, there[0]) if there else ""
         return {"to": there[0], "reason": reason} if there and reason else None
     return None
