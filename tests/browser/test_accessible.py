@@ -108,15 +108,24 @@ def test_dark_and_large_is_what_a_visitor_chose(visit: Any, site: str) -> None:
     assert page.evaluate("({ ...document.documentElement.dataset })") == {"theme": "dark", "text": "large"}
 
 
-def test_a_fault_is_found_in_either_look(visit: Any) -> None:
-    page: Page = visit("/rights/", bypass_csp=True)
-    assert faults(page) == []
-    page.add_style_tag(
-        content="html:not([data-theme]) h1 { color: #ddd !important; background: #eee !important }"
+@pytest.mark.parametrize(
+    ("where", "looks"),
+    [
+        ("none", []),
+        ("html:not([data-theme]) h1", [""]),
+        ("[data-theme=dark] h1", [" dark and large"]),
+        ("h1", ["", " dark and large"]),
+    ],
+)
+def test_a_fault_is_found_in_either_look(browser: Browser, where: str, looks: list[str]) -> None:
+    page = browser.new_page()
+    style = f"{where} {{ color: #ddd; background: #eee }}"
+    page.set_content(
+        f"<!doctype html><html lang='zh'><title>长</title><style>{style}</style><main><h1>看不清的字</h1></main>"
     )
-    assert [words.split(":")[0] for words in faults(page)] == ["/rights/ color-contrast"]
-    page.add_style_tag(content="[data-theme=dark] h1 { color: #333 !important; background: #222 !important }")
-    assert faults(page)[1].startswith("/rights/ dark and large color-contrast: <h1")
+    found = faults(page)
+    page.close()
+    assert [words.split(":")[0] for words in found] == [f"blank{look} color-contrast" for look in looks]
 
 
 @pytest.mark.parametrize("look", list(LOOKS))
