@@ -119,9 +119,9 @@ def test_dark_and_large_is_what_a_visitor_chose(visit: Any, site: str) -> None:
 )
 def test_a_fault_is_found_in_either_look(browser: Browser, where: str, looks: list[str]) -> None:
     page = browser.new_page()
-    style = f"{where} {{ color: #ddd; background: #eee }}"
+    style = f"<style>{where} {{ color: #ddd; background: #eee }}</style>"
     page.set_content(
-        f"<!doctype html><html lang='zh'><title>长</title><style>{style}</style><main><h1>看不清的字</h1></main>"
+        f"<!doctype html><html lang='zh'><title>长</title>{style}<main><h1>看不清的字</h1></main>"
     )
     found = faults(page)
     page.close()
