@@ -80,11 +80,10 @@ def install_missing(*, faster: bool = False) -> list[Need]:
     apt = _apt()
     if (needs or wished) and apt:
         subprocess.run([*apt, "update", "-q"], check=False)
-        for together in (needs, wished):  # one package that is not known stops all that come with it
-            packages = [need.package for need in together]
-            print(f"Installing with apt: {', '.join(packages) or 'nothing'}", flush=True)
-            install = [*apt, "install", "-y", "-q", "--no-install-recommends"]
-            subprocess.run([*install, *packages], check=False)
+        # One package that is not known stops all that come with it.
+        for packages in ([need.package for need in together] for together in (needs, wished) if together):
+            print(f"Installing with apt: {', '.join(packages)}", flush=True)
+            subprocess.run([*apt, "install", "-y", "-q", "--no-install-recommends", *packages], check=False)
         needs = missing()
     return needs
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from tools import check, machine, postgres, spark  # noqa: E402  run as a script, so the root is put on the path first
 
 WITHOUT_DATABASE = ("law", "text", "stats", "evaluation")  # what they test reads and writes no records
-BOTH = "--both"  # asks everything on both databases; takes half as long again
+BOTH = "--both"  # asks everything on both databases
 WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
 
 

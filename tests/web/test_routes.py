@@ -90,7 +90,7 @@ def test_the_walk_meets_what_the_roles_allow_and_the_document_shows_it() -> None
 
 
 @pytest.mark.parametrize(
-    "colleague", [c for c in STAFF if c.office in {"lp-hrss", "ql-jc"}], ids=lambda c: c.login
+    "colleague", [c for c in STAFF if c.office in {"lp-hrss", "fd-hrss", "ql-jc"}], ids=lambda c: c.login
 )
 def test_no_page_of_another_office_holds_a_word_of_the_matter(colleague: Any) -> None:
     world = walk.world()
@@ -144,7 +144,7 @@ def test_roles_without_case_sight_find_the_matter_on_no_page(role: str) -> None:
             assert not walk.tells(answer), f"{route.name} ({method})"
 
 
-@pytest.mark.parametrize("role", ["registrar", "handler", "reviewer", "leader"])
+@pytest.mark.parametrize("role", ["registrar", "handler", "reviewer", "supervisor", "leader"])
 def test_a_possible_accusation_is_told_on_no_page_to_who_is_not_named_for_it(role: str) -> None:
     world = walk.world()
     # Until it is signed, a talk record stays with the officer who writes it.
