@@ -364,3 +364,18 @@ def test_it_costs_the_same_however_many_wait(client: Client) -> None:
     for n in range(8):
         petition(f"{WAGES}第{n}次")
     assert asked() == few
+
+
+def test_a_question_may_be_answered_straight_from_sorting_by_who_handles_it_and_a_claim_may_not(
+    client: Client,
+) -> None:
+    asked = petition("请问灵活就业人员怎么办理养老保险参保登记，需要带什么材料，在哪里办？", office="lp-hrss")
+    as_staff(client, "registrar", "lp-hrss")
+    page = shown(client)
+    assert page.xpath("//input[@name='step' and @value='answered']/@data-pick") == ["y"]
+    answer = send(client, page, step="answered", kind="other", kind_other="P4")
+    address = reverse("desk:step", args=[asked.matter, "answered"])
+    assert answer["Location"].startswith(address)
+    assert sound(client.get(answer["Location"])).xpath("//main//form")
+    petition(office="lp-hrss")
+    assert not shown(client).xpath("//input[@name='step' and @value='answered']")

@@ -19,9 +19,9 @@ from huiyin.web.desk.places import office_name
 from huiyin.web.templatetags.wording import coded, kind_name, lang
 
 # Three rows of the keyboard: digits say what it is, the row below what comes next, the row below that who.
-WHAT_KEYS, NEXT_KEYS, WHO_KEYS = "12345", "qwert", "asdfg"
+WHAT_KEYS, NEXT_KEYS, WHO_KEYS = "12345", "qwerty", "asdfg"
 OTHER = "other"
-STEPS = ("accepted", "transferred", "told", "guided")
+STEPS = ("accepted", "transferred", "told", "guided", "answered")
 _PEOPLE, _UNITS = 3, 1
 
 
@@ -42,9 +42,16 @@ def next_steps(page: Mapping[str, Any]) -> Sequence[Offer]:
     there = transfer_to(page)
     found = [Offer("", NEXT_KEYS[0], _("先分类，以后再办"))]
     for act, key in zip(STEPS, NEXT_KEYS[1:], strict=True):
-        if act in page["matter"].offered:
+        if _may_follow(act, page):
             found.append(Offer(act, key, _words(act, there), _why(proposed.get(act)), act in proposed))
     return found
+
+
+def _may_follow(act: str, page: Mapping[str, Any]) -> bool:
+    """Return whether a step is offered beside the sorting; only what is no claim is answered at once."""
+    if act == "answered":  # what nobody has sorted yet counts as a claim, so the proposed nature is asked
+        return "act.handle" in page["may"] and page["sorting"]["nature"] in {"inquiry", "suggestion"}
+    return act in page["matter"].offered
 
 
 def _words(act: str, there: tuple[str, str] | None) -> str:
