@@ -17,9 +17,9 @@ BUILD_INPUTS := pyproject.toml $(wildcard hatch_build.py) \
 	$(shell find src/huiyin/web/templates -name '*.html' 2>/dev/null) \
 	$(shell find src/huiyin/web/locale -name '*.po' 2>/dev/null)
 
-.venv/packages.stamp: requirements.lock tools/venv.sh
+.venv/packages.stamp: requirements.lock tools/venv.sh tools/packages.sh
 	@PYTHON='$(PYTHON)' sh tools/venv.sh
-	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	sh tools/packages.sh
 	@touch $@
 
 .venv/product.stamp: .venv/packages.stamp $(BUILD_INPUTS)
@@ -64,7 +64,6 @@ bench: setup ## Measure how fast it is here
 	$(BIN)/python tools/bench.py $(ARGS)
 
 lock: .venv/packages.stamp ## Resolve the dependencies of pyproject.toml into requirements.lock again
-	$(BIN)/python -m pip install --disable-pip-version-check -q uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra semantic --extra ocr --universal --python-version 3.11 --generate-hashes \
 		--no-header --upgrade -q -o requirements.lock
 

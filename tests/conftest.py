@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # The settings are read on first use, so the home must be known before any test module imports Django. For the
 # same reason the settings module is named here and not in pyproject.toml: there pytest-django would load it
@@ -46,8 +47,9 @@ LONGEST = (
     "tests/evaluation/test_surges.py",
 )
 
-ASKED_ONCE = frozenset(
-    {"api", "cli", "demo", "exchange", "insight", "reception", "registers", "search", "security", "web"}
+ASKED_ONCE = (
+    *("api", "cli", "demo", "exchange", "insight", "reception", "registers", "search", "security", "web"),
+    "cases/test_learning.py",  # training is arithmetic
 )
 
 # A busy machine is no failure: what is checked is what the rules say, never how long one example took.
@@ -78,13 +80,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
 
 
+class WalksTogether(LoadFileScheduling):
+    """A file at a time for each worker; all walks go to one, so that one site is set up for them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WalksTogether:
+    """Return how files are given to the workers."""
+    return WalksTogether(config, log)
+
+
 def _is_asked_once(item: pytest.Item) -> bool:
     """Return whether one database is enough for a test unless both are asked for.
 
     Pages and commands are walked on the other one with a browser; the records of cases, on which all of this
     stands, and what befalls them are tried on both.
     """
-    return item.path.relative_to(Path(__file__).parent).parts[0] in ASKED_ONCE
+    file = item.path.relative_to(Path(__file__).parent)
+    return file.parts[0] in ASKED_ONCE or file.as_posix() in ASKED_ONCE
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:

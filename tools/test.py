@@ -1,4 +1,4 @@
-"""`make test`: the checks, a real browser and the records on SQLite, then the whole suite on PostgreSQL."""
+"""`make test`: the checks, the whole suite on PostgreSQL, then a real browser and the records on SQLite."""
 
 import os
 import signal
@@ -166,7 +166,7 @@ def main(extra: list[str]) -> int:
         "Plan: 1 tools (PostgreSQL, Chromium, fonts, Java; Spark meanwhile)\n"
         "      2 checks (make check); meanwhile pip install . into an empty environment, then the demo;\n"
         "        DuckDB and Spark alike\n"
-        "      3 tests on SQLite, with a real browser   4 tests on PostgreSQL, private and temporary"
+        "      3 tests on PostgreSQL, private and temporary   4 tests on SQLite, with a real browser"
     )
     with spark.on_its_way(fetch=must_have_everything()) as fetched:
         still_missing = machine.install_missing(faster=must_have_everything())
@@ -184,10 +184,10 @@ def main(extra: list[str]) -> int:
                 heading("checks")
                 checked = check.run_checks()
                 parts += [Part(f"check: {n}", "ok" if ok else "FAILED", took) for n, ok, took in checked]
+                parts += on_postgresql(extra)
                 parts += [demo(), answers()]
             os.environ["HUIYIN_PLAYED"] = str(played)
             parts += on_sqlite(names, extra)
-            parts += on_postgresql(extra)
     if still_missing:
         print(machine.how_to_get(still_missing), flush=True)
     return summary(parts)

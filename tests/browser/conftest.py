@@ -100,6 +100,7 @@ def _huiyin(home: Path, log: IO[bytes], *arguments: str) -> subprocess.Popen[byt
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HUIYIN_MODE"}}
     # The walks look at pages; meaning and the night would take the worker three minutes of a core.
     environment |= {"HUIYIN_HOME": str(home), "HUIYIN_SEMANTIC": "off", "HUIYIN_NIGHT": "off"}
+    environment["WEB_CONCURRENCY"] = "2"  # one visitor at a time, who may open two pages
     command = [sys.executable, "-m", "huiyin.cli.main", *arguments]
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 

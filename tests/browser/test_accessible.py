@@ -39,6 +39,10 @@ ADMINISTRATION = ("/desk/administration/", "/desk/administration/roles/", "/desk
                   "/desk/offices/1/end/", "/desk/staff/", "/desk/staff/1/",
                   "/desk/staff/1/leave/")  # fmt: skip
 LOOKS = {"plain": {}, "English": {"huiyin_language": "en"}}
+# Words of English are longer: what they do to a page shows in the narrow window first.
+IN_EACH = pytest.mark.parametrize(
+    ("size", "look"), [("desktop", "plain"), ("phone", "plain"), ("phone", "English")]
+)
 DARK_AND_LARGE = {"huiyin_theme": "dark", "huiyin_text": "large"}
 # Who walks on from where, after the first page.
 WALKS = (
@@ -128,7 +132,7 @@ def test_a_fault_is_found_in_either_look(browser: Browser, where: str, looks: li
     assert [words.split(":")[0] for words in found] == [f"blank{look} color-contrast" for look in looks]
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@IN_EACH
 def test_every_page_of_the_portal(visit: Any, site: str, look: str) -> None:
     page, wrong = dressed(visit, site, look), []
     for path in PORTAL:
@@ -137,7 +141,7 @@ def test_every_page_of_the_portal(visit: Any, site: str, look: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@IN_EACH
 def test_every_page_of_the_workbench(visit: Any, site: str, look: str) -> None:
     page, wrong = dressed(visit, site, look), []
     enter(page, "shiyulan")  # registrar, handler and head of a small county
@@ -174,7 +178,7 @@ def test_every_page_of_insight_with_numbers_on_it(visit: Any, site: str) -> None
     assert not wrong
 
 
-@pytest.mark.parametrize("look", list(LOOKS))
+@IN_EACH
 def test_every_page_of_administration(visit: Any, site: str, look: str) -> None:
     page, wrong = dressed(visit, site, look), []
     enter(page, "luotao")

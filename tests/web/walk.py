@@ -62,7 +62,7 @@ def _routes(patterns: Sequence[URLPattern | URLResolver], under: str, space: str
 
 
 def methods(route: Route) -> Sequence[str]:
-    """Return the methods that a route is declared to take; the whole walk tries both and finds so."""
+    """Return the methods that a route is declared to take; it takes no other one from anybody."""
     declared = DECLARED[route.name]
     return [m for m, takes in (("GET", declared.get("get", True)), ("POST", declared.get("post"))) if takes]
 
@@ -129,19 +129,25 @@ def word(answer: Any, method: str) -> str:
     return WORDS.get(answer.status_code, "opens" if answer.status_code < 500 else "FAULT")
 
 
-def table(world: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Walk: for each route and each of who asks, what a GET and what a POST brings.
+def table(
+    world: Mapping[str, Any], other: Mapping[str, Any], told: set[tuple[str, str, str]] | None = None
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Walk: for each route and each of who asks, what a GET and what a POST brings, as far as it takes them.
 
-    `other` is the world of another office; its system comes with its own token.
+    `other` is the world of another office; its system comes with its own token. Who was told the secret
+    words, by which route and method, is added to `told`.
     """
     found: dict[str, dict[str, tuple[str, str]]] = {}
+    told = set() if told is None else told
     systems = {ITS_SYSTEM: system_of(world), OTHER_SYSTEM: system_of(other)}
     for who in (*WHO, *systems):
         client = systems[who] if who in systems else client_of(who)
         for route in routes():
             if who not in systems or DECLARED[route.name]["opens"] == "token":
-                words = [word(asked(client, route, world, method), method) for method in ("GET", "POST")]
-                found.setdefault(route.name, {})[who] = (words[0], words[1])
+                answers = {method: asked(client, route, world, method) for method in methods(route)}
+                told |= {(who, route.name, method) for method, answer in answers.items() if tells(answer)}
+                words = {method: word(answer, method) for method, answer in answers.items()}
+                found.setdefault(route.name, {})[who] = (words.get("GET", "–"), words.get("POST", "–"))
     return found
 
 

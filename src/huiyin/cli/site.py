@@ -99,10 +99,18 @@ def addresses(host: str, port: int) -> str:
     return f"群众门户 portal: http://{host}:{port}/    工作台 workbench: http://{host}:{port}/desk/"
 
 
+def usual_workers() -> int:
+    """Return how many processes serve: as WEB_CONCURRENCY says, else two a core, at least four."""
+    wanted = os.environ.get("WEB_CONCURRENCY", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    return min(MOST, max(LEAST, 2 * (os.cpu_count() or 1)))
+
+
 def serve(*, host: str, port: int, workers: int = 0, tell: Callable[[str], None] | None = None) -> None:
     """Serve the site until it is stopped, by two processes a core (at least four) unless told otherwise.
 
-    Once it listens, somebody is told where it opens.
+    WEB_CONCURRENCY, which many hosts set, tells so, too. Once it listens, somebody is told where it opens.
     """
     refuse_taken(host, port)
     ready()
@@ -116,7 +124,7 @@ def serve(*, host: str, port: int, workers: int = 0, tell: Callable[[str], None]
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers or min(MOST, max(LEAST, 2 * (os.cpu_count() or 1))),
+        workers=workers or usual_workers(),
         blocking_threads=THREADS,
         log_access=False,
     )
