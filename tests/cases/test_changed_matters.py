@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from huiyin.base.clock import now, today
-from huiyin.cases.models import Changed, Feedback, Matter, Person, Petition
+from huiyin.cases.models import Changed, Feedback, Matter, Person, Petition, SameProposal
 from huiyin.cases.queries import facts
-from huiyin.cases.services import changes, past, work
+from huiyin.cases.rules.same import Mark
+from huiyin.cases.services import changes, past, same, work
 from tests.agency import actor, petition, staff_id
-from tests.people import RETIREE, WORKER
+from tests.people import PENSION, RETIREE, WORKER
 
 pytestmark = pytest.mark.usefixtures("agency")
 
@@ -44,6 +45,17 @@ def test_everything_that_figures_are_made_of_is_noted() -> None:
         lambda: Petition.objects.filter(pk=made.petition).update(text_index=""),
     ):
         assert _noted(made.matter, done)
+
+
+def test_what_is_found_to_say_what_another_says_is_noted_and_so_is_what_somebody_decides_of_it() -> None:
+    one, other = petition(), petition(PENSION, person=RETIREE)
+    text = [Mark("near-text", 90)]
+    assert _noted(other.matter, lambda: same.propose(other.matter, {one.matter: text}, at=now()))
+    more = [Mark("text", 100)]
+    assert _noted(other.matter, lambda: same.propose(other.matter, {one.matter: more}, at=now()))
+    proposals = SameProposal.objects.filter(matter=other.matter)
+    assert _noted(other.matter, lambda: proposals.update(state="different"))
+    assert _noted(other.matter, proposals.delete)
 
 
 def test_a_petition_that_moves_changes_both_matters() -> None:

@@ -5,7 +5,9 @@ import re
 from tests.house.files import PACKAGE, ROOT, python_files
 
 GUIDE = ROOT / "docs" / "how-to" / "configure.md"
-READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["'](HUIYIN_[A-Z_]+|DATABASE_URL)["']""")
+READ = re.compile(
+    r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["'](HUIYIN_[A-Z_]+|DATABASE_URL|WEB_CONCURRENCY)["']"""
+)
 
 
 def _read_by_the_product() -> set[str]:

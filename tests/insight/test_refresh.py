@@ -3,7 +3,7 @@
 import resource
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import Conflict
 from huiyin.cases.models import Matter, Petition
 from huiyin.cases.queries import facts
-from huiyin.foundation import keys
+from huiyin.foundation import keys, outbox
 from huiyin.foundation.faults import Fault, fault_of
 from huiyin.foundation.whole import alone
 from huiyin.insight import building, queries, store
@@ -260,10 +260,27 @@ def test_a_lake_of_a_night_is_not_made_again_by_day(home: Path) -> None:
     came(1, kind="W1")
     assert refresh_at_night(home, at=night) == 1
     came(2, kind="W1")
+    outbox.carry({}, at=night)
     assert refresh_at_night(home, at=night + timedelta(hours=8)) == 0
     assert refresh_at_night(home, at=night + timedelta(hours=24)) == 1
     assert refresh_at_night(home, at=night + timedelta(hours=25)) == 0
     assert _counted(home) == {("970121", "W1"): 2}
+
+
+def test_at_night_the_lake_waits_until_what_came_in_was_compared_but_not_for_what_fails(home: Path) -> None:
+    night = now().replace(hour=18)  # 02:00 in Shanghai
+
+    def fails(_told: outbox.Told, _at: datetime) -> None:
+        raise OSError
+
+    came(1, kind="W1")
+    assert refresh_at_night(home, at=night) == 1
+    came(2, kind="W1")
+    assert refresh_at_night(home, at=night + timedelta(hours=24)) == 0
+    outbox.carry({"petition": [fails]}, at=night)
+    assert refresh_at_night(home, at=night + timedelta(hours=24)) == 1
+    came(3, kind="W1")
+    assert refresh_at_night(home, at=night + timedelta(hours=51)) == 1, "older than a day it waits no longer"
 
 
 def test_files_out_of_use_stay_for_one_run_and_no_longer(home: Path) -> None:

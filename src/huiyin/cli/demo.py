@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 from rich.table import Table
 
 from huiyin.base import clock
@@ -23,8 +23,10 @@ from huiyin.cli import site
 from huiyin.demo import life, play, world
 from huiyin.demo.answered import Answered, just_answered
 from huiyin.demo.truth import truth
+from huiyin.foundation import outbox
 from huiyin.foundation.wording import say
 from huiyin.insight.refresh import refresh
+from huiyin.jobs.handlers import HANDLERS
 from huiyin.orgs import queries as orgs
 
 _ERR = Console(stderr=True)
@@ -49,6 +51,7 @@ def show(
     if truth_file is not None:
         _write_truth(invented, truth_file)
     _multiply(scale, of=len(invented.matters))
+    _carry()
     _count_up()
     followed = just_answered(invented, codes)
     address = f"http://127.0.0.1:{port}/"
@@ -108,6 +111,17 @@ def _multiply(scale: int, *, of: int) -> None:
     steps = multiply(scale, at=clock.now())
     for _ in track(steps, total=scale - 1, console=_ERR, description="放大 scale"):
         pass
+
+
+def _carry() -> None:
+    """Do what a worker would have done meanwhile: who says what another said is told apart from voices."""
+    waiting = outbox.waiting()
+    if not waiting:
+        return
+    with Progress(console=_ERR) as bar:
+        task = bar.add_task("后台处理 carried on", total=waiting)
+        for done in iter(lambda: outbox.carry(HANDLERS, at=clock.now()), 0):
+            bar.advance(task, done)
 
 
 def _count_up() -> None:

@@ -136,6 +136,11 @@ def waiting() -> int:
     return Event.objects.filter(done_at__isnull=True).count()
 
 
+def unheard(kind: str) -> bool:
+    """Return whether events of a kind wait that nobody was told of yet; those that failed do not count."""
+    return Event.objects.filter(done_at__isnull=True, tries=0, kind=kind).exists()
+
+
 def forget(*, at: datetime) -> int:
     """Forget events that were done a while ago; return how many."""
     return Event.objects.filter(done_at__lt=at - KEPT_FOR).delete()[0]

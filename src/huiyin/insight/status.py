@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huiyin.base.clock import LOCAL
 from huiyin.cases.queries import facts
+from huiyin.foundation import outbox
 from huiyin.foundation.whole import alone
 from huiyin.insight import store
 from huiyin.insight.refresh import left_over, reason_for_all, refresh
@@ -61,11 +62,17 @@ def standing(home: Path, *, check: bool = False) -> Standing:
 
 
 def refresh_at_night(home: Path, *, at: datetime) -> int:
-    """Bring the lake in step at night, or at once where there is none or it is old; return matters read."""
+    """Bring the lake in step at night, or at once where there is none or it is old; return matters read.
+
+    At night it waits until what came in was compared with what came before: neighbours who sign one text
+    would be counted as voices of their own.
+    """
     now = store.read(store.place(home))
     age = at - now.at if now else _LONGEST
     night = at.astimezone(LOCAL).hour in NIGHT
     if timedelta() <= age < (_SHORTEST if night else _LONGEST):
+        return 0
+    if timedelta() <= age < _LONGEST and outbox.unheard("petition"):
         return 0
     read = 0
     for step in refresh(home, at=at):
