@@ -8,7 +8,7 @@ _NOTED = {
     "same": ("UPDATE OF marks, state", "NEW.matter_id"),
     "same_gone": ("DELETE", "OLD.matter_id"),
 }
-_FOUND = "SELECT DISTINCT matter_id, 1 FROM cases_sameproposal"
+_FOUND = "SELECT DISTINCT matter_id, 1 FROM cases_sameproposal WHERE TRUE"
 _AGAIN = "ON CONFLICT (matter) DO UPDATE SET times = cases_changed.times + 1"
 
 
@@ -30,11 +30,7 @@ def begin(apps, schema_editor):
             params=None,
         )
     # What was found before was not noted: a lake that exists reads it again.
-    schema_editor.execute(
-        "INSERT INTO cases_changed (matter, times) "
-        f"SELECT DISTINCT matter_id, 1 FROM cases_sameproposal WHERE TRUE {_AGAIN}",
-        params=None,
-    )
+    schema_editor.execute(f"INSERT INTO cases_changed (matter, times) {_FOUND} {_AGAIN}", params=None)
 
 
 def end(apps, schema_editor):
