@@ -41,7 +41,6 @@ LONGEST = (
     "tests/cli/test_learning.py",
     "tests/faults/test_database_away.py",
     "tests/text/test_extraction.py",
-    "tests/web/desk/test_walls.py",
     "tests/cli/test_killed.py",
     "tests/faults/test_disk_full.py",
     "tests/evaluation/test_surges.py",
