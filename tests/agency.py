@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 
 from huiyin.base.clock import now, today
+from huiyin.cases.models import Changed
 from huiyin.cases.rules.given import PersonGiven, PetitionGiven
 from huiyin.cases.services import intake
 from huiyin.orgs import queries, services
@@ -86,6 +87,8 @@ def set_up(settings: Any) -> None:
     """
     # A slow hash for a dozen colleagues in every test would cost more than all the rest of the test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # After a test that commits, SQLite clears its tables one by one, in any order, and notes rows that go.
+    Changed.objects.all().delete()
     if _WRITTEN and not Staff.objects.exists():
         with transaction.atomic():
             for model, rows in _WRITTEN:

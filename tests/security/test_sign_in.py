@@ -13,6 +13,7 @@ from huiyin.base.errors import NotAllowed
 from huiyin.foundation.models import AuditEntry
 from huiyin.orgs import accounts, second_factor
 from huiyin.web import signed_in
+from huiyin.web.desk import entry
 from tests.agency import actor, as_staff, staff_id
 from tests.people import PASSWORD
 from tests.web.desk.test_sign_in_safely import NEW, change, code_of, enrolled, password
@@ -32,6 +33,17 @@ def test_wrong_passwords_typed_elsewhere_do_not_lock_a_colleague_out_of_the_own_
     assert password(elsewhere).status_code == 429
     assert password(Client()).status_code == 429, "a browser nobody knows stays locked"
     assert password(client).status_code == 302
+
+
+def test_an_office_behind_one_address_begins_its_day_and_is_slowed_by_wrong_tries_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(entry, "TRIES_AN_ADDRESS", 3)
+    for _ in range(5):
+        assert password(Client()).status_code == 302, "each from a browser of its own"
+    for name in ("nobody", "no-one", "somebody"):
+        assert password(Client(), name, "wrong").status_code == 422
+    assert password(Client()).status_code == 429
 
 
 def test_the_own_browser_locks_too_and_is_no_way_to_try_another_name(client: Client) -> None:

@@ -31,6 +31,11 @@ def count(key: str, *, limit: int, within: timedelta, at: datetime) -> int:
     return row.tries + 1
 
 
+def take_back(key: str) -> None:
+    """Take one try under a key back that turned out right, where only wrong ones are to be slowed."""
+    Attempts.objects.filter(key=key, tries__gt=0).update(tries=F("tries") - 1)
+
+
 FREE_TRIES = 5
 _FIRST_WAIT = timedelta(minutes=15)
 _LONGEST_WAIT = timedelta(hours=12)

@@ -30,7 +30,7 @@ from huiyin.web.permission import at_gate, public, staff
 from huiyin.web.templatetags.wording import lang
 
 WITHIN = timedelta(minutes=15)
-TRIES_AN_ADDRESS = 60  # a whole office may stand behind one address
+TRIES_AN_ADDRESS = 60  # wrong ones: a whole office may stand behind one address, and begins its day at once
 # Elsewhere whoever knows a login name could keep it locked: a browser nobody knows waits an hour at most.
 LONGEST_WAIT_OF_THE_UNKNOWN = timedelta(hours=1)
 LONGEST_LOGIN = 60
@@ -113,6 +113,8 @@ def _in(
     device = devices.device(request, login)
     for key in (lock_key(login, device), _code_key(login, device)):
         rate.forget(key)
+    if not device:
+        rate.take_back(_from(request))
     signed_in.begin(request, user, at=at, must_change=passwords.must_change(int(user.pk or 0)))
     if page == reverse("desk:todo"):
         page = _beginning(orgs.actor(int(user.pk or 0)))
@@ -131,8 +133,12 @@ def _beginning(actor: Actor) -> str:
 def _count_address(request: HttpRequest, login: str, at: datetime) -> None:
     """Count a try from an address; a browser known for the login name is not slowed by its neighbours."""
     if not devices.device(request, login):
-        address = blind_index(address_of(request), about="address")[:40]
-        rate.count(f"from:{address}", limit=TRIES_AN_ADDRESS, within=WITHIN, at=at)
+        rate.count(_from(request), limit=TRIES_AN_ADDRESS, within=WITHIN, at=at)
+
+
+def _from(request: HttpRequest) -> str:
+    """Return the key for tries from the address of a request."""
+    return f"from:{blind_index(address_of(request), about='address')[:40]}"
 
 
 def _count(request: HttpRequest, login: str, at: datetime) -> bool:
