@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tools.postgres import free_port
 
+from tests import tables
 from tests.browser.conftest import SIZES, _huiyin, _wait
 from tests.browser.test_main_job import press
 
@@ -28,7 +29,7 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, str]]:
         command = [sys.executable, "-m", "huiyin.cli.main", *arguments]
         return subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True).stdout
 
-    run("migrate")
+    tables.copy_into(tmp_path)
     password = run("staff", "add", "guanli", "--name", "管理员", "--role", "administrator").split()[0]
     port = free_port()
     with (tmp_path / "log").open("wb") as log:

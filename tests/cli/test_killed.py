@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import tables
+
 pytestmark = pytest.mark.anywhere
 
 ROWS = 1_500
@@ -37,6 +39,7 @@ def stored(home: Path) -> int:
 
 def test_an_import_killed_half_way_is_completed_by_the_next_run(tmp_path: Path) -> None:
     home, table = tmp_path / "home", tmp_path / "petitions.csv"
+    tables.copy_into(home)
     lines = [f"{n},工地欠我第{n}个月工资，请求追回,2019-03-01,已责令支付,2019-04-01" for n in range(ROWS)]
     table.write_text("编号,内容,留言时间,答复,答复时间\n" + "\n".join(lines))
     first = command(home, "import", str(table), "--json")

@@ -18,6 +18,8 @@ from tools.postgres import free_port
 
 from tests.faults.site import Site
 
+pytestmark = pytest.mark.anywhere  # each asks the database it names, whichever the others run on
+
 TEXT = "工地欠我工资两万元，请求追回。"
 
 

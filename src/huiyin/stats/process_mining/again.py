@@ -4,16 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huiyin.stats.process_mining.grouped import (
-    Floats,
-    Groups,
-    Ints,
-    groups,
-    narrow,
-    pairs,
-    quantiles,
-    stable_order,
-)
+from huiyin.stats.process_mining.grouped import Floats, Groups, Ints, by_matter, groups, narrow, quantiles
 from huiyin.stats.process_mining.log import Log
 
 
@@ -46,12 +37,8 @@ class BackAndForth:
 
 def rework(log: Log) -> Rework:
     """Return how often each step is taken again within a matter."""
-    step, times = pairs(log.matter, log.step)
-    return Rework(
-        times=np.bincount(log.step, minlength=log.steps),
-        matters=np.bincount(step, minlength=log.steps),
-        repeating=np.bincount(step[times > 1], minlength=log.steps),
-    )
+    matters, repeating, _ = by_matter(log.matter, log.step, log.steps)
+    return Rework(np.bincount(log.step, minlength=log.steps), matters, repeating)
 
 
 def back_and_forth(log: Log) -> BackAndForth:
@@ -69,16 +56,8 @@ def back_and_forth(log: Log) -> BackAndForth:
         one=ways.codes[:, 0],
         other=ways.codes[:, 1],
         times=ways.size,
-        matters=np.bincount(pairs(matter[back], ways.of)[0], minlength=ways.count),
+        matters=by_matter(matter[back], ways.of, ways.count)[0],
         away=quantiles(shorter, narrow(away[shortest]), (0.5,))[:, 0],
         handovers=np.bincount(np.bincount(matter) - 1) if matter.size else np.zeros(0, np.int64),
-        returned=_returned(matter, office),
+        returned=by_matter(matter, office, int(office.max(initial=0)) + 1)[2],
     )
-
-
-def _returned(matter: Ints, office: Ints) -> int:
-    """Return how many matters came back to an office; rows stand by matter, one for each coming."""
-    order = stable_order(office)
-    who, where = matter[order], office[order]
-    again = (who[1:] == who[:-1]) & (where[1:] == where[:-1])
-    return int(np.unique(who[1:][again]).size)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huiyin.stats.process_mining.grouped import Floats, Ints, groups, pairs, quantiles
+from huiyin.stats.process_mining.grouped import Floats, Ints, by_matter, groups, quantiles
 from huiyin.stats.process_mining.log import Log
 
 
@@ -44,7 +44,7 @@ def paths(log: Log) -> Paths:
         source=taken.codes[:, 0],
         target=taken.codes[:, 1],
         times=taken.size,
-        matters=np.bincount(pairs(log.matter[goes], taken.of)[0], minlength=taken.count),
+        matters=by_matter(log.matter[goes], taken.of, taken.count)[0],
         waits=quantiles(waited, stays.lasted[ended], (0.5, 0.9)),
         begun=np.bincount(log.step[first], minlength=steps),
         ended=np.bincount(log.step[log.done], minlength=steps),

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huiyin.stats.compiled import compiled
 from huiyin.stats.false_discovery import adjusted
 from huiyin.stats.pooling import pooled
-from huiyin.stats.process_mining.grouped import Flags, Floats, Ints, groups, narrow, stable_order
+from huiyin.stats.process_mining.grouped import Flags, Floats, Ints, groups
 from huiyin.stats.process_mining.log import Log
 
 MATTERLY = 0.8  # a pace under this is worth a look; closer to 1 it may be real and does not matter
@@ -43,15 +44,9 @@ def paces(log: Log) -> Paces:
     step, kind, office = found.codes.T
     strata, cells = groups([step, kind], found.count), groups([office, step], found.count)
     stratum, cell = strata.of, cells.of
-    of_row = narrow(stratum)[found.of]
-    order = stable_order(of_row)
-    row = found.of[order]
-    still = stays.still[order]
-    hazard = _hazard(stays.lasted[order], still, np.bincount(of_row, minlength=strata.count))
     met = strata.size[stratum] > 1
     own, rest = [], []
-    for weight in (~still, hazard):
-        mine = np.bincount(row, weights=weight, minlength=found.count)
+    for mine in _went_on(stays.lasted, stays.still, found.of, stratum, found.size, strata.count):
         others = np.bincount(stratum, weights=mine, minlength=strata.count)[stratum] - mine
         own.append(np.bincount(cell, weights=mine * met, minlength=cells.count))
         rest.append(np.bincount(cell, weights=others * met, minlength=cells.count))
@@ -73,19 +68,33 @@ def _under(away: Floats) -> Floats:
     return np.asarray(ndtr(away))
 
 
-def _hazard(lasted: Ints, still: Flags, size: Ints) -> Floats:
-    """Return for each wait the hazard that its step and kind had gathered by its end, ties together."""
-    if not lasted.size:
-        return np.zeros(0)
-    end = np.cumsum(size)
-    opens = np.zeros(lasted.size, bool)
-    opens[end - size] = True
-    first = opens.copy()
-    first[1:] |= lasted[1:] != lasted[:-1]
-    begin = np.flatnonzero(first)
-    risk = np.repeat(end, size)[begin] - begin
-    rate = np.add.reduceat(~still, begin, dtype=np.int64) / risk
-    total = np.cumsum(rate)
-    start = np.flatnonzero(opens[begin])
-    gathered = total - np.repeat(total[start] - rate[start], np.diff(np.append(start, begin.size)))
-    return np.repeat(gathered, np.diff(np.append(begin, lasted.size)))
+@compiled
+def _went_on(
+    lasted: Ints, still: Flags, of: Ints, stratum: Ints, size: Ints, strata: int
+) -> tuple[Floats, Floats]:
+    """Return by group how many waits ended, and how many would have by the hazard of its stratum.
+
+    Rows stand by length. What is equally long ends together: the hazard of a length counts for all of it.
+    """
+    ended, expected = np.zeros(size.size), np.zeros(size.size)
+    risk, gathered = np.zeros(strata), np.zeros(strata)
+    for group in range(size.size):
+        risk[stratum[group]] += size[group]
+    ending, leaving = np.zeros(strata), np.zeros(strata)
+    begin = 0
+    for row in range(of.size):
+        here = stratum[of[row]]
+        ending[here] += not still[row]
+        leaving[here] += 1
+        ended[of[row]] += not still[row]
+        if row + 1 < of.size and lasted[row + 1] == lasted[row]:
+            continue
+        for one in range(begin, row + 1):
+            here = stratum[of[one]]
+            if leaving[here]:
+                gathered[here] += ending[here] / risk[here]
+                risk[here] -= leaving[here]
+                ending[here] = leaving[here] = 0
+            expected[of[one]] += gathered[here]
+        begin = row + 1
+    return ended, expected

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from huiyin.base.citation import Citation
@@ -104,6 +106,12 @@ def day(value: date | str | None) -> str:
     if lang() == "en":
         return f"{value.day} {value:%B %Y}"
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def day_in_column(value: date | str | None) -> str:
+    """Return a day for a narrow column that keeps Chinese words together: it breaks after its year only."""
+    return mark_safe(escape(day(value)).replace("年", "年<wbr>"))  # noqa: S308 - escaped, and one mark of ours
 
 
 @register.filter
