@@ -63,8 +63,10 @@ def main() -> None:
     clients = [_signed_in(reader) for reader in READERS]
     for name, path in (_usual() | _unforeseen(on)).items():
         _line(name, [partial(c.get, f"/desk/insight/{path}") for c in clients], times)
-    month = brief.offered(on)[0]
-    for sort, period in (("brief", month), ("yearly", brief.years(on, on)[0])):
+    # Who sees sums only is given no month and no year that is not over.
+    quarter = next(period for period in brief.offered(on) if period.step == "quarter")
+    last_year = brief.years(on, queries.first_day() or on)[1]
+    for sort, period in (("brief", quarter), ("yearly", last_year)):
         when = {"period": period.code} if sort == "brief" else {"year": period.code}
         for form in ("docx", "pdf"):
             which = {"form": form} if sort == "brief" else {"report_form": form}

@@ -22,6 +22,7 @@ from huiyin.insight.engines.duck import Duck
 from huiyin.insight.expressions import Chosen
 from huiyin.insight.refresh import refresh
 from huiyin.insight.shown import Sight
+from huiyin.insight.spoken import spoken
 from huiyin.insight.ways import ways
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -61,6 +62,7 @@ def usually_asked(who: Actor, home: Path) -> dict[str, Callable[[], Any]]:
         "trend": lambda: shown.series(usual.back(on, usual.TREND), seen, home=home),
         "unusual": lambda: found.unusual(who, on=on, home=home).rows,
         "in sight": lambda: ahead.sees_all(seen, home),
+        "voices": lambda: spoken(shown.within(Chosen(), seen).offices, on, home=home),
         "ways": lambda: ways(usual.back(on, 52), seen, home=home),
         "ways of a field": lambda: ways(usual.back(on, 52, "W"), seen, home=home),
         "alike": lambda: alike(who, usual.back(on, 104), seen, home=home),
@@ -132,7 +134,9 @@ def _no_person_is_kept(home: Path) -> None:
     numbers = {str(n) for (n,) in persons if n > 10**9}
     assert numbers and not any(number in json.dumps(one) for one in said for number in list(numbers)[:200])
     columns = [one for one in said if '"column"' in json.dumps(one["answer"])]
-    assert {json.loads(one["question"])["row"][0] for one in columns} <= {"grid"}, "no column but of a matrix"
+    assert {json.loads(one["question"])["row"][0] for one in columns} <= {"grid", "spoken"}, (
+        "only sums by cell are columns"
+    )
     assert sum(file.stat().st_size for file in files) < kept.MOST_BYTES
 
 

@@ -27,6 +27,7 @@ from huiyin.insight.models import Finding
 from huiyin.insight.reckoning import reckoned
 from huiyin.insight.remembered import keeping
 from huiyin.insight.shown import Sight
+from huiyin.insight.spoken import spoken
 from huiyin.insight.ways import Steps, ways
 from huiyin.orgs import queries as orgs
 from huiyin.orgs.rules import Actor
@@ -147,6 +148,8 @@ def _parts(home: Path, on: date, actors: Sequence[Actor]) -> Iterator[Part]:
         yield "home", partial(_home, actor, on, home)
     for actor in actors:
         yield "ahead", partial(_ahead, actor, home)
+    for actor in actors:
+        yield "effect", partial(_effect, actor, on, home)
     yield from _of_back(usual.WAYS.usual, usual.ALIKE.usual, usual.PROFILE.usual, on, actors, home)
     for period in _periods(on):
         for actor in actors:
@@ -178,6 +181,10 @@ def _ways_of(chosen: Chosen, actors: Sequence[Actor], home: Path) -> Iterator[Pa
     steps = Steps(chosen, home)
     for actor in actors:
         yield "ways", partial(_ways, actor, steps, home)
+
+
+def _effect(actor: Actor, on: date, home: Path) -> None:
+    spoken(shown.within(Chosen(), shown.sight(actor)).offices, on, home=home)
 
 
 def _home(actor: Actor, on: date, home: Path) -> None:

@@ -26,7 +26,7 @@ from huiyin.stats.effect import Effect, Verdict, effect_of
 from huiyin.stats.effect.design import LEAST_BEFORE, MOST_AFTER, MOST_BEFORE
 
 BLOCK = 4  # weeks that are shown together, counted from the measure on
-_WEEK, _DAYS = timedelta(weeks=1), np.timedelta64(7, "D")
+_WEEK = timedelta(weeks=1)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -144,20 +144,20 @@ def _series(measure: Measure, said: Spoken, on: date) -> _Series:
     """Return the weeks around a measure that are over, from the first on record; silent ones are unknown."""
     since = np.datetime64(measure.week - (MOST_BEFORE + 1) * _WEEK, "D")
     until = np.datetime64(min(on - timedelta(days=on.weekday()), measure.week + 2 * MOST_AFTER * _WEEK), "D")
-    weeks = said.weeks[(said.weeks >= since) & (said.weeks < until)]
+    around = (said.weeks >= since) & (said.weeks < until)
+    weeks = said.weeks[around]
     if not len(weeks):
         nothing = np.zeros(0)
         return _Series([], nothing, None, nothing.astype(np.int64))
     own, other = _concerned(measure, said)
-    when = ((said.week - weeks[0]) // _DAYS).astype(int)
-    inside = (when >= 0) & (when < len(weeks))
+    when, inside = (np.cumsum(around) - 1)[said.week], around[said.week]
 
     def summed(rows: NDArray[np.bool_]) -> Floats:
         there = rows & inside
         came = np.bincount(when[there], weights=said.voices[there], minlength=len(weeks))
         return np.asarray(came, float)
 
-    silent = said.silent[np.isin(said.weeks, weeks)]
+    silent = said.silent[around]
     counts, others = (np.where(silent, np.nan, summed(rows)) for rows in (own, other))
     control = others if measure.beside and np.nansum(others) else None
     most = np.zeros(len(weeks), np.int64)
@@ -166,13 +166,13 @@ def _series(measure: Measure, said: Spoken, on: date) -> _Series:
 
 def _concerned(measure: Measure, said: Spoken) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the rows that a measure concerns, and those that it is compared with."""
-    fields = np.array([code[:1] for code in said.kind.tolist()], str)
-    about = np.isin(said.kind, measure.kinds) | np.isin(fields, measure.fields)
+    fields = np.array([code[:1] for code in said.kinds.tolist()], str)
+    about = (np.isin(said.kinds, measure.kinds) | np.isin(fields, measure.fields))[said.kind]
     if measure.beside != "areas":
         own = about if measure.beside else np.ones(len(said.kind), bool)
         return own, ~own
     demands = about if measure.kinds or measure.fields else np.ones(len(said.kind), bool)
-    there = np.isin(said.area, measure.areas)
+    there = np.isin(said.areas, measure.areas)[said.area]
     return demands & there, demands & ~there
 
 

@@ -20,15 +20,18 @@ _DAYS = np.timedelta64(7, "D")
 class Spoken:
     """Voices of each area, kind and week in which somebody came; what is not sorted yet is in none.
 
-    `weeks` are all since the first on record; in `silent` ones nobody anywhere petitioned.
+    `area`, `kind` and `week` of a row are places in `areas`, `kinds` and `weeks`: all weeks since the
+    first on record; in `silent` ones nobody anywhere petitioned.
     """
 
-    area: NDArray[np.str_]
-    kind: NDArray[np.str_]
-    week: NDArray[np.datetime64]
-    voices: NDArray[np.float64]
+    areas: NDArray[np.str_]
+    kinds: NDArray[np.str_]
     weeks: NDArray[np.datetime64]
     silent: NDArray[np.bool_]
+    area: NDArray[np.int16]
+    kind: NDArray[np.int16]
+    week: NDArray[np.int16]
+    voices: NDArray[np.float64]
 
 
 def spoken(offices: frozenset[int] | None, on: date, *, home: Path | None = None) -> Spoken:
@@ -41,13 +44,16 @@ def _spoken(offices: frozenset[int] | None, on: date, home: Path | None) -> Spok
     found = queries.contacts(chosen, ("area", "kind", "week"), home=home)
     every = found["week"].astype("datetime64[D]")
     weeks = np.arange(every.min(), every.max() + _DAYS, _DAYS) if len(every) else every
-    area, kind = (found[name].astype(str) for name in ("area", "kind"))
-    sorted_ = (area != "") & (kind != "")
-    place = ((every - weeks[0]) // _DAYS).astype(int) if len(weeks) else every.astype(int)
-    silent = np.bincount(place, minlength=len(weeks)) == 0
+    (areas, area), (kinds, kind) = (
+        np.unique(found[name].astype(str), return_inverse=True) for name in ("area", "kind")
+    )
+    sorted_ = (areas != "")[area] & (kinds != "")[kind]
+    week = ((every - weeks[0]) // _DAYS).astype(int) if len(weeks) else every.astype(int)
+    silent = np.bincount(week, minlength=len(weeks)) == 0
     largest = np.zeros(len(weeks))
     echoes = found["echoes"].astype(float)
-    np.maximum.at(largest, place[sorted_], echoes[sorted_])
+    np.maximum.at(largest, week[sorted_], echoes[sorted_])
     usual = usual_group(largest, settled=YEAR)
-    voices = found["voices"].astype(float) + np.maximum(echoes - usual[place], 0.0)
-    return Spoken(area[sorted_], kind[sorted_], every[sorted_], voices[sorted_], weeks, silent)
+    voices = found["voices"].astype(float) + np.maximum(echoes - usual[week], 0.0)
+    area, kind, week = (column[sorted_].astype(np.int16) for column in (area, kind, week))
+    return Spoken(areas, kinds, weeks, silent, area, kind, week, voices[sorted_])

@@ -68,6 +68,7 @@ def stable_order(key: Ints) -> Ints:
     """Return the order by a key from nought, equal ones as they are: by counting, a few bits at a time."""
     place = np.arange(key.size, dtype=np.int32 if key.size <= np.iinfo(np.int32).max else np.int64)
     bits = int(key.max()).bit_length() if key.size else 0
+    key = key.astype(np.uint32 if bits <= np.iinfo(np.uint32).bits else np.int64)  # compiled for few types
     for done in range(0, bits, _DIGIT):
         key, place = _piled(key, place, done)
     return place
@@ -95,7 +96,8 @@ def by_matter(matter: Ints, of: Ints, count: int) -> tuple[Ints, Ints, int]:
     Rows stand by matter. The last number counts matters, whatever their groups.
     """
     matters, repeating = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    return matters, repeating, _counted(matter, of, matters, repeating)
+    who, group = (column.astype(np.int32, copy=False) for column in (matter, of))
+    return matters, repeating, _counted(who, group, matters, repeating)
 
 
 @compiled

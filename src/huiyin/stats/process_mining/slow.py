@@ -46,7 +46,8 @@ def paces(log: Log) -> Paces:
     stratum, cell = strata.of, cells.of
     met = strata.size[stratum] > 1
     own, rest = [], []
-    for mine in _went_on(stays.lasted, stays.still, found.of, stratum, found.size, strata.count):
+    lasted, of, group = stays.lasted.astype(np.int64), found.of.astype(np.int32), stratum.astype(np.int32)
+    for mine in _went_on(lasted, stays.still, of, group, found.size, strata.count):
         others = np.bincount(stratum, weights=mine, minlength=strata.count)[stratum] - mine
         own.append(np.bincount(cell, weights=mine * met, minlength=cells.count))
         rest.append(np.bincount(cell, weights=others * met, minlength=cells.count))
