@@ -90,14 +90,14 @@ def _in_words(card: Mapping[str, Any]) -> str:
 
 @app.command("use")
 def use(
-    version: Annotated[str, typer.Argument(help="As `huiyin text models` lists it; learned-1 as shipped.")],
+    version: Annotated[str, typer.Argument(help="As `huiyin text models` lists it; learned-2 as shipped.")],
     as_json: Json = False,
 ) -> None:
     """Let another model read from now on: an earlier one, or the product's own.
 
     Every process follows at once; the audit log has it.
 
-    Example: huiyin text use learned-1
+    Example: huiyin text use learned-2
     """
     set_up_records()
     from huiyin.base.clock import now

@@ -201,7 +201,7 @@ def test_the_cards_of_models_are_shown_with_small_counts_hidden(client: Client) 
         "made_at": "2026-11-26T02:00:00+08:00",
         "confirmed": 60,
         "received": ["2026-01-02", "2026-11-25"],
-        "compared_with": "learned-1",
+        "compared_with": "learned-2",
         "kinds": {"W1": 56, "P1": 4},
         "parts": {"kinds": part, "nature": part},
     }

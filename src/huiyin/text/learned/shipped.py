@@ -17,7 +17,7 @@ from huiyin.text.learned.linear import Linear
 from huiyin.text.learned.memory import Alike, Remembering
 from huiyin.text.learned.pieces import Pieces
 
-VERSION = "learned-1"  # of the shipped models and the written terms; kept with every stored suggestion
+VERSION = "learned-2"  # of the shipped models and the written terms; kept with every stored suggestion
 WITHOUT = "rules-1"  # where a model is damaged and the written terms alone decide
 
 
