@@ -15,6 +15,7 @@ from huiyin.web.templatetags.wording import lang
 
 UNPROCESSABLE = 422
 _LARGEST_KEY = 2**63 - 1
+_LONGEST_KEY = len(str(_LARGEST_KEY))
 OptionRow = tuple[str, str]
 _FORM_FIELDS = {"file": "files"}  # where a field of the form has another name than in the service
 
@@ -26,8 +27,21 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def number_of(form: QueryDict, name: str, default: int = 0) -> int:
     """Return a whole number somebody sent, or the default when it is none."""
-    text = form.get(name, "").strip()
-    return int(text) if text.isdecimal() and int(text) <= _LARGEST_KEY else default
+    number = _whole(form.get(name, "").strip())
+    return default if number is None else number
+
+
+def keys_of(form: QueryDict, name: str) -> list[int]:
+    """Return the keys of what somebody ticked; what is no key is passed over."""
+    return [key for text in form.getlist(name) if (key := _whole(text)) is not None]
+
+
+def _whole(text: str) -> int | None:
+    """Return a whole number that a key can be; None for anything else, however long it is."""
+    if not text.isdecimal() or len(text) > _LONGEST_KEY:
+        return None
+    number = int(text)
+    return number if number <= _LARGEST_KEY else None
 
 
 def day_of(form: QueryDict, name: str) -> date:

@@ -14,6 +14,6 @@ register = template.Library()
 @cache
 def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
     """Return an icon by name; without a label it is decoration, which readers of screens pass over."""
-    said = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    drawn = '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>'
-    return format_html(drawn, css, said if label else SafeString(said), static("built/icons.svg"), name)
+    told = 'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
+    drawn = f'<svg class="icon {{css}}" {told} focusable="false"><use href="{{file}}#{{name}}"></use></svg>'
+    return format_html(drawn, css=css, label=label, file=static("built/icons.svg"), name=name)

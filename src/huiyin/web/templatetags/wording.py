@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from huiyin.base.citation import Citation
@@ -111,7 +110,8 @@ def day(value: date | str | None) -> str:
 @register.filter
 def day_in_column(value: date | str | None) -> str:
     """Return a day for a narrow column that keeps Chinese words together: it breaks after its year only."""
-    return mark_safe(escape(day(value)).replace("年", "年<wbr>"))  # noqa: S308 - escaped, and one mark of ours
+    year, mark, rest = day(value).partition("年")
+    return format_html("{}<wbr>{}", year + mark, rest) if mark else year
 
 
 @register.filter

@@ -16,7 +16,7 @@ from huiyin.cases.services import batches
 from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.web.desk import todo
-from huiyin.web.desk.asked import actor_of
+from huiyin.web.desk.asked import actor_of, keys_of
 from huiyin.web.desk.batches.offers import PRINT
 from huiyin.web.desk.filters.asked import read
 from huiyin.web.permission import needs
@@ -24,7 +24,6 @@ from huiyin.web.templatetags.wording import lang
 
 PRINTED = 500
 LONGEST_ADDRESS = 4_000
-_LONGEST_KEY = 18
 
 
 @needs("matter.read")
@@ -35,7 +34,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     page = "todo" if request.POST.get("list") == "todo" else "matters"
     query = request.POST.get("query", "")[:LONGEST_ADDRESS]
     most = PRINTED if what == PRINT else MOST.get(what, 0)
-    keys = _all(actor, page, QueryDict(query), most) if request.POST.get("all") else _ticked(request.POST)
+    keys = (
+        _all(actor, page, QueryDict(query), most)
+        if request.POST.get("all")
+        else keys_of(request.POST, "pick")
+    )
     try:
         if what == PRINT:
             return _printed(request, keys)
@@ -43,10 +46,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     except Invalid as refusal:
         messages.error(request, say(refusal.message, lang()))
         return redirect(f"{reverse(f'desk:{page}')}?{query}")
-
-
-def _ticked(form: QueryDict) -> list[int]:
-    return [int(key) for key in form.getlist("pick") if key.isdecimal() and len(key) <= _LONGEST_KEY]
 
 
 def _all(actor: Actor, page: str, asked: QueryDict, most: int) -> list[int]:

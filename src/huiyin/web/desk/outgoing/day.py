@@ -14,7 +14,7 @@ from huiyin.base.clock import now, today
 from huiyin.base.errors import NotFound, Refused
 from huiyin.cases.queries import outgoing
 from huiyin.cases.services import printing as services
-from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
+from huiyin.web.desk.asked import actor_of, errors_of, keys_of, number_of, status_of
 from huiyin.web.desk.outgoing.lists import offices_of
 from huiyin.web.permission import needs
 
@@ -26,7 +26,7 @@ def day(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     office, on = _asked(request)
-    chosen = [int(key) for key in request.POST.getlist("letters") if key.isdecimal() and len(key) < 19]  # noqa: PLR2004
+    chosen = keys_of(request.POST, "letters")
     try:
         made = services.print_day(office, on, chosen, by=actor_of(request), at=now())
     except Refused as refusal:

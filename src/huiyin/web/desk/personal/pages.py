@@ -19,7 +19,7 @@ from huiyin.foundation.wording import say
 from huiyin.orgs.rules import Actor
 from huiyin.reception.queries.copies import consents, talk_records
 from huiyin.web.copies import as_zip
-from huiyin.web.desk.asked import actor_of, errors_of, number_of, status_of
+from huiyin.web.desk.asked import actor_of, errors_of, keys_of, number_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -97,7 +97,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose to erase the chosen contacts; another officer confirms."""
-    chosen = [int(key) for key in request.POST.getlist("petitions") if key.isdecimal() and len(key) <= 18]  # noqa: PLR2004
+    chosen = keys_of(request.POST, "petitions")
     try:
         services.propose(chosen, by=actor_of(request), at=now())
     except Refused as refusal:
@@ -113,13 +113,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     done, refused = 0, None
     if not request.POST.getlist("erasures"):
         return _page(request, "", refusal=Invalid("personal.none_ticked", field="erasures"))
-    for key in request.POST.getlist("erasures")[: held.PAGE]:
-        if key.isdecimal() and len(key) <= 18:  # noqa: PLR2004
-            try:
-                services.confirm(int(key), by=actor_of(request), at=now())
-                done += 1
-            except Refused as refusal:
-                refused = refusal
+    for key in keys_of(request.POST, "erasures")[: held.PAGE]:
+        try:
+            services.confirm(key, by=actor_of(request), at=now())
+            done += 1
+        except Refused as refusal:
+            refused = refusal
     if done:
         messages.success(request, _("已清除 %(count)s 件，不能恢复。") % {"count": done})
     return _page(request, "", refusal=refused) if refused else redirect("desk:personal")

@@ -18,7 +18,7 @@ from huiyin.cases.services.together import Handed
 from huiyin.foundation.wording import say
 from huiyin.law.acts import WAYS_OF_SERVICE
 from huiyin.reception.services import handing
-from huiyin.web.desk.asked import actor_of, day_of, errors_of, number_of, status_of
+from huiyin.web.desk.asked import actor_of, day_of, errors_of, keys_of, number_of, status_of
 from huiyin.web.permission import needs
 from huiyin.web.templatetags.wording import lang
 
@@ -53,17 +53,11 @@ def _serve(request: HttpRequest, matter_id: int) -> None:
     letter = number_of(request.POST, "letter")
     if letter not in {answer.letter for answer in group.answers}:
         raise NotFound("cases.no_letter")
-    handed = [_handed(request.POST, key) for key in _taken(request.POST)]
+    handed = [_handed(request.POST, key) for key in keys_of(request.POST, "to")[:AT_ONCE]]
     if not handed:
         raise Invalid("same.nobody_chosen", field="how")
     new = handing.serve_all(letter, handed, by=actor_of(request), at=now())
     messages.success(request, _("已登记送达 %(n)s 人。") % {"n": new})
-
-
-def _taken(form: QueryDict) -> list[int]:
-    return [
-        int(key) for key in form.getlist("to")[:AT_ONCE] if key.isdecimal() and len(key) < len(str(2**62))
-    ]
 
 
 def _handed(form: QueryDict, petition: int) -> Handed:
